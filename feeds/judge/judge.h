@@ -1,0 +1,65 @@
+/* Whether a figure can be trusted right now, and which words and marks say so. Pure functions over a
+ * view: the hub runs them for its API, the wall on its mirror, so marks appear with the hub dead. */
+#ifndef TC_FEEDS_JUDGE_JUDGE_H
+#define TC_FEEDS_JUDGE_JUDGE_H
+
+#include "feeds/mirror/view.h"
+
+/* The words of the scene dump; a reading bears a set of them. No bit: live. */
+enum tc_mark {
+	TC_MARK_DUE = 1 << 0,
+	TC_MARK_LATE = 1 << 1,
+	TC_MARK_MISSED = 1 << 2,
+	TC_MARK_STALE = 1 << 3,
+	TC_MARK_LOST = 1 << 4,
+	TC_MARK_PROVISIONAL = 1 << 5,
+	TC_MARK_ESTIMATED = 1 << 6,
+	TC_MARK_FORECAST = 1 << 7,
+	TC_MARK_REVISED = 1 << 8,
+	TC_MARK_DISPUTED = 1 << 9,
+	TC_MARK_INCOMPLETE = 1 << 10,
+	TC_MARK_MISSING = 1 << 11,
+	TC_MARK_INVALID = 1 << 12,
+	TC_MARK_QUESTIONABLE = 1 << 13,
+	TC_MARK_WITHDRAWN = 1 << 14,
+	TC_MARK_DEGRADED = 1 << 15,
+	TC_MARK_UNSYNCED = 1 << 16,
+	TC_MARK_TEST = 1 << 17,
+	TC_MARK_REPLAY = 1 << 18,
+	TC_MARK_COUNT = 19,
+};
+
+/* "late" for TC_MARK_LATE …; NULL for no single mark. */
+const char *tc_mark_word(unsigned mark);
+
+/* Which figure is meant. until_ms: only periods that began before it (INT64_MAX: all that have begun
+ * now); a layout that shows an edition of the past sets it, and freshness is then judged at that time. */
+struct tc_question {
+	int indicator, area;
+	int64_t until_ms;
+};
+
+/* The answer: a value never travels alone. */
+struct tc_reading {
+	int indicator, area;
+	const struct tc_point *point; /* the figure shown, borrowed from the view; NULL: nothing reported */
+	unsigned marks;               /* set of tc_mark */
+	int64_t since_ms;             /* Unix, of the loudest of lost, stale, late; 0 when none */
+	int64_t age_ms;               /* how old the figure's news is; 0 without one */
+};
+
+/* The newest figure that has begun and its marks. Any thread. */
+struct tc_reading tc_judge(const struct tc_view *view, const struct tc_question *question);
+
+/* The same marks for one point of a series (for a line or a map). */
+struct tc_reading tc_judge_point(const struct tc_view *view, const struct tc_series *series,
+	const struct tc_point *point, int64_t until_ms);
+
+/* Unix ms (hub's clock) at which a reading's marks may next change without news; INT64_MAX when never.
+ * Lets an idle wall sleep. */
+int64_t tc_judge_next_change_ms(const struct tc_view *view, const struct tc_reading *reading);
+
+/* A source whose values are simulated: its name begins with /sim/. */
+bool tc_source_is_test(const char *source);
+
+#endif

@@ -1,0 +1,39 @@
+/* The wall's copy of the series its layout binds: fixed rings filled by the network thread, published as
+ * immutable views. Nothing here grows with uptime: the layout sizes it. */
+#ifndef TC_FEEDS_MIRROR_MIRROR_H
+#define TC_FEEDS_MIRROR_MIRROR_H
+
+#include "base/clock.h"
+#include "feeds/mirror/view.h"
+
+struct tc_mirror;
+
+/* One binding of a layout. last: how many newest periods are kept, 1..10,000. */
+struct tc_mirror_series {
+	int indicator, area;
+	int last;
+};
+
+/* Owned. catalogue and clock are borrowed for the mirror's life; series is copied. Duplicates are
+ * merged, the larger `last` wins. Main thread. */
+struct tc_mirror *tc_mirror_create(const struct tc_catalogue *catalogue, const struct tc_clock *clock,
+	const struct tc_mirror_series *series, int count);
+void tc_mirror_destroy(struct tc_mirror *mirror);
+
+/* What the network thread says. Any thread; each locks for a short copy. An observation of a series the
+ * mirror does not keep is ignored. observation->source is copied. */
+void tc_mirror_observe(struct tc_mirror *mirror, const struct tc_observation *observation);
+void tc_mirror_set_link(struct tc_mirror *mirror, enum tc_link_state state);
+/* server_ms: the hub's clock now. A later call never lets ages shrink (a stepping hub clock is held
+ * against the monotonic clock). */
+void tc_mirror_set_server_time(struct tc_mirror *mirror, int64_t server_ms);
+void tc_mirror_set_store(struct tc_mirror *mirror, enum tc_store_state state);
+void tc_mirror_set_source(struct tc_mirror *mirror, const char *source, enum tc_source_state state,
+	int64_t since_ms, bool gap);
+/* A recorded sample stands still at at_ms and says so. */
+void tc_mirror_set_rehearsal(struct tc_mirror *mirror, enum tc_rehearsal rehearsal, int64_t at_ms);
+
+/* A view of everything said so far; the caller drops it. Copies only what changed since the last. */
+struct tc_view *tc_mirror_view(struct tc_mirror *mirror);
+
+#endif

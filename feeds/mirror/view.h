@@ -1,0 +1,80 @@
+/* What a wall knows at one moment: immutable, counted, shared by network and painter. Widgets ask it and
+ * nothing else. Every series is sorted by period; the newest revision of each period is shown, per
+ * source; the source that first reported a series is its primary, others are witnesses. */
+#ifndef TC_FEEDS_MIRROR_VIEW_H
+#define TC_FEEDS_MIRROR_VIEW_H
+
+#include "feeds/codelists/catalogue.h"
+#include "feeds/observation.h"
+
+struct tc_view;
+
+struct tc_point {
+	int64_t start_ms, end_ms;  /* of the period; equal for an instant */
+	enum tc_period_grain grain;
+	bool has_value;            /* false: not reported or withdrawn; a gap, never 0 */
+	bool withdrawn;
+	struct tc_decimal value;   /* meaningless without has_value */
+	struct tc_decimal former;  /* value this one replaced; former.text[0] == 0 when none */
+	char status;
+	enum tc_qualifier qualifier;
+	int source;                /* index for tc_view_source */
+	int64_t sequence;
+	int64_t recorded_at_ms, stored_at_ms;
+	int64_t arrived_ms;        /* monotonic, when the wall got it */
+};
+
+struct tc_series {
+	int indicator, area;
+	const struct tc_point *points; /* by end_ms, then start_ms, rising; primary source only */
+	int count;
+	const struct tc_point *witnesses; /* newest of each other source */
+	int witness_count;
+};
+
+enum tc_link_state {
+	TC_LINK_NONE = 1, /* there is no hub: a recorded sample */
+	TC_LINK_CONNECTING, /* never connected yet */
+	TC_LINK_LIVE,
+	TC_LINK_LOST,
+};
+
+enum tc_source_state { TC_SOURCE_CONNECTED = 1, TC_SOURCE_SILENT, TC_SOURCE_LOST, TC_SOURCE_UNKNOWN };
+
+struct tc_source_view {
+	const char *name;
+	enum tc_source_state state;
+	int64_t since_ms; /* Unix, of the state */
+	bool gap;         /* events are missing, or were given up */
+};
+
+enum tc_store_state { TC_STORE_OK = 1, TC_STORE_DEGRADED, TC_STORE_FULL };
+
+/* Counted reference. take returns view; drop may free. Any thread. */
+struct tc_view *tc_view_take(struct tc_view *view);
+void tc_view_drop(struct tc_view *view);
+
+/* The hub's clock as best known: server time plus the monotonic time since; for a sample its own time.
+ * Moves only from view to view, so that one frame has one time. */
+int64_t tc_view_now_ms(const struct tc_view *view);
+/* The wall's monotonic clock when the view was taken, for ages. */
+int64_t tc_view_monotonic_ms(const struct tc_view *view);
+
+enum tc_link_state tc_view_link(const struct tc_view *view);
+/* Unix ms of the moment the link was lost (hub's clock), 0 when not lost. */
+int64_t tc_view_lost_since_ms(const struct tc_view *view);
+enum tc_store_state tc_view_store(const struct tc_view *view);
+/* True for time travel, replay and rehearsal: the whole wall bears a watermark. */
+enum tc_rehearsal { TC_REHEARSAL_NONE = 1, TC_REHEARSAL_SAMPLE, TC_REHEARSAL_REPLAY };
+enum tc_rehearsal tc_view_rehearsal(const struct tc_view *view);
+
+/* NULL when nothing was ever received for it. Borrowed for the view's life. */
+const struct tc_series *tc_view_series(const struct tc_view *view, int indicator, int area);
+const struct tc_source_view *tc_view_source(const struct tc_view *view, int source);
+
+const struct tc_catalogue *tc_view_catalogue(const struct tc_view *view);
+
+/* Changes whenever anything that a widget may ask has changed, time excepted. */
+uint64_t tc_view_generation(const struct tc_view *view);
+
+#endif

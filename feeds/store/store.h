@@ -1,0 +1,95 @@
+/* Everything acknowledged, for ever: an append-only SQLite log in arrival order, with per-series chunks
+ * behind it for history. What tc_store_commit returned TC_OK for survives SIGKILL and power loss.
+ * One writer (this handle, one thread); any number of readers, each on its own connection and thread. */
+#ifndef TC_FEEDS_STORE_STORE_H
+#define TC_FEEDS_STORE_STORE_H
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "feeds/codelists/catalogue.h"
+#include "feeds/observation.h"
+
+#include <stdint.h>
+
+struct tc_store;
+
+/* Open or create the store in directory (made when absent). TC_IN_USE: another hub has it. TC_UNAVAILABLE:
+ * cannot be written. catalogue and clock are borrowed for the store's life. Owned. */
+enum tc_result tc_store_open(const char *directory, const struct tc_catalogue *catalogue,
+	const struct tc_clock *clock, struct tc_store **out, struct tc_error *err);
+void tc_store_close(struct tc_store *store);
+
+enum tc_event_kind {
+	TC_EVENT_OBSERVATIONS = 1,
+	TC_EVENT_REFUSED, /* nacked for good: only its position is kept */
+	TC_EVENT_SKIP,    /* positions up to skip_upto are given up by the publisher */
+};
+
+enum tc_event_outcome {
+	TC_OUTCOME_STORED = 1,
+	TC_OUTCOME_DUPLICATE, /* same source and id with the same digest */
+	TC_OUTCOME_CONFLICT,  /* same id with another digest, or same sequence with another id */
+};
+
+enum { TC_DIGEST_BYTES = 32 };
+
+/* One event to be kept. The first part is the caller's, the second is filled by tc_store_commit. */
+struct tc_store_event {
+	enum tc_event_kind kind;
+	const char *source, *id; /* id NULL for a skip */
+	int64_t sequence;        /* 1.. ; 0 for a skip */
+	uint8_t digest[TC_DIGEST_BYTES];
+	int64_t skip_upto;
+	struct tc_observation *observations; /* stored_at_ms, cursor, source, sequence are filled */
+	int count;
+
+	enum tc_event_outcome outcome;
+	int64_t upto;              /* end of the source's run without holes after this event; 0: none yet */
+	int64_t gap_from, gap_to;  /* numbers newly found missing before this event; 0: none */
+};
+
+/* One transaction and one fsync for all of them. On failure nothing of any of them is kept, and the
+ * caller must not ack. A conflict's content goes to the audit table. */
+enum tc_result tc_store_commit(struct tc_store *store, struct tc_store_event *events, int count,
+	struct tc_error *err);
+
+/* Move a bounded number of observations from the log's tail into chunks, and checkpoint when due. Outside
+ * any ack; call when idle and at least once a second. Returns true when there is more to do. */
+bool tc_store_tidy(struct tc_store *store);
+
+/* Where a source stands. False when it never sent anything. */
+struct tc_source_position {
+	int64_t upto, newest;
+	bool gap; /* holes are open, or positions were given up in the last 24 hours */
+};
+bool tc_store_position(struct tc_store *store, const char *source, struct tc_source_position *out);
+
+/* Cursor of the newest observation, 0 when there is none. */
+int64_t tc_store_cursor(const struct tc_store *store);
+
+/* History on a connection of its own. */
+struct tc_store_reader;
+enum tc_result tc_store_reader_open(const char *directory, const struct tc_catalogue *catalogue,
+	struct tc_store_reader **out, struct tc_error *err);
+void tc_store_reader_close(struct tc_store_reader *reader);
+
+struct tc_history_query {
+	/* Which series; NULL takes all. */
+	bool (*matches)(const void *user, int indicator, int area);
+	const void *user;
+	int64_t start_ms, end_ms; /* periods that overlap [start, end); INT64_MIN and INT64_MAX: all */
+	int64_t as_of_ms;         /* only what was stored by then; INT64_MAX: now */
+	int64_t after_cursor;     /* only what arrived after it; 0: all */
+	int last;                 /* newest periods of each series and source; 0: all */
+	bool revisions;           /* older revisions too, oldest first */
+};
+
+/* Rows grouped by indicator, area and source, then by period rising. */
+struct tc_history;
+struct tc_history *tc_history_open(struct tc_store_reader *reader, const struct tc_history_query *query);
+/* 1: *out is filled, borrowed until the next call; 0: no more; -1: read error, see err. Withdrawn keys
+ * come as their withdrawal (action WITHDRAW). */
+int tc_history_next(struct tc_history *history, struct tc_observation *out, struct tc_error *err);
+void tc_history_close(struct tc_history *history);
+
+#endif

@@ -1,0 +1,166 @@
+/* What a widget wants to see, as typed commands in pane px (px of the wall at 1:1, y down, origin at the
+ * pane's top left). Widgets know no pixels and no outputs: the same list becomes screen, PNG, test text
+ * and scene dump. Lists live in an arena and are compared command by command to find what changed. */
+#ifndef TC_WIDGETS_DRAWLIST_H
+#define TC_WIDGETS_DRAWLIST_H
+
+#include "base/arena.h"
+#include "base/style.h"
+#include "feeds/judge/judge.h"
+#include "fonts/face.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct tc_rect {
+	double x_px, y_px, width_px, height_px;
+};
+
+struct tc_spot {
+	float x_px, y_px;
+};
+
+enum tc_command_kind {
+	TC_DRAW_FILL = 1, /* a rectangle */
+	TC_DRAW_LINE,     /* an open or closed line through spots, with dash */
+	TC_DRAW_POLYGON,  /* rings of outline coordinates, filled, hatched or stroked: an area of a map */
+	TC_DRAW_DOTS,     /* count discs or rings on a grid */
+	TC_DRAW_DISC,
+	TC_DRAW_TEXT,
+	TC_DRAW_FADE,     /* ground fading in over the edges of a rectangle */
+	TC_DRAW_WATERMARK,/* a word repeated aslant over a rectangle */
+};
+
+enum tc_dash { TC_DASH_SOLID = 1, TC_DASH_STALE, TC_DASH_LOST, TC_DASH_PROVISIONAL, TC_DASH_DISPUTED };
+enum tc_anchor { TC_ANCHOR_LEFT = 1, TC_ANCHOR_MIDDLE, TC_ANCHOR_RIGHT };
+
+/* Rings of one area's outline in the geography's own units; borrowed for the process's life. */
+struct tc_outline {
+	const struct tc_spot *spots;
+	const int *ring_ends; /* index after the last spot of each ring */
+	int ring_count;
+	struct tc_spot low, high; /* bounding box */
+};
+
+/* Outline coordinate -> pane px: x * scale + offset. */
+struct tc_placing {
+	double scale_x, scale_y, offset_x_px, offset_y_px;
+};
+
+enum tc_polygon_style { TC_POLYGON_FILL = 1, TC_POLYGON_HATCH, TC_POLYGON_STROKE };
+
+/* What a text says about a figure, for the scene dump: copied from the reading it was drawn from. */
+struct tc_datum {
+	int indicator, area;       /* -1: the text is no figure */
+	unsigned marks;            /* set of tc_mark */
+	char period[TC_PERIOD_TEXT_MAX];
+	char value[TC_DECIMAL_TEXT_MAX]; /* as sent; empty when not reported */
+	const char *source;        /* borrowed from the view's catalogue of sources, copied by the list */
+};
+
+struct tc_command {
+	enum tc_command_kind kind;
+	enum tc_ink ink;
+	struct tc_rect bounds; /* everything this command can touch, pane px */
+	union {
+		struct tc_rect fill;
+		struct {
+			const struct tc_spot *spots;
+			int count;
+			double width_px;
+			enum tc_dash dash;
+			bool closed;
+		} line;
+		struct {
+			const struct tc_outline *outline;
+			struct tc_placing placing;
+			enum tc_polygon_style style;
+			double width_px; /* STROKE */
+			enum tc_dash dash;
+		} polygon;
+		struct {
+			double x_px, y_px; /* centre of the first */
+			double pitch_px, radius_px, ring_px; /* ring_px 0: filled */
+			int columns, first, count;           /* dots first .. first + count - 1 of the grid */
+		} dots;
+		struct {
+			double x_px, y_px, radius_px, ring_px; /* ring_px 0: filled */
+		} disc;
+		struct {
+			double x_px, baseline_px; /* of the pen, after anchoring */
+			enum tc_weight weight;
+			int size_px;
+			const char *text;
+			const struct tc_datum *datum; /* NULL when the text is no figure */
+			bool label; /* must be read from the farthest seat (everything but a watermark) */
+		} text;
+		struct {
+			struct tc_rect box;
+			double left_px, right_px, top_px, bottom_px;
+		} fade;
+		struct {
+			struct tc_rect box;
+			const char *text;
+			int size_px;
+			double rotate_degrees, alpha, pitch_x_px, pitch_y_px;
+		} watermark;
+	} as;
+};
+
+struct tc_drawlist {
+	struct tc_arena *arena;
+	struct tc_fonts *fonts;       /* for measuring */
+	const struct tc_style *style;
+	double u_px;
+	struct tc_command *commands;
+	int count, capacity;
+	bool full; /* the arena's budget was hit: the pane shows its reason instead */
+};
+
+/* An empty list; everything it needs is taken from arena (borrowed, as are fonts and style). */
+void tc_drawlist_init(struct tc_drawlist *list, struct tc_arena *arena, struct tc_fonts *fonts,
+	const struct tc_style *style, double u_px);
+
+void tc_draw_fill(struct tc_drawlist *list, struct tc_rect rect, enum tc_ink ink);
+/* A line from a to b. */
+void tc_draw_line(struct tc_drawlist *list, double x0_px, double y0_px, double x1_px, double y1_px,
+	double width_px, enum tc_dash dash, enum tc_ink ink);
+/* Through count spots (copied). */
+void tc_draw_polyline(struct tc_drawlist *list, const struct tc_spot *spots, int count,
+	double width_px, enum tc_dash dash, bool closed, enum tc_ink ink);
+/* The outline of a rectangle, drawn inside its edges. */
+void tc_draw_frame(struct tc_drawlist *list, struct tc_rect rect, double width_px, enum tc_dash dash,
+	enum tc_ink ink);
+void tc_draw_polygon(struct tc_drawlist *list, const struct tc_outline *outline,
+	const struct tc_placing *placing, enum tc_polygon_style style, double width_px,
+	enum tc_dash dash, enum tc_ink ink);
+void tc_draw_dots(struct tc_drawlist *list, double x_px, double y_px, double pitch_px,
+	double radius_px, double ring_px, int columns, int first, int count, enum tc_ink ink);
+void tc_draw_disc(struct tc_drawlist *list, double x_px, double y_px, double radius_px,
+	double ring_px, enum tc_ink ink);
+void tc_draw_fade(struct tc_drawlist *list, struct tc_rect box, double left_px, double right_px,
+	double top_px, double bottom_px, enum tc_ink ink);
+void tc_draw_watermark(struct tc_drawlist *list, struct tc_rect box, const char *text);
+
+struct tc_text_style {
+	double size_u;
+	enum tc_weight weight;
+	enum tc_ink ink;
+	enum tc_anchor anchor; /* where x_px lies in the text */
+};
+
+/* Text by its baseline; copied. From 10 u up the ink, not the advance box, meets x_px. datum may be NULL,
+ * else it is copied. Returns the ink box in pane px, for what stands beside it. */
+struct tc_rect tc_draw_text(struct tc_drawlist *list, double x_px, double baseline_px,
+	struct tc_text_style style, const char *text, const struct tc_datum *datum);
+
+/* The ink box that tc_draw_text would return for x_px = 0, baseline_px = 0. */
+struct tc_rect tc_measure_text(struct tc_drawlist *list, struct tc_text_style style, const char *text);
+
+/* The same picture: equal commands draw equal pixels. datum is not compared. */
+bool tc_command_equal(const struct tc_command *a, const struct tc_command *b);
+
+/* One line a command, lengths rounded to 0.1 px, for tests. In arena; NULL over budget. */
+char *tc_drawlist_print(const struct tc_drawlist *list, struct tc_arena *arena);
+
+#endif

@@ -1,0 +1,72 @@
+/* A kind of pane. One file, one class, one row in registry.c; see widgets/README.md. */
+#ifndef TC_WIDGETS_WIDGET_H
+#define TC_WIDGETS_WIDGET_H
+
+#include "base/option.h"
+#include "feeds/judge/judge.h"
+#include "widgets/drawlist.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct tc_widget_class;
+
+/* Comes first in every kind's struct. Set by tc_widget_create. */
+struct tc_widget {
+	const struct tc_widget_class *class_;
+	double width_px, height_px;   /* of the pane at 1:1 */
+	double u_px;
+	enum tc_language language;
+	int64_t until_ms;             /* see tc_question; INT64_MAX for now */
+	const char *id;               /* of the pane, for messages */
+};
+
+/* One series a widget wants, for the subscription and the mirror. */
+struct tc_want {
+	int indicator, area; /* area -1: every province of the lists */
+	int last;            /* periods */
+};
+
+struct tc_widget_class {
+	const char *kind;                /* name used in layout documents */
+	const char *doc;                 /* one English sentence */
+	size_t size;                     /* bytes of one instance; struct tc_widget comes first */
+	const struct tc_option *options; /* what a document may set; ends with {0} */
+	/* After the options are read: resolve codes, check what no table can. Optional. Adds faults below
+	 * pointer. arena lives as long as the widget. */
+	bool (*prepare)(struct tc_widget *widget, const struct tc_catalogue *catalogue,
+		struct tc_arena *arena, const char *pointer, struct tc_faults *faults);
+	/* Which series to subscribe: at most size are written, all are counted. Optional. */
+	int (*wants)(const struct tc_widget *widget, struct tc_want *wants, int size);
+	/* Read the view. True when the pane will look different. view: borrowed for this call; what draw
+	 * needs is copied into the widget. */
+	bool (*refresh)(struct tc_widget *widget, const struct tc_view *view);
+	/* Append commands in px, pane-local, y down. Allocates only in out's arena. */
+	void (*draw)(const struct tc_widget *widget, struct tc_drawlist *out);
+	/* Unix ms (hub's clock) at which refresh may next return true without news; INT64_MAX for never.
+	 * Optional: a widget without it changes only with the view. */
+	int64_t (*next_change_ms)(const struct tc_widget *widget);
+	void (*finish)(struct tc_widget *widget); /* optional; safe on a zeroed instance */
+};
+
+/* All kinds, sorted by name, *count of them. */
+const struct tc_widget_class *const *tc_widget_classes(int *count);
+const struct tc_widget_class *tc_widget_find(const char *kind);
+
+/* What every widget of a layout shares. */
+struct tc_widget_setting {
+	const struct tc_catalogue *catalogue;
+	struct tc_arena *arena;        /* the scene's; the widget lives in it */
+	double width_px, height_px, u_px;
+	enum tc_language language;
+	int64_t until_ms;
+	const char *id;
+};
+
+/* Read options (an object; keys in ignored belong to the layout) and prepare. NULL when there were
+ * errors; faults are added below pointer. */
+struct tc_widget *tc_widget_create(const struct tc_widget_class *class_, const json_t *options,
+	const char *const *ignored, const char *pointer, const struct tc_widget_setting *setting,
+	struct tc_faults *faults);
+
+#endif
