@@ -16,8 +16,8 @@ struct tc_mirror_series {
 
 /* Owned. catalogue and clock are borrowed for the mirror's life; series is copied. Duplicates are
  * merged, the larger `last` wins. Main thread. */
-struct tc_mirror *tc_mirror_create(const struct tc_catalogue *catalogue, const struct tc_clock *clock,
-	const struct tc_mirror_series *series, int count);
+struct tc_mirror *tc_mirror_create(const struct tc_catalogue *catalogue,
+	const struct tc_clock *clock, const struct tc_mirror_series *series, int count);
 void tc_mirror_destroy(struct tc_mirror *mirror);
 
 /* What the network thread says. Any thread; each locks for a short copy. An observation of a series the
@@ -33,7 +33,8 @@ void tc_mirror_set_source(struct tc_mirror *mirror, const char *source, enum tc_
 /* A recorded sample stands still at at_ms and says so. */
 void tc_mirror_set_rehearsal(struct tc_mirror *mirror, enum tc_rehearsal rehearsal, int64_t at_ms);
 
-/* A view of everything said so far; the caller drops it. Copies only what changed since the last. */
+/* A view of everything said so far; the caller drops it. Copies only what changed since the last. NULL
+ * when memory is out: keep showing the view before. */
 struct tc_view *tc_mirror_view(struct tc_mirror *mirror);
 
 #endif

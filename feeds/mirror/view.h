@@ -1,6 +1,7 @@
 /* What a wall knows at one moment: immutable, counted, shared by network and painter. Widgets ask it and
  * nothing else. Every series is sorted by period; the newest revision of each period is shown, per
- * source; the source that first reported a series is its primary, others are witnesses. */
+ * source; the source whose first stored report is the oldest is a series' primary, others are witnesses;
+ * a simulated source (/sim/…) is never primary beside a real one. */
 #ifndef TC_FEEDS_MIRROR_VIEW_H
 #define TC_FEEDS_MIRROR_VIEW_H
 
@@ -10,18 +11,18 @@
 struct tc_view;
 
 struct tc_point {
-	int64_t start_ms, end_ms;  /* of the period; equal for an instant */
+	int64_t start_ms, end_ms; /* of the period; equal for an instant */
 	enum tc_period_grain grain;
-	bool has_value;            /* false: not reported or withdrawn; a gap, never 0 */
+	bool has_value; /* false: not reported or withdrawn; a gap, never 0 */
 	bool withdrawn;
-	struct tc_decimal value;   /* meaningless without has_value */
-	struct tc_decimal former;  /* value this one replaced; former.text[0] == 0 when none */
+	struct tc_decimal value;  /* meaningless without has_value */
+	struct tc_decimal former; /* value this one replaced; former.text[0] == 0 when none */
 	char status;
 	enum tc_qualifier qualifier;
-	int source;                /* index for tc_view_source */
+	int source; /* index for tc_view_source */
 	int64_t sequence;
 	int64_t recorded_at_ms, stored_at_ms;
-	int64_t arrived_ms;        /* monotonic, when the wall got it */
+	int64_t arrived_ms; /* when the hub stored it, on the clock of tc_view_monotonic_ms */
 };
 
 struct tc_series {
@@ -30,16 +31,23 @@ struct tc_series {
 	int count;
 	const struct tc_point *witnesses; /* newest of each other source */
 	int witness_count;
+	int source;       /* the primary */
+	int64_t heard_ms; /* newest arrived_ms of the primary, whatever the period it spoke of */
 };
 
 enum tc_link_state {
-	TC_LINK_NONE = 1, /* there is no hub: a recorded sample */
+	TC_LINK_NONE = 1,   /* there is no hub: a recorded sample */
 	TC_LINK_CONNECTING, /* never connected yet */
 	TC_LINK_LIVE,
 	TC_LINK_LOST,
 };
 
-enum tc_source_state { TC_SOURCE_CONNECTED = 1, TC_SOURCE_SILENT, TC_SOURCE_LOST, TC_SOURCE_UNKNOWN };
+enum tc_source_state {
+	TC_SOURCE_CONNECTED = 1,
+	TC_SOURCE_SILENT,
+	TC_SOURCE_LOST,
+	TC_SOURCE_UNKNOWN
+};
 
 struct tc_source_view {
 	const char *name;
@@ -57,14 +65,15 @@ void tc_view_drop(struct tc_view *view);
 /* The hub's clock as best known: server time plus the monotonic time since; for a sample its own time.
  * Moves only from view to view, so that one frame has one time. */
 int64_t tc_view_now_ms(const struct tc_view *view);
-/* The wall's monotonic clock when the view was taken, for ages. */
+/* The clock of ages when the view was taken: monotonic, plus what the machine slept through. The age of
+ * a point's news is this minus its arrived_ms. */
 int64_t tc_view_monotonic_ms(const struct tc_view *view);
 
 enum tc_link_state tc_view_link(const struct tc_view *view);
 /* Unix ms of the moment the link was lost (hub's clock), 0 when not lost. */
 int64_t tc_view_lost_since_ms(const struct tc_view *view);
 enum tc_store_state tc_view_store(const struct tc_view *view);
-/* True for time travel, replay and rehearsal: the whole wall bears a watermark. */
+/* Not NONE: a sample, time travel or replay; the whole wall bears a watermark. */
 enum tc_rehearsal { TC_REHEARSAL_NONE = 1, TC_REHEARSAL_SAMPLE, TC_REHEARSAL_REPLAY };
 enum tc_rehearsal tc_view_rehearsal(const struct tc_view *view);
 

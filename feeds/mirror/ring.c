@@ -1,0 +1,188 @@
+#include "feeds/mirror/ring.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+void tc_ring_init(struct tc_ring *ring, int last) {
+	assert(last >= 1);
+	*ring = (struct tc_ring) { .last = last };
+}
+
+void tc_ring_finish(struct tc_ring *ring) {
+	free(ring->slots);
+	*ring = (struct tc_ring) { 0 };
+}
+
+static struct tc_ring_slot *slot_at(const struct tc_ring *ring, int index) {
+	return &ring->slots[(ring->head + index) % ring->capacity];
+}
+
+const struct tc_point *tc_ring_at(const struct tc_ring *ring, int index) {
+	assert(index >= 0 && index < ring->count);
+	return &slot_at(ring, index)->point;
+}
+
+static int compare_periods(const struct tc_point *point, const struct tc_period *period) {
+	if (point->end_ms != period->end_ms) {
+		return point->end_ms < period->end_ms ? -1 : 1;
+	}
+	if (point->start_ms != period->start_ms) {
+		return point->start_ms < period->start_ms ? -1 : 1;
+	}
+	return 0;
+}
+
+/* Index of the first slot whose period is not before `period`. News is nearly always the newest period,
+ * so the last slot is asked first. */
+static int find_place(const struct tc_ring *ring, const struct tc_period *period) {
+	int low = 0;
+	int high = ring->count;
+	if (high > 0 && compare_periods(&slot_at(ring, high - 1)->point, period) < 0) {
+		return high;
+	}
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+		if (compare_periods(&slot_at(ring, middle)->point, period) < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
+static bool grow(struct tc_ring *ring) {
+	int capacity = ring->capacity == 0 ? 4 : ring->capacity * 2;
+	if (capacity > ring->last) {
+		capacity = ring->last;
+	}
+	struct tc_ring_slot *slots = calloc((size_t)capacity, sizeof *slots);
+	if (slots == NULL) {
+		return false;
+	}
+	for (int i = 0; i < ring->count; i++) {
+		slots[i] = *slot_at(ring, i);
+	}
+	free(ring->slots);
+	ring->slots = slots;
+	ring->capacity = capacity;
+	ring->head = 0;
+	return true;
+}
+
+/* The house's one rule about revisions, asked with what the ring kept of each. */
+static bool newer(const struct tc_rank *a, const struct tc_rank *b) {
+	struct tc_observation left = {
+		.recorded_at_ms = a->recorded_at_ms, .sequence = a->sequence, .cursor = a->cursor
+	};
+	struct tc_observation right = {
+		.recorded_at_ms = b->recorded_at_ms, .sequence = b->sequence, .cursor = b->cursor
+	};
+	return tc_observation_supersedes(&left, &right);
+}
+
+static void fill(struct tc_point *point, const struct tc_observation *observation, int source,
+	int64_t arrived_ms) {
+	bool withdrawn = observation->action == TC_ACTION_WITHDRAW;
+	*point = (struct tc_point) {
+		.start_ms = observation->period.start_ms,
+		.end_ms = observation->period.end_ms,
+		.grain = observation->period.grain,
+		.has_value = observation->has_value && !withdrawn,
+		.withdrawn = withdrawn,
+		.value = observation->value,
+		.status = observation->status,
+		.qualifier = observation->qualifier,
+		.source = source,
+		.sequence = observation->sequence,
+		.recorded_at_ms = observation->recorded_at_ms,
+		.stored_at_ms = observation->stored_at_ms,
+		.arrived_ms = arrived_ms,
+	};
+}
+
+/* A revision that repeats the number replaced nothing that anybody saw. */
+static void settle_former(struct tc_ring_slot *slot) {
+	bool replaced = slot->has_second && slot->second_has_value &&
+		(!slot->point.has_value || strcmp(slot->second.text, slot->point.value.text) != 0);
+	slot->point.former = replaced ? slot->second : (struct tc_decimal) { 0 };
+}
+
+static bool same_content(const struct tc_ring_slot *slot, const struct tc_point *news) {
+	const struct tc_point *point = &slot->point;
+	return point->has_value == news->has_value && point->withdrawn == news->withdrawn &&
+		point->status == news->status && point->qualifier == news->qualifier &&
+		(!point->has_value || strcmp(point->value.text, news->value.text) == 0);
+}
+
+static enum tc_ring_change revise(
+	struct tc_ring_slot *slot, const struct tc_point *news, const struct tc_rank *rank) {
+	bool supersedes = newer(rank, &slot->rank);
+	bool equal = !supersedes && !newer(&slot->rank, rank);
+	/* Rows carry no cursor: two values of one key in one event tie, and the hub sends them in the
+	 * order it stored them, so the later one is meant. */
+	if (supersedes || (equal && !same_content(slot, news))) {
+		slot->has_second = true;
+		slot->second_has_value = slot->point.has_value;
+		slot->second = slot->point.value;
+		slot->second_rank = slot->rank;
+		slot->point = *news;
+		slot->rank = *rank;
+		settle_former(slot);
+		return TC_RING_CHANGED;
+	}
+	if (equal || (slot->has_second && !newer(rank, &slot->second_rank))) {
+		return TC_RING_SAME;
+	}
+	slot->has_second = true;
+	slot->second_has_value = news->has_value;
+	slot->second = news->value;
+	slot->second_rank = *rank;
+	settle_former(slot);
+	return TC_RING_CHANGED;
+}
+
+static struct tc_ring_slot *open_place(struct tc_ring *ring, int place) {
+	if (ring->count == ring->last) {
+		ring->head = (ring->head + 1) % ring->capacity;
+		ring->count--;
+		place--;
+	}
+	ring->count++;
+	for (int i = ring->count - 1; i > place; i--) {
+		*slot_at(ring, i) = *slot_at(ring, i - 1);
+	}
+	return slot_at(ring, place);
+}
+
+enum tc_ring_change tc_ring_put(struct tc_ring *ring, const struct tc_observation *observation,
+	int source, int64_t arrived_ms) {
+	struct tc_point news;
+	fill(&news, observation, source, arrived_ms);
+	struct tc_rank rank = { observation->recorded_at_ms, observation->sequence,
+		observation->cursor };
+	int place = ring->count == 0 ? 0 : find_place(ring, &observation->period);
+	if (place < ring->count &&
+		compare_periods(&slot_at(ring, place)->point, &observation->period) == 0) {
+		return revise(slot_at(ring, place), &news, &rank);
+	}
+	if (ring->count == ring->last && place == 0) {
+		return TC_RING_SAME;
+	}
+	if (ring->count == ring->capacity && ring->capacity < ring->last && !grow(ring)) {
+		return TC_RING_NO_MEMORY;
+	}
+	*open_place(ring, place) = (struct tc_ring_slot) { .point = news, .rank = rank };
+	return TC_RING_CHANGED;
+}
+
+int64_t tc_ring_redate(struct tc_ring *ring, const struct tc_hubtime *time, int64_t monotonic_ms) {
+	int64_t newest_ms = INT64_MIN;
+	for (int i = 0; i < ring->count; i++) {
+		struct tc_point *point = &slot_at(ring, i)->point;
+		point->arrived_ms = tc_hubtime_happened_ms(time, point->stored_at_ms, monotonic_ms);
+		newest_ms = point->arrived_ms > newest_ms ? point->arrived_ms : newest_ms;
+	}
+	return newest_ms;
+}

@@ -1,0 +1,105 @@
+#include "feeds/mirror/shared.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+int tc_shared_find(const struct tc_shared_index *index, int indicator, int area) {
+	int low = 0;
+	int high = index->count;
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+		const struct tc_shared_key *key = &index->keys[middle];
+		if (key->indicator == indicator && key->area == area) {
+			return middle;
+		}
+		bool before = key->indicator < indicator ||
+			(key->indicator == indicator && key->area < area);
+		if (before) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return -1;
+}
+
+static bool last_reference(atomic_int *references) {
+	return atomic_fetch_sub_explicit(references, 1, memory_order_acq_rel) == 1;
+}
+
+void tc_shared_index_drop(struct tc_shared_index *index) {
+	if (index != NULL && last_reference(&index->references)) {
+		free(index);
+	}
+}
+
+void tc_shared_series_drop(struct tc_shared_series *series) {
+	if (series != NULL && last_reference(&series->references)) {
+		free(series);
+	}
+}
+
+void tc_shared_sources_drop(struct tc_shared_sources *sources) {
+	if (sources != NULL && last_reference(&sources->references)) {
+		free(sources);
+	}
+}
+
+struct tc_view *tc_view_take(struct tc_view *view) {
+	atomic_fetch_add_explicit(&view->references, 1, memory_order_relaxed);
+	return view;
+}
+
+void tc_view_drop(struct tc_view *view) {
+	if (view == NULL || !last_reference(&view->references)) {
+		return;
+	}
+	for (int i = 0; i < view->index->count; i++) {
+		tc_shared_series_drop(view->series[i]);
+	}
+	tc_shared_sources_drop(view->sources);
+	tc_shared_index_drop(view->index);
+	free(view);
+}
+
+int64_t tc_view_now_ms(const struct tc_view *view) {
+	return view->now_ms;
+}
+
+int64_t tc_view_monotonic_ms(const struct tc_view *view) {
+	return view->monotonic_ms;
+}
+
+enum tc_link_state tc_view_link(const struct tc_view *view) {
+	return view->link;
+}
+
+int64_t tc_view_lost_since_ms(const struct tc_view *view) {
+	return view->lost_since_ms;
+}
+
+enum tc_store_state tc_view_store(const struct tc_view *view) {
+	return view->store;
+}
+
+enum tc_rehearsal tc_view_rehearsal(const struct tc_view *view) {
+	return view->rehearsal;
+}
+
+const struct tc_series *tc_view_series(const struct tc_view *view, int indicator, int area) {
+	int at = tc_shared_find(view->index, indicator, area);
+	return at < 0 || view->series[at] == NULL ? NULL : &view->series[at]->series;
+}
+
+const struct tc_source_view *tc_view_source(const struct tc_view *view, int source) {
+	assert(source >= 0 && source < view->sources->count);
+	return &view->sources->items[source];
+}
+
+const struct tc_catalogue *tc_view_catalogue(const struct tc_view *view) {
+	return view->catalogue;
+}
+
+uint64_t tc_view_generation(const struct tc_view *view) {
+	return view->generation;
+}
