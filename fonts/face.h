@@ -8,9 +8,14 @@
 #include "base/result.h"
 #include "base/style.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct tc_fonts;
+
+/* Where the letters lie in this build tree or installation (see base/place.h). TC_NOT_FOUND without
+ * them: tc_fonts_open(NULL, …) then takes the substitute. */
+enum tc_result tc_fonts_directory(char *out, size_t size, struct tc_error *err);
 
 /* Open the family found in directory (Source Sans 3, four .ttf files) or, where it is absent, the
  * documented substitute. Owned. TC_UNAVAILABLE names the file that is missing, corrupt, or lacks a letter. */
@@ -23,17 +28,20 @@ const char *tc_fonts_describe(const struct tc_fonts *fonts);
 /* Ink box in px relative to the pen on the baseline, y down: top is negative above the baseline. */
 struct tc_run {
 	double advance_px;
-	double ink_left_px, ink_top_px, ink_right_px, ink_bottom_px; /* equal left and right: no ink */
+	double ink_left_px, ink_top_px, ink_right_px,
+		ink_bottom_px;         /* equal left and right: no ink */
 	int mask_left_px, mask_top_px; /* where the mask's first pixel lies relative to the pen */
 	int width_px, height_px, stride;
 	const uint8_t *coverage; /* height rows of stride bytes, stride a multiple of 4 */
 };
 
-/* Shape text (UTF-8, NFC, at most 4096 bytes) once and keep it. Never NULL: text that cannot be shaped
+/* Shape text (UTF-8; composed to NFC here; the first 4096 bytes) once and keep it. Letters past
+ * 16,384 px are left out, advance_px then says 16,385 or more, so that it fits no wall. A letter that no face
+ * has, and one that would hide or reorder its neighbours, is drawn as a box. Never NULL: text that cannot be shaped
  * gives an empty run. Borrowed until tc_fonts_trim or close. A string made only of digits, '.', ',', ':',
  * '/', '-', '+', '%' and spaces is put together from an atlas of single glyphs, without shaping. */
-const struct tc_run *tc_fonts_run(struct tc_fonts *fonts, enum tc_weight weight, int size_px,
-	const char *text);
+const struct tc_run *tc_fonts_run(
+	struct tc_fonts *fonts, enum tc_weight weight, int size_px, const char *text);
 
 /* Height of a capital H in px, measured. */
 double tc_fonts_cap_px(struct tc_fonts *fonts, enum tc_weight weight, int size_px);

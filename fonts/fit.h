@@ -21,6 +21,7 @@ const char *tc_fit_ellipsis(struct tc_fonts *fonts, enum tc_weight weight, int s
  * max_lines, the last one with an ellipsis when words are left over. lines: in arena. Returns how many;
  * *complete is false when words were left out. */
 int tc_fit_wrap(struct tc_fonts *fonts, enum tc_weight weight, int size_px, const char *text,
-	double width_px, int max_lines, const char ***lines, bool *complete, struct tc_arena *arena);
+	double width_px, int max_lines, const char ***lines, bool *complete,
+	struct tc_arena *arena);
 
 #endif
