@@ -1,0 +1,260 @@
+#include "widgets/drawlist.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Text of this many u and more meets an edge with its ink; smaller text keeps its advance box, so that
+ * table digits stay in their columns. */
+static const double ink_flush_from_u = 10;
+
+enum { FIRST_CAPACITY = 64 };
+
+void tc_drawlist_init(struct tc_drawlist *list, struct tc_arena *arena, struct tc_fonts *fonts,
+	const struct tc_style *style, double u_px) {
+	*list = (struct tc_drawlist) {
+		.arena = arena,
+		.fonts = fonts,
+		.style = style,
+		.u_px = u_px,
+	};
+}
+
+/* NULL once the arena is full: the list is then marked and the pane shows its reason. */
+static struct tc_command *append(struct tc_drawlist *list, enum tc_command_kind kind,
+	enum tc_ink ink, struct tc_rect bounds) {
+	if (list->full) {
+		return NULL;
+	}
+	if (list->count == list->capacity) {
+		int capacity = list->capacity ? 2 * list->capacity : FIRST_CAPACITY;
+		struct tc_command *commands =
+			tc_arena_array(list->arena, (size_t)capacity, sizeof *commands);
+		if (!commands) {
+			list->full = true;
+			return NULL;
+		}
+		if (list->count > 0) {
+			memcpy(commands, list->commands, (size_t)list->count * sizeof *commands);
+		}
+		list->commands = commands;
+		list->capacity = capacity;
+	}
+	struct tc_command *command = &list->commands[list->count++];
+	*command = (struct tc_command) { .kind = kind, .ink = ink, .bounds = bounds };
+	return command;
+}
+
+static struct tc_rect grown(struct tc_rect rect, double by_px) {
+	return (struct tc_rect) { rect.x_px - by_px, rect.y_px - by_px, rect.width_px + 2 * by_px,
+		rect.height_px + 2 * by_px };
+}
+
+void tc_draw_fill(struct tc_drawlist *list, struct tc_rect rect, enum tc_ink ink) {
+	if (!(rect.width_px > 0 && rect.height_px > 0)) {
+		return;
+	}
+	struct tc_command *command = append(list, TC_DRAW_FILL, ink, grown(rect, 1));
+	if (command) {
+		command->as.fill = rect;
+	}
+}
+
+void tc_draw_line(struct tc_drawlist *list, double x0_px, double y0_px, double x1_px, double y1_px,
+	double width_px, enum tc_dash dash, enum tc_ink ink) {
+	struct tc_spot spots[] = { { (float)x0_px, (float)y0_px }, { (float)x1_px, (float)y1_px } };
+	tc_draw_polyline(list, spots, 2, width_px, dash, false, ink);
+}
+
+static struct tc_rect bounds_of(const struct tc_spot *spots, int count) {
+	float left = spots[0].x_px, right = left, top = spots[0].y_px, bottom = top;
+	for (int i = 1; i < count; i++) {
+		left = fminf(left, spots[i].x_px);
+		right = fmaxf(right, spots[i].x_px);
+		top = fminf(top, spots[i].y_px);
+		bottom = fmaxf(bottom, spots[i].y_px);
+	}
+	return (struct tc_rect) { left, top, (double)right - left, (double)bottom - top };
+}
+
+void tc_draw_polyline(struct tc_drawlist *list, const struct tc_spot *spots, int count,
+	double width_px, enum tc_dash dash, bool closed, enum tc_ink ink) {
+	if (count < 2 || !(width_px > 0)) {
+		return;
+	}
+	struct tc_spot *copy = tc_arena_array(list->arena, (size_t)count, sizeof *copy);
+	if (!copy) {
+		list->full = true;
+		return;
+	}
+	memcpy(copy, spots, (size_t)count * sizeof *copy);
+	/* Joins are round: nothing stands out further than half the pen. */
+	struct tc_rect bounds = grown(bounds_of(spots, count), width_px / 2 + 1);
+	struct tc_command *command = append(list, TC_DRAW_LINE, ink, bounds);
+	if (command) {
+		command->as.line.spots = copy;
+		command->as.line.count = count;
+		command->as.line.width_px = width_px;
+		command->as.line.dash = dash;
+		command->as.line.closed = closed;
+	}
+}
+
+void tc_draw_frame(struct tc_drawlist *list, struct tc_rect rect, double width_px,
+	enum tc_dash dash, enum tc_ink ink) {
+	struct tc_rect pen = grown(rect, -width_px / 2);
+	if (!(pen.width_px > 0 && pen.height_px > 0)) {
+		return;
+	}
+	float left = (float)pen.x_px, right = (float)(pen.x_px + pen.width_px);
+	float top = (float)pen.y_px, bottom = (float)(pen.y_px + pen.height_px);
+	struct tc_spot spots[] = { { left, top }, { right, top }, { right, bottom },
+		{ left, bottom } };
+	tc_draw_polyline(list, spots, 4, width_px, dash, true, ink);
+}
+
+void tc_draw_polygon(struct tc_drawlist *list, const struct tc_outline *outline,
+	const struct tc_placing *placing, enum tc_polygon_style style, double width_px,
+	enum tc_dash dash, enum tc_ink ink) {
+	double x0 = outline->low.x_px * placing->scale_x + placing->offset_x_px;
+	double x1 = outline->high.x_px * placing->scale_x + placing->offset_x_px;
+	double y0 = outline->low.y_px * placing->scale_y + placing->offset_y_px;
+	double y1 = outline->high.y_px * placing->scale_y + placing->offset_y_px;
+	struct tc_rect box = { fmin(x0, x1), fmin(y0, y1), fabs(x1 - x0), fabs(y1 - y0) };
+	double pen = style == TC_POLYGON_STROKE ? width_px / 2 : 0;
+	struct tc_command *command = append(list, TC_DRAW_POLYGON, ink, grown(box, pen + 1));
+	if (command) {
+		command->as.polygon.outline = outline;
+		command->as.polygon.placing = *placing;
+		command->as.polygon.style = style;
+		command->as.polygon.width_px = width_px;
+		command->as.polygon.dash = dash;
+	}
+}
+
+void tc_draw_dots(struct tc_drawlist *list, double x_px, double y_px, double pitch_px,
+	double radius_px, double ring_px, int columns, int first, int count, enum tc_ink ink) {
+	if (count <= 0 || columns <= 0) {
+		return;
+	}
+	int last = first + count - 1;
+	bool one_row = first / columns == last / columns;
+	int low = one_row ? first % columns : 0, high = one_row ? last % columns : columns - 1;
+	struct tc_rect centres = { x_px + low * pitch_px, y_px + first / columns * pitch_px,
+		(high - low) * pitch_px, (last / columns - first / columns) * pitch_px };
+	struct tc_command *command =
+		append(list, TC_DRAW_DOTS, ink, grown(centres, radius_px + ring_px / 2 + 1));
+	if (command) {
+		command->as.dots.x_px = x_px;
+		command->as.dots.y_px = y_px;
+		command->as.dots.pitch_px = pitch_px;
+		command->as.dots.radius_px = radius_px;
+		command->as.dots.ring_px = ring_px;
+		command->as.dots.columns = columns;
+		command->as.dots.first = first;
+		command->as.dots.count = count;
+	}
+}
+
+void tc_draw_disc(struct tc_drawlist *list, double x_px, double y_px, double radius_px,
+	double ring_px, enum tc_ink ink) {
+	struct tc_rect centre = { x_px, y_px, 0, 0 };
+	struct tc_command *command =
+		append(list, TC_DRAW_DISC, ink, grown(centre, radius_px + ring_px / 2 + 1));
+	if (command) {
+		command->as.disc.x_px = x_px;
+		command->as.disc.y_px = y_px;
+		command->as.disc.radius_px = radius_px;
+		command->as.disc.ring_px = ring_px;
+	}
+}
+
+void tc_draw_fade(struct tc_drawlist *list, struct tc_rect box, double left_px, double right_px,
+	double top_px, double bottom_px, enum tc_ink ink) {
+	struct tc_command *command = append(list, TC_DRAW_FADE, ink, grown(box, 1));
+	if (command) {
+		command->as.fade.box = box;
+		command->as.fade.left_px = left_px;
+		command->as.fade.right_px = right_px;
+		command->as.fade.top_px = top_px;
+		command->as.fade.bottom_px = bottom_px;
+	}
+}
+
+static int whole_px(double size_px) {
+	return size_px > 1 ? (int)(size_px + 0.5) : 1;
+}
+
+void tc_draw_watermark(struct tc_drawlist *list, struct tc_rect box, const char *text) {
+	char *copy = tc_arena_string(list->arena, text);
+	struct tc_command *command =
+		copy ? append(list, TC_DRAW_WATERMARK, TC_INK_WATERMARK, grown(box, 1)) : NULL;
+	if (!command) {
+		list->full = true;
+		return;
+	}
+	const struct tc_style *style = list->style;
+	command->as.watermark.box = box;
+	command->as.watermark.text = copy;
+	command->as.watermark.size_px = whole_px(style->watermark.size * list->u_px);
+	command->as.watermark.rotate_degrees = style->watermark.rotate_degrees;
+	command->as.watermark.alpha = style->watermark.alpha;
+	command->as.watermark.pitch_x_px = style->watermark.pitch_x * list->u_px;
+	command->as.watermark.pitch_y_px = style->watermark.pitch_y * list->u_px;
+}
+
+/* Where the pen starts so that the text stands at x_px, a whole px. */
+static double pen_for(const struct tc_run *run, struct tc_text_style style, double x_px) {
+	bool ink = style.size_u >= ink_flush_from_u && run->ink_right_px > run->ink_left_px;
+	double left = ink ? run->ink_left_px : 0, right = ink ? run->ink_right_px : run->advance_px;
+	double back = style.anchor == TC_ANCHOR_RIGHT ? right
+		: style.anchor == TC_ANCHOR_MIDDLE    ? (left + right) / 2
+						      : left;
+	return floor(x_px - back + 0.5);
+}
+
+static struct tc_rect ink_box(const struct tc_run *run, double pen_px, double baseline_px) {
+	return (struct tc_rect) { pen_px + run->ink_left_px, baseline_px + run->ink_top_px,
+		run->ink_right_px - run->ink_left_px, run->ink_bottom_px - run->ink_top_px };
+}
+
+static const struct tc_datum *copy_datum(struct tc_arena *arena, const struct tc_datum *datum) {
+	struct tc_datum *copy = tc_arena_alloc(arena, sizeof *copy);
+	if (copy) {
+		*copy = *datum;
+		copy->source = datum->source ? tc_arena_string(arena, datum->source) : NULL;
+	}
+	return copy;
+}
+
+struct tc_rect tc_draw_text(struct tc_drawlist *list, double x_px, double baseline_px,
+	struct tc_text_style style, const char *text, const struct tc_datum *datum) {
+	int size_px = whole_px(style.size_u * list->u_px);
+	const struct tc_run *run = tc_fonts_run(list->fonts, style.weight, size_px, text);
+	double pen_px = pen_for(run, style, x_px);
+	double baseline = floor(baseline_px + 0.5);
+	struct tc_rect ink = ink_box(run, pen_px, baseline);
+	char *copy = tc_arena_string(list->arena, text);
+	const struct tc_datum *kept = datum ? copy_datum(list->arena, datum) : NULL;
+	struct tc_command *command = copy && (kept || !datum)
+		? append(list, TC_DRAW_TEXT, style.ink, grown(ink, 1))
+		: NULL;
+	if (!command) {
+		list->full = true;
+		return ink;
+	}
+	command->as.text.x_px = pen_px;
+	command->as.text.baseline_px = baseline;
+	command->as.text.weight = style.weight;
+	command->as.text.size_px = size_px;
+	command->as.text.text = copy;
+	command->as.text.datum = kept;
+	command->as.text.label = true;
+	return ink;
+}
+
+struct tc_rect tc_measure_text(
+	struct tc_drawlist *list, struct tc_text_style style, const char *text) {
+	int size_px = whole_px(style.size_u * list->u_px);
+	const struct tc_run *run = tc_fonts_run(list->fonts, style.weight, size_px, text);
+	return ink_box(run, pen_for(run, style, 0), 0);
+}
