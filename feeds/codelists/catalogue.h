@@ -23,33 +23,40 @@ enum tc_aggregation {
 /* How a reporting period is cut: by Decree 09/2019/ND-CP (month 15th to 14th), by the calendar, or not
  * at all (a real-time indicator, judged by its cadence). */
 enum tc_period_rule { TC_PERIOD_DECREE_09 = 1, TC_PERIOD_CALENDAR, TC_PERIOD_REAL_TIME };
-enum tc_measure { TC_MEASURE_LEVEL = 1, TC_MEASURE_FLOW, TC_MEASURE_COUNT, TC_MEASURE_RATIO, TC_MEASURE_RATE };
+enum tc_measure {
+	TC_MEASURE_LEVEL = 1,
+	TC_MEASURE_FLOW,
+	TC_MEASURE_COUNT,
+	TC_MEASURE_RATIO,
+	TC_MEASURE_RATE
+};
 
 /* An indicator's contract. All pointers borrowed for the catalogue's life. */
 struct tc_indicator {
-	const char *id;              /* "portal.accounts" */
+	const char *id; /* "portal.accounts" */
 	struct tc_words title;
-	const char *unit;            /* a code of units.json */
-	int decimals;                /* 0..6, how many a wall draws */
+	const char *unit; /* a code of units.json */
+	int decimals;     /* 0..6, how many a wall draws */
 	enum tc_measure measure;
 	enum tc_direction direction;
 	bool has_target;
 	double target;
-	int64_t cadence_ms;          /* nominal time between two values */
+	int64_t cadence_ms; /* nominal time between two values */
 	enum tc_period_rule period_rule;
-	int64_t closing_ms;          /* closing time of day on a period's last day, ms after midnight */
-	int64_t deadline_ms;         /* how long after closing the report is due */
+	int64_t closing_ms;  /* closing time of day on a period's last day, ms after midnight */
+	int64_t deadline_ms; /* how long after closing the report is due */
 	enum tc_aggregation aggregation;
-	const char *weight;          /* TC_AGGREGATION_WEIGHTED: id of the weighting indicator, else NULL */
-	const char *owner;           /* agency id */
+	const char *weight; /* TC_AGGREGATION_WEIGHTED: id of the weighting indicator, else NULL */
+	const char *owner;  /* agency id */
 	const char *category;
-	double tolerance;            /* share (0..1) two sources may differ by; 0: exact */
+	double tolerance; /* share (0..1) two sources may differ by; 0: exact */
 };
 
 /* A counted thing or measure: "{account}" -> "tài khoản"; "10*9.VND" -> "tỷ đồng". */
 struct tc_unit_label {
 	const char *code;
-	struct tc_words label; /* empty vi: nothing is written after a number */
+	struct tc_words label; /* vi empty or NULL: nothing is written after a number */
+	struct tc_words brief; /* without "a year"; vi NULL: as label */
 };
 
 enum tc_area_kind {
@@ -61,23 +68,24 @@ enum tc_area_kind {
 };
 
 struct tc_area {
-	const char *code;      /* as an observation is sent back: "VN", "VN:provinces", "BCT", "VN-2004:24" */
-	const char *bare;      /* a province's two digits, "24"; otherwise equal to code */
-	const char *list;      /* a province's list, "VN-2004" or "VN-2025"; else NULL */
+	const char *
+		code; /* as an observation is sent back: "VN", "VN:provinces", "BCT", "VN-2004:24" */
+	const char *bare; /* a province's two digits, "24"; otherwise equal to code */
+	const char *list; /* a province's list, "VN-2004" or "VN-2025"; else NULL */
 	enum tc_area_kind kind;
-	struct tc_words name;  /* "Bắc Giang"; an agency's full name */
-	const char *abbreviation; /* what a foot writes: "VPCP"; NULL when none */
-	const char *region;    /* a province's region code, else NULL */
+	struct tc_words name;               /* "Bắc Giang"; an agency's full name */
+	const char *abbreviation;           /* what a foot writes: "VPCP"; NULL when none */
+	const char *region;                 /* a province's region code, else NULL */
 	int64_t valid_from_ms, valid_to_ms; /* half-open; INT64_MIN and INT64_MAX when open */
-	const char *successor; /* code of the area it became, else NULL */
+	const char *successor;              /* code of the area it became, else NULL */
 };
 
 struct tc_catalogue;
 
 /* Read all documents of directory. All or nothing; faults of all documents are reported together.
  * On success *out is owned. */
-enum tc_result tc_catalogue_open(const char *directory, struct tc_catalogue **out,
-	struct tc_faults *faults);
+enum tc_result tc_catalogue_open(
+	const char *directory, struct tc_catalogue **out, struct tc_faults *faults);
 void tc_catalogue_close(struct tc_catalogue *catalogue);
 
 int tc_catalogue_indicator_count(const struct tc_catalogue *catalogue);
@@ -95,11 +103,18 @@ bool tc_catalogue_is_province(const struct tc_catalogue *catalogue, const char *
 
 /* Members of a group, region or country as of an instant: provinces of VN and VN:provinces and of a
  * region, ministries of VN:ministries. Fills at most size indices, returns how many there are. */
-int tc_catalogue_members(const struct tc_catalogue *catalogue, int area, int64_t at_ms, int *indices,
-	int size);
+int tc_catalogue_members(
+	const struct tc_catalogue *catalogue, int area, int64_t at_ms, int *indices, int size);
 
 /* Never NULL: an unknown code labels itself. */
 struct tc_words tc_catalogue_unit_label(const struct tc_catalogue *catalogue, const char *unit);
+/* As tc_catalogue_unit_label, where there is little room: "tỷ đồng" for "tỷ đồng mỗi năm". */
+struct tc_words tc_catalogue_unit_brief(const struct tc_catalogue *catalogue, const char *unit);
+
+int tc_catalogue_category_count(const struct tc_catalogue *catalogue);
+/* id and title of a category, in the order of the document. Either may be NULL. */
+const char *tc_catalogue_category(
+	const struct tc_catalogue *catalogue, int index, struct tc_words *title);
 
 /* Answers "indicator", "area", "agency" and "unit"; borrowed for the catalogue's life. */
 const struct tc_vocabulary *tc_catalogue_vocabulary(const struct tc_catalogue *catalogue);

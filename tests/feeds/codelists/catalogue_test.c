@@ -291,26 +291,32 @@ static const struct bad_case bad_cases[] = {
 		"\"measure\":\"level\",\"cadence\":\"P1D\",\"period_rule\":\"calendar\","
 		"\"closing\":\"17:60\",\"owner\":\"VN\",\"category\":\"d\",\"weight\":\"x\"}]}",
 		NULL, NULL, NULL,
-		"indicators.json:2:115: error: /indicators/0/closing: expected a time from "
+		"indicators.json:2:105: error: /indicators/0/closing: expected a time from "
 		"\"00:00\" to \"24:00\", found \"17:60\"\n"
-		"indicators.json:2:38: error: /indicators/0/unit: expected a code of units.json, "
+		"indicators.json:2:32: error: /indicators/0/unit: expected a code of units.json, "
 		"found \"m\"\n"
-		"indicators.json:2:131: error: /indicators/0/owner: expected an agency of "
+		"indicators.json:2:121: error: /indicators/0/owner: expected an agency of "
 		"agencies.json, found \"VN\"\n"
-		"indicators.json:2:147: error: /indicators/0/category: expected a category of this "
+		"indicators.json:2:137: error: /indicators/0/category: expected a category of this "
 		"document, found \"d\"\n"
-		"indicators.json:2:160: error: /indicators/0/weight: only a weighted aggregation "
+		"indicators.json:2:150: error: /indicators/0/weight: only a weighted aggregation "
 		"has a weight\n" },
 	{ "an agency twice", NULL, NULL,
 		"{\"version\":1,\"document\":\"agencies\",\"agencies\":[\n"
 		"{\"id\":\"A\",\"kind\":\"ministry\",\"name\":\"Bộ A\"},\n"
 		"{\"id\":\"A\",\"kind\":\"ministry\",\"name\":\"Bộ A\"}]}",
 		NULL, "agencies.json:3:7: error: /agencies/1/id: \"A\" is already defined\n" },
-	{ "a code with a wildcard", NULL, NULL, NULL,
-		"{\"version\":1,\"document\":\"units\",\"units\":[\n{\"code\":\"%\"},{\"code\":\"*"
-		"\"}]}",
-		"units.json:2:23: error: /units/1/code: expected a code without blanks, quotes, "
-		"commas and wildcards, found \"*\"\n" },
+	{ "codes that no list may hold", NULL, NULL,
+		"{\"version\":1,\"document\":\"agencies\",\"agencies\":[\n"
+		"{\"id\":\"A\",\"kind\":\"ministry\",\"name\":\"Bộ A\"},\n"
+		"{\"id\":\"B*\",\"kind\":\"ministry\",\"name\":\"Bộ B\"}]}",
+		"{\"version\":1,\"document\":\"units\",\"units\":[\n{\"code\":\"%\"},{\"code\":\"a "
+		"b\"}]}",
+		"agencies.json:3:7: error: /agencies/1/id: expected a code without blanks and any "
+		"of "
+		"*?,\"\\, found \"B*\"\n"
+		"units.json:2:22: error: /units/1/code: expected a code without blanks and any of "
+		"\"\\, found \"a b\"\n" },
 	{ "a list that ends before it begins", NULL,
 		"{\"version\":1,\"document\":\"areas\",\"country\":{\"code\":\"VN\",\"name\":\"N\"}"
 		","

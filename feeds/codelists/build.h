@@ -1,0 +1,50 @@
+/* The catalogue's own memory and how it is made from the documents. Private to this folder. */
+#ifndef TC_FEEDS_CODELISTS_BUILD_H
+#define TC_FEEDS_CODELISTS_BUILD_H
+
+#include "feeds/codelists/documents.h"
+
+struct tc_area_row {
+	struct tc_area area;
+	enum tc_group_rule rule; /* groups; else 0 */
+	bool ministry;           /* agencies: counts among VN:ministries */
+	enum tc_codelist list;   /* where it was read, for faults */
+	const char *pointer;
+};
+
+/* A code and the place of its row; sorted by code for bsearch. */
+struct tc_code_key {
+	const char *code;
+	int index;
+};
+
+struct tc_code_index {
+	struct tc_code_key *keys;
+	size_t count;
+};
+
+struct tc_catalogue {
+	struct tc_vocabulary vocabulary; /* first: a vocabulary pointer is a catalogue pointer */
+	struct tc_arena *arena;          /* everything below */
+	struct tc_indicator_row *indicators;
+	size_t indicator_count;
+	struct tc_area_row *areas;
+	size_t area_count;
+	struct tc_unit_label *units;
+	size_t unit_count;
+	struct tc_category_row *categories;
+	size_t category_count;
+	struct tc_code_index indicator_index, area_index, province_index, unit_index;
+};
+
+/* Fill catalogue (its arena is there) from codelists and check what one table alone cannot: codes that
+ * are named twice or not at all, times, contradictions. Faults are added with their places. False when
+ * there are errors or memory is out. */
+bool tc_catalogue_build(struct tc_catalogue *catalogue, const struct tc_codelists *codelists,
+	struct tc_faults *faults);
+
+/* Row of the code, or -1. With several of one code (provinces), the position of the first key is in
+ * *first (may be NULL); the others follow. */
+int tc_code_find(const struct tc_code_index *index, const char *code, size_t *first);
+
+#endif

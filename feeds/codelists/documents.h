@@ -1,0 +1,95 @@
+/* The four code-list documents as they stand in their files, and the rows that the catalogue keeps of
+ * them. Private to this folder: everyone else asks catalogue.h. */
+#ifndef TC_FEEDS_CODELISTS_DOCUMENTS_H
+#define TC_FEEDS_CODELISTS_DOCUMENTS_H
+
+#include "feeds/codelists/catalogue.h"
+
+enum tc_codelist {
+	TC_CODELIST_INDICATORS = 0, /* an index into tables, therefore from 0 */
+	TC_CODELIST_AREAS,
+	TC_CODELIST_AGENCIES,
+	TC_CODELIST_UNITS,
+	TC_CODELIST_COUNT,
+};
+
+/* An indicator with those parts of its row that are still text. */
+struct tc_indicator_row {
+	struct tc_indicator indicator;
+	const char *cadence, *closing; /* "P1M", "17:00" */
+	const json_t *target;          /* borrowed from the document, not used after opening */
+};
+
+struct tc_category_row {
+	const char *id;
+	struct tc_words title;
+};
+
+enum tc_group_rule { TC_GROUP_PROVINCES = 1, TC_GROUP_MINISTRIES, TC_GROUP_UNLISTED };
+
+/* Country, region or group. */
+struct tc_place_row {
+	const char *code;
+	struct tc_words name;
+	int members; /* enum tc_group_rule; groups only */
+};
+
+struct tc_province_row {
+	const char *code, *region, *successor;
+	struct tc_words name;
+};
+
+struct tc_province_list_row {
+	const char *code, *successors;
+	int64_t valid_from_ms,
+		valid_to_ms;      /* midnight before the first and the last day; 0: open */
+	struct tc_list provinces; /* of struct tc_province_row */
+};
+
+enum tc_agency_kind {
+	TC_AGENCY_MINISTRY = 1,
+	TC_AGENCY_MINISTERIAL,
+	TC_AGENCY_GOVERNMENT,
+	TC_AGENCY_COMMITTEE,
+	TC_AGENCY_GROUP,
+	TC_AGENCY_PEOPLES_COMMITTEE,
+};
+
+struct tc_agency_row {
+	const char *id, *successor;
+	int kind; /* enum tc_agency_kind */
+	struct tc_words name;
+	int64_t valid_from_ms, valid_to_ms; /* as in struct tc_province_list_row */
+};
+
+struct tc_codelists {
+	struct {
+		struct tc_list categories, indicators;
+	} indicators;
+	struct {
+		struct tc_place_row country;
+		struct tc_list regions, groups, lists;
+	} areas;
+	struct {
+		struct tc_list agencies;
+	} agencies;
+	struct {
+		struct tc_list units; /* of struct tc_unit_label */
+	} units;
+	struct tc_json *documents[TC_CODELIST_COUNT];
+};
+
+/* Name of the document and of its file without .json. */
+const char *tc_codelist_name(enum tc_codelist list);
+
+/* Table of the document's members. */
+const struct tc_option *tc_codelist_options(enum tc_codelist list);
+
+/* Read all four files of directory into out (zeroed) with everything kept in arena. Faults of each file
+ * alone are added; whatever could be read is filled. True when all four are free of them. Finish it
+ * also after a failure. */
+bool tc_codelists_read(const char *directory, struct tc_arena *arena, struct tc_codelists *out,
+	struct tc_faults *faults);
+void tc_codelists_finish(struct tc_codelists *codelists);
+
+#endif
