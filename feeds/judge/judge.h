@@ -29,6 +29,10 @@ enum tc_mark {
 	TC_MARK_COUNT = 19,
 };
 
+/* A silent feed is marked within a second of its cadence; half of it is left for the frame, half keeps a
+ * publisher that is a few ms off its beat from flickering. */
+enum { TC_SILENCE_GRACE_MS = 500, TC_REVISED_SHOWN_MS = 24 * 60 * 60 * 1000 };
+
 /* "late" for TC_MARK_LATE …; NULL for no single mark. */
 const char *tc_mark_word(unsigned mark);
 
@@ -42,10 +46,12 @@ struct tc_question {
 /* The answer: a value never travels alone. */
 struct tc_reading {
 	int indicator, area;
-	const struct tc_point *point; /* the figure shown, borrowed from the view; NULL: nothing reported */
-	unsigned marks;               /* set of tc_mark */
-	int64_t since_ms;             /* Unix, of the loudest of lost, stale, late; 0 when none */
-	int64_t age_ms;               /* how old the figure's news is; 0 without one */
+	const struct tc_point
+		*point;   /* the figure shown, borrowed from the view; NULL: nothing reported */
+	unsigned marks;   /* set of tc_mark */
+	int64_t since_ms; /* Unix, of the loudest of lost, stale, late; 0 when none */
+	int64_t age_ms;   /* how old the figure's news is; 0 without one */
+	int64_t until_ms; /* of the question */
 };
 
 /* The newest figure that has begun and its marks. Any thread. */
