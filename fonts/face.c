@@ -164,8 +164,8 @@ static void assemble_figure(struct assembly *run, const struct atlas *atlas, con
 }
 
 /* text as it will be shaped: valid, composed, unsafe letters boxed, at most MARKS_MAX loose marks on a
- * letter, no more letters than could show (the narrowest is an eighth of the em). */
-static char *tidy(struct tc_fonts *fonts, const char *text, int size_px) {
+ * letter, no more letters than could show (the narrowest is over a fifth of the em; *cut says when more came). */
+static char *tidy(struct tc_fonts *fonts, const char *text, int size_px, bool *cut) {
 	size_t length = strnlen(text, TEXT_MAX);
 	length = tc_utf8_valid_prefix(text, length);
 	char *shown = tc_text_visible(fonts->scratch, text, length);
@@ -174,7 +174,7 @@ static char *tidy(struct tc_fonts *fonts, const char *text, int size_px) {
 	}
 	length = strlen(shown);
 	size_t from = 0, to = 0;
-	int marks = 0, most = 8 * TC_RUN_WIDEST_PX / size_px;
+	int marks = 0, most = 5 * TC_RUN_WIDEST_PX / size_px;
 	while (from < length && most-- > 0) {
 		size_t start = from;
 		uint32_t code_point = tc_utf8_next(shown, length, &from);
@@ -184,6 +184,7 @@ static char *tidy(struct tc_fonts *fonts, const char *text, int size_px) {
 			to += from - start;
 		}
 	}
+	*cut = from < length;
 	shown[to] = '\0';
 	return shown;
 }
@@ -240,7 +241,8 @@ static void assemble_box(struct assembly *run, int size_px) {
 
 static void assemble_text(struct tc_fonts *fonts, struct assembly *run, enum tc_weight weight,
 	int size_px, const char *text) {
-	const char *shown = tidy(fonts, text, size_px);
+	bool cut = false;
+	const char *shown = tidy(fonts, text, size_px, &cut);
 	size_t length = shown ? strlen(shown) : 0, at = 0;
 	while (at < length && run->pen_px <= TC_RUN_WIDEST_PX) {
 		size_t start = at;
@@ -257,6 +259,9 @@ static void assemble_text(struct tc_fonts *fonts, struct assembly *run, enum tc_
 			at = next;
 		}
 		assemble_stretch(fonts, run, font, shown + start, at - start);
+	}
+	if (cut) {
+		run->pen_px = fmax(run->pen_px, TC_RUN_WIDEST_PX + 1);
 	}
 }
 
