@@ -1,0 +1,276 @@
+#include "feeds/store/database.h"
+#include "feeds/store/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* spent: refused like `refused`, but its id is that of an earlier event and stays with that one. */
+enum state { STATE_STORED = 1, STATE_REFUSED, STATE_SPENT };
+
+static const char doing[] = "store an event";
+
+static sqlite3_stmt *statement(struct tc_store *store, enum tc_statement which) {
+	return store->statements[which];
+}
+
+/* What is known of this id: its position in *sequence (0: the id is new), and whether the content is
+ * the same. */
+static enum tc_result find_id(struct tc_store *store, const struct tc_source *source,
+	const struct tc_store_event *event, int64_t *sequence, bool *same, struct tc_error *err) {
+	sqlite3_stmt *query = statement(store, TC_STATEMENT_EVENT_BY_ID);
+	*sequence = 0;
+	*same = false;
+	if (source->working.newest == 0) {
+		return TC_OK;
+	}
+	sqlite3_bind_int64(query, 1, source->number);
+	sqlite3_bind_text(query, 2, event->id, -1, SQLITE_STATIC);
+	int code = sqlite3_step(query);
+	enum tc_result result = TC_OK;
+	if (code == SQLITE_ROW) {
+		const void *digest = sqlite3_column_blob(query, 1);
+		*sequence = sqlite3_column_int64(query, 0);
+		*same = sqlite3_column_bytes(query, 1) == TC_DIGEST_BYTES &&
+			memcmp(digest, event->digest, TC_DIGEST_BYTES) == 0;
+	} else if (code != SQLITE_DONE) {
+		result = tc_database_fail(store->database, doing, err);
+	}
+	sqlite3_reset(query);
+	return result;
+}
+
+static enum tc_result is_taken(struct tc_store *store, const struct tc_source *source,
+	int64_t sequence, bool *taken, struct tc_error *err) {
+	*taken = false;
+	if (sequence > source->working.newest) {
+		return TC_OK;
+	}
+	sqlite3_stmt *query = statement(store, TC_STATEMENT_EVENT_BY_SEQUENCE);
+	sqlite3_bind_int64(query, 1, source->number);
+	sqlite3_bind_int64(query, 2, sequence);
+	int code = sqlite3_step(query);
+	enum tc_result result = TC_OK;
+	if (code == SQLITE_ROW) {
+		*taken = true;
+	} else if (code != SQLITE_DONE) {
+		result = tc_database_fail(store->database, doing, err);
+	}
+	sqlite3_reset(query);
+	return result;
+}
+
+/* Move upto over the events that waited above a hole. Each is stepped over once in its life, so nothing
+ * needs to be kept in memory for them. */
+static enum tc_result advance(
+	struct tc_store *store, struct tc_source *source, struct tc_error *err) {
+	struct tc_source_state *state = &source->working;
+	if (state->newest <= state->upto) {
+		return TC_OK;
+	}
+	sqlite3_stmt *query = statement(store, TC_STATEMENT_EVENTS_AFTER);
+	sqlite3_bind_int64(query, 1, source->number);
+	sqlite3_bind_int64(query, 2, state->upto);
+	int code;
+	while ((code = sqlite3_step(query)) == SQLITE_ROW &&
+		sqlite3_column_int64(query, 0) == state->upto + 1) {
+		state->upto++;
+	}
+	enum tc_result result = TC_OK;
+	if (code != SQLITE_ROW && code != SQLITE_DONE) {
+		result = tc_database_fail(store->database, doing, err);
+	}
+	sqlite3_reset(query);
+	return result;
+}
+
+static enum tc_result take_position(struct tc_store *store, struct tc_source *source,
+	struct tc_store_event *event, enum state as, struct tc_error *err) {
+	sqlite3_stmt *add = statement(store, TC_STATEMENT_ADD_EVENT);
+	sqlite3_bind_int64(add, 1, source->number);
+	sqlite3_bind_int64(add, 2, event->sequence);
+	if (as == STATE_SPENT) {
+		sqlite3_bind_null(add, 3);
+	} else {
+		sqlite3_bind_text(add, 3, event->id, -1, SQLITE_STATIC);
+	}
+	sqlite3_bind_blob(add, 4, event->digest, TC_DIGEST_BYTES, SQLITE_STATIC);
+	sqlite3_bind_int(add, 5, (int)as);
+	enum tc_result result = tc_database_step(add, doing, err);
+	if (result != TC_OK) {
+		return result;
+	}
+	struct tc_source_state *state = &source->working;
+	source->touched = true;
+	if (event->sequence > state->newest) {
+		if (event->sequence > state->newest + 1) {
+			event->gap_from = state->newest + 1;
+			event->gap_to = event->sequence - 1;
+		}
+		state->newest = event->sequence;
+	}
+	if (event->sequence == state->upto + 1) {
+		state->upto++;
+		result = advance(store, source, err);
+	}
+	return result;
+}
+
+static enum tc_result find_series(struct tc_store *store, const struct tc_source *source,
+	const struct tc_observation *observation, long *place, struct tc_error *err) {
+	*place = tc_series_find(
+		&store->series, observation->indicator, observation->area, source->number);
+	if (*place >= 0) {
+		return TC_OK;
+	}
+	*place = tc_series_add(
+		&store->series, observation->indicator, observation->area, source->number);
+	if (*place < 0) {
+		return tc_fail(err, TC_NO_MEMORY, "out of memory for the list of series");
+	}
+	sqlite3_stmt *add = statement(store, TC_STATEMENT_ADD_SERIES);
+	sqlite3_bind_int64(add, 1, *place + 1);
+	sqlite3_bind_text(add, 2,
+		tc_catalogue_indicator(store->catalogue, observation->indicator)->id, -1,
+		SQLITE_STATIC);
+	sqlite3_bind_text(add, 3, tc_catalogue_area(store->catalogue, observation->area)->code, -1,
+		SQLITE_STATIC);
+	sqlite3_bind_int64(add, 4, source->number);
+	return tc_database_step(add, doing, err);
+}
+
+/* Remember the series of a new row until the transaction is on disk. */
+static bool note_fresh(struct tc_store *store, long place) {
+	if (store->fresh_count == store->fresh_size) {
+		size_t size = store->fresh_size == 0 ? 1024 : store->fresh_size * 2;
+		uint32_t *fresh = realloc(store->fresh, size * sizeof *fresh);
+		if (fresh == NULL) {
+			return false;
+		}
+		store->fresh = fresh;
+		store->fresh_size = size;
+	}
+	store->fresh[store->fresh_count++] = (uint32_t)place;
+	return true;
+}
+
+static void bind_text_or_null(sqlite3_stmt *add, int column, const char *text) {
+	if (text == NULL) {
+		sqlite3_bind_null(add, column);
+	} else {
+		sqlite3_bind_text(add, column, text, -1, SQLITE_STATIC);
+	}
+}
+
+static enum tc_result add_observation(struct tc_store *store, const struct tc_source *source,
+	struct tc_observation *observation, struct tc_error *err) {
+	long place;
+	enum tc_result result = find_series(store, source, observation, &place, err);
+	if (result != TC_OK) {
+		return result;
+	}
+	if (!note_fresh(store, place)) {
+		return tc_fail(err, TC_NO_MEMORY, "out of memory");
+	}
+	observation->cursor = ++store->cursor;
+	sqlite3_stmt *add = statement(store, TC_STATEMENT_ADD_LOG);
+	sqlite3_bind_int64(add, 1, observation->cursor);
+	sqlite3_bind_int64(add, 2, place + 1);
+	sqlite3_bind_int64(add, 3, observation->sequence);
+	sqlite3_bind_int64(add, 4, observation->stored_at_ms);
+	sqlite3_bind_int64(add, 5, observation->recorded_at_ms);
+	sqlite3_bind_int64(add, 6, observation->period.start_ms);
+	sqlite3_bind_int64(add, 7, observation->period.end_ms);
+	sqlite3_bind_int(add, 8, (int)observation->period.grain);
+	sqlite3_bind_text(add, 9, observation->period.text, -1, SQLITE_STATIC);
+	bind_text_or_null(add, 10, observation->has_value ? observation->value.text : NULL);
+	sqlite3_bind_int(add, 11, observation->status);
+	sqlite3_bind_int(add, 12, (int)observation->qualifier);
+	sqlite3_bind_int(add, 13, observation->confidentiality);
+	sqlite3_bind_int(add, 14, (int)observation->action);
+	bind_text_or_null(add, 15, observation->comment);
+	return tc_database_step(add, doing, err);
+}
+
+static enum tc_result add_observations(struct tc_store *store, const struct tc_source *source,
+	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
+	enum tc_result result = TC_OK;
+	for (int i = 0; i < event->count && result == TC_OK; i++) {
+		struct tc_observation *observation = &event->observations[i];
+		observation->source = source->name;
+		observation->sequence = event->sequence;
+		observation->stored_at_ms = now_ms;
+		result = add_observation(store, source, observation, err);
+	}
+	return result;
+}
+
+static enum tc_result apply_skip(struct tc_store *store, struct tc_source *source,
+	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
+	struct tc_source_state *state = &source->working;
+	event->outcome = TC_OUTCOME_DUPLICATE;
+	if (event->skip_upto <= state->upto) {
+		return TC_OK;
+	}
+	event->outcome = TC_OUTCOME_STORED;
+	source->touched = true;
+	state->upto = event->skip_upto;
+	state->skipped_at_ms = now_ms;
+	if (state->newest < state->upto) {
+		state->newest = state->upto;
+	}
+	return advance(store, source, err);
+}
+
+static enum tc_result apply_event(struct tc_store *store, struct tc_source *source,
+	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
+	int64_t known = 0;
+	bool same = false, taken = false;
+	enum tc_result result = find_id(store, source, event, &known, &same, err);
+	if (result == TC_OK) {
+		result = is_taken(store, source, event->sequence, &taken, err);
+	}
+	if (result != TC_OK) {
+		return result;
+	}
+	if (known == 0 && !taken) {
+		bool refused = event->kind == TC_EVENT_REFUSED;
+		event->outcome = TC_OUTCOME_STORED;
+		result = take_position(
+			store, source, event, refused ? STATE_REFUSED : STATE_STORED, err);
+		return result != TC_OK || refused
+			? result
+			: add_observations(store, source, event, now_ms, err);
+	}
+	event->outcome = same ? TC_OUTCOME_DUPLICATE : TC_OUTCOME_CONFLICT;
+	if (!same) {
+		result = tc_store_audit(store, event, now_ms, err);
+	}
+	/* A known id under a new number: refused for good, so the number must not stay a hole. */
+	if (result == TC_OK && !taken) {
+		result = take_position(store, source, event, STATE_SPENT, err);
+	}
+	return result;
+}
+
+enum tc_result tc_store_apply(struct tc_store *store, struct tc_store_event *event, int64_t now_ms,
+	struct tc_error *err) {
+	bool skip = event->kind == TC_EVENT_SKIP;
+	event->gap_from = 0;
+	event->gap_to = 0;
+	if (event->source == NULL ||
+		(skip ? event->skip_upto < 1 : event->sequence < 1 || event->id == NULL)) {
+		return tc_fail(err, TC_BAD_INPUT,
+			"an event without source, id or sequence cannot be kept");
+	}
+	struct tc_source *source = tc_sources_find(&store->sources, event->source);
+	if (source == NULL) {
+		source = tc_sources_add(&store->sources, event->source);
+	}
+	if (source == NULL) {
+		return tc_fail(err, TC_NO_MEMORY, "out of memory for the list of sources");
+	}
+	enum tc_result result = skip ? apply_skip(store, source, event, now_ms, err)
+				     : apply_event(store, source, event, now_ms, err);
+	event->upto = source->working.upto;
+	return result;
+}

@@ -1,0 +1,76 @@
+/* The writer's handle, shared by the files of this folder. Internal. */
+#ifndef TC_FEEDS_STORE_STATE_H
+#define TC_FEEDS_STORE_STATE_H
+
+#include "feeds/store/checkpoint.h"
+#include "feeds/store/record.h"
+#include "feeds/store/series.h"
+#include "feeds/store/sources.h"
+#include "feeds/store/store.h"
+#include "feeds/store/tail.h"
+
+#include <sqlite3.h>
+
+enum tc_statement {
+	TC_STATEMENT_BEGIN,
+	TC_STATEMENT_COMMIT,
+	TC_STATEMENT_EVENT_BY_ID,
+	TC_STATEMENT_EVENT_BY_SEQUENCE,
+	TC_STATEMENT_EVENTS_AFTER,
+	TC_STATEMENT_ADD_EVENT,
+	TC_STATEMENT_ADD_SERIES,
+	TC_STATEMENT_ADD_LOG,
+	TC_STATEMENT_ADD_AUDIT,
+	TC_STATEMENT_LOG_ROW,
+	TC_STATEMENT_CHUNKS,
+	TC_STATEMENT_ADD_CHUNK,
+	TC_STATEMENT_DROP_CHUNK,
+	TC_STATEMENT_SET_FLUSHED,
+	TC_STATEMENT_SET_TAIL,
+	TC_STATEMENT_COUNT,
+};
+
+struct tc_store {
+	const struct tc_catalogue *catalogue;
+	const struct tc_clock *clock;
+	int lock; /* the locked file */
+	sqlite3 *database;
+	sqlite3_stmt *statements[TC_STATEMENT_COUNT];
+	sqlite3_stmt *save_source;
+	struct tc_checkpoint *checkpoint;
+	struct tc_sources sources;
+	struct tc_series_list series;
+	struct tc_tail tail;
+	int64_t cursor,
+		kept_cursor; /* the transaction's newest row, and the newest that is on disk */
+	uint32_t *fresh;     /* series of the rows of the transaction, for the tail */
+	size_t fresh_count, fresh_size;
+	int wal_pages;
+	bool positions_stale; /* a commit failed: read them again before the next */
+	bool tail_stale;      /* a tidying failed, or memory was out: rebuild before the next */
+};
+
+/* Column order of TC_STATEMENT_LOG_ROW, and of every query that is read by tc_log_record. */
+#define TC_LOG_COLUMNS                                                                             \
+	"cursor, series, sequence, stored_at, recorded_at, start_ms, end_ms, grain, period, "      \
+	"value,"                                                                                   \
+	" status, qualifier, confidentiality, action, comment"
+
+/* The row a statement stands on; texts are borrowed until its next step. Returns its series' number. */
+int64_t tc_log_record(sqlite3_stmt *row, struct tc_record *out);
+
+/* Apply one event inside the transaction in progress: FEED.md's meaning of sequence, id and skip. */
+enum tc_result tc_store_apply(
+	struct tc_store *store, struct tc_store_event *event, int64_t now_ms, struct tc_error *err);
+
+/* Keep what a refused second event said. */
+enum tc_result tc_store_audit(struct tc_store *store, const struct tc_store_event *event,
+	int64_t now_ms, struct tc_error *err);
+
+/* Find the unflushed tail again by reading the log. */
+enum tc_result tc_store_rebuild_tail(struct tc_store *store, struct tc_error *err);
+
+/* Take back whatever transaction is open. */
+void tc_store_rollback(struct tc_store *store);
+
+#endif
