@@ -4,7 +4,7 @@
 /* After a failed commit nobody knows which pages the disk took; what we say next comes from what it
  * gives back. */
 static enum tc_result read_again(struct tc_store *store, struct tc_error *err) {
-	enum tc_result result = tc_sources_load(&store->sources, store->database, err);
+	enum tc_result result = tc_origins_load(&store->sources, store->database, err);
 	if (result == TC_OK) {
 		result = tc_series_load(&store->series, store->database, store->catalogue, err);
 	}
@@ -30,7 +30,7 @@ static enum tc_result write_all(
 		result = tc_store_apply(store, &events[i], now_ms, err);
 	}
 	if (result == TC_OK) {
-		result = tc_sources_save(&store->sources, store->save_source, err);
+		result = tc_origins_save(&store->sources, store->save_source, err);
 	}
 	if (result == TC_OK) {
 		result = tc_database_step(
@@ -41,23 +41,23 @@ static enum tc_result write_all(
 
 static void forget(struct tc_store *store) {
 	tc_store_rollback(store);
-	tc_sources_undo(&store->sources);
+	tc_origins_undo(&store->sources);
 	tc_series_undo(&store->series);
 	store->cursor = store->kept_cursor;
 	store->positions_stale = true;
 }
 
 static void keep(struct tc_store *store) {
-	tc_sources_keep(&store->sources);
+	tc_origins_keep(&store->sources);
 	tc_series_keep(&store->series);
 	store->kept_cursor = store->cursor;
 	if (store->tail_stale ||
-		!tc_tail_reserve(&store->tail, store->fresh_count, store->series.count)) {
+		!tc_backlog_reserve(&store->tail, store->fresh_count, store->series.count)) {
 		store->tail_stale = true;
 		return;
 	}
 	for (size_t i = 0; i < store->fresh_count; i++) {
-		tc_tail_add(&store->tail, store->fresh[i]);
+		tc_backlog_add(&store->tail, store->fresh[i]);
 	}
 }
 

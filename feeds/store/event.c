@@ -15,7 +15,7 @@ static sqlite3_stmt *statement(struct tc_store *store, enum tc_statement which) 
 
 /* What is known of this id: its position in *sequence (0: the id is new), and whether the content is
  * the same. */
-static enum tc_result find_id(struct tc_store *store, const struct tc_source *source,
+static enum tc_result find_id(struct tc_store *store, const struct tc_origin *source,
 	const struct tc_store_event *event, int64_t *sequence, bool *same, struct tc_error *err) {
 	sqlite3_stmt *query = statement(store, TC_STATEMENT_EVENT_BY_ID);
 	*sequence = 0;
@@ -39,7 +39,7 @@ static enum tc_result find_id(struct tc_store *store, const struct tc_source *so
 	return result;
 }
 
-static enum tc_result is_taken(struct tc_store *store, const struct tc_source *source,
+static enum tc_result is_taken(struct tc_store *store, const struct tc_origin *source,
 	int64_t sequence, bool *taken, struct tc_error *err) {
 	*taken = false;
 	if (sequence > source->working.newest) {
@@ -62,8 +62,8 @@ static enum tc_result is_taken(struct tc_store *store, const struct tc_source *s
 /* Move upto over the events that waited above a hole. Each is stepped over once in its life, so nothing
  * needs to be kept in memory for them. */
 static enum tc_result advance(
-	struct tc_store *store, struct tc_source *source, struct tc_error *err) {
-	struct tc_source_state *state = &source->working;
+	struct tc_store *store, struct tc_origin *source, struct tc_error *err) {
+	struct tc_origin_state *state = &source->working;
 	if (state->newest <= state->upto) {
 		return TC_OK;
 	}
@@ -83,7 +83,7 @@ static enum tc_result advance(
 	return result;
 }
 
-static enum tc_result take_position(struct tc_store *store, struct tc_source *source,
+static enum tc_result take_position(struct tc_store *store, struct tc_origin *source,
 	struct tc_store_event *event, enum state as, struct tc_error *err) {
 	sqlite3_stmt *add = statement(store, TC_STATEMENT_ADD_EVENT);
 	sqlite3_bind_int64(add, 1, source->number);
@@ -99,7 +99,7 @@ static enum tc_result take_position(struct tc_store *store, struct tc_source *so
 	if (result != TC_OK) {
 		return result;
 	}
-	struct tc_source_state *state = &source->working;
+	struct tc_origin_state *state = &source->working;
 	source->touched = true;
 	if (event->sequence > state->newest) {
 		if (event->sequence > state->newest + 1) {
@@ -115,7 +115,7 @@ static enum tc_result take_position(struct tc_store *store, struct tc_source *so
 	return result;
 }
 
-static enum tc_result find_series(struct tc_store *store, const struct tc_source *source,
+static enum tc_result find_series(struct tc_store *store, const struct tc_origin *source,
 	const struct tc_observation *observation, long *place, struct tc_error *err) {
 	*place = tc_series_find(
 		&store->series, observation->indicator, observation->area, source->number);
@@ -161,7 +161,7 @@ static void bind_text_or_null(sqlite3_stmt *add, int column, const char *text) {
 	}
 }
 
-static enum tc_result add_observation(struct tc_store *store, const struct tc_source *source,
+static enum tc_result add_observation(struct tc_store *store, const struct tc_origin *source,
 	struct tc_observation *observation, struct tc_error *err) {
 	long place;
 	enum tc_result result = find_series(store, source, observation, &place, err);
@@ -191,7 +191,7 @@ static enum tc_result add_observation(struct tc_store *store, const struct tc_so
 	return tc_database_step(add, doing, err);
 }
 
-static enum tc_result add_observations(struct tc_store *store, const struct tc_source *source,
+static enum tc_result add_observations(struct tc_store *store, const struct tc_origin *source,
 	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
 	enum tc_result result = TC_OK;
 	for (int i = 0; i < event->count && result == TC_OK; i++) {
@@ -204,9 +204,9 @@ static enum tc_result add_observations(struct tc_store *store, const struct tc_s
 	return result;
 }
 
-static enum tc_result apply_skip(struct tc_store *store, struct tc_source *source,
+static enum tc_result apply_skip(struct tc_store *store, struct tc_origin *source,
 	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
-	struct tc_source_state *state = &source->working;
+	struct tc_origin_state *state = &source->working;
 	event->outcome = TC_OUTCOME_DUPLICATE;
 	if (event->skip_upto <= state->upto) {
 		return TC_OK;
@@ -221,7 +221,7 @@ static enum tc_result apply_skip(struct tc_store *store, struct tc_source *sourc
 	return advance(store, source, err);
 }
 
-static enum tc_result apply_event(struct tc_store *store, struct tc_source *source,
+static enum tc_result apply_event(struct tc_store *store, struct tc_origin *source,
 	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
 	int64_t known = 0;
 	bool same = false, taken = false;
@@ -262,9 +262,9 @@ enum tc_result tc_store_apply(struct tc_store *store, struct tc_store_event *eve
 		return tc_fail(err, TC_BAD_INPUT,
 			"an event without source, id or sequence cannot be kept");
 	}
-	struct tc_source *source = tc_sources_find(&store->sources, event->source);
+	struct tc_origin *source = tc_origins_find(&store->sources, event->source);
 	if (source == NULL) {
-		source = tc_sources_add(&store->sources, event->source);
+		source = tc_origins_add(&store->sources, event->source);
 	}
 	if (source == NULL) {
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for the list of sources");

@@ -70,7 +70,7 @@ static enum tc_result share_out(struct tc_history *history, sqlite3_stmt *rows,
 	int code;
 	while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
 		struct tc_record record;
-		int64_t number = tc_log_record(rows, &record);
+		int64_t number = tc_row_read(rows, &record);
 		if (number < 1 || number > (int64_t)list->count || at_place[number - 1] == 0 ||
 			record.cursor <= list->items[number - 1].flushed ||
 			!tc_query_wants(&history->query, &record)) {
@@ -163,7 +163,7 @@ static enum tc_result read_instead(struct tc_history *history, uint32_t place, i
 	int code;
 	while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
 		struct tc_record record;
-		tc_log_record(rows, &record);
+		tc_row_read(rows, &record);
 		if (!tc_packed_add(out, &record)) {
 			result = tc_fail(err, TC_NO_MEMORY, "out of memory for a history");
 			break;
@@ -197,8 +197,8 @@ static enum tc_result add_chunk(struct tc_history *history, uint32_t place, stru
 		free(packed.bytes);
 		return result;
 	}
-	result = tc_selection_add(
-		&history->selection, &history->query, packed.bytes, 0, packed.length);
+	result =
+		tc_selection_add(&history->selection, &history->query, packed.bytes, packed.length);
 	return result == TC_OK ? TC_OK
 			       : tc_fail(err, result, "a stretch of history cannot be read");
 }
@@ -238,8 +238,8 @@ static enum tc_result load_series(
 	history->row = 0;
 	uint8_t *tail = wanted->tail.bytes;
 	wanted->tail.bytes = NULL;
-	enum tc_result result = tc_selection_add(
-		&history->selection, &history->query, tail, 0, wanted->tail.length);
+	enum tc_result result =
+		tc_selection_add(&history->selection, &history->query, tail, wanted->tail.length);
 	if (result != TC_OK) {
 		return tc_fail(err, result, "out of memory for a history");
 	}

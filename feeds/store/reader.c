@@ -27,7 +27,7 @@ void tc_store_reader_close(struct tc_store_reader *reader) {
 	}
 	sqlite3_close(reader->database);
 	tc_series_finish(&reader->series);
-	tc_sources_finish(&reader->sources);
+	tc_origins_finish(&reader->sources);
 	free(reader);
 }
 
@@ -41,7 +41,7 @@ enum tc_result tc_reader_hold(struct tc_store_reader *reader, struct tc_error *e
 		result = tc_series_load(&reader->series, reader->database, reader->catalogue, err);
 	}
 	if (result == TC_OK) {
-		result = tc_sources_load(&reader->sources, reader->database, err);
+		result = tc_origins_load(&reader->sources, reader->database, err);
 	}
 	if (result != TC_OK) {
 		sqlite3_exec(reader->database, "ROLLBACK", NULL, NULL, NULL);
@@ -58,7 +58,7 @@ void tc_reader_release(struct tc_store_reader *reader) {
 }
 
 const char *tc_reader_source(const struct tc_store_reader *reader, int64_t number) {
-	const struct tc_sources *sources = &reader->sources;
+	const struct tc_origins *sources = &reader->sources;
 	if (number >= 1 && number <= (int64_t)sources->count &&
 		sources->items[number - 1]->number == number) {
 		return sources->items[number - 1]->name;

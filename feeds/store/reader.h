@@ -2,15 +2,15 @@
 #ifndef TC_FEEDS_STORE_READER_H
 #define TC_FEEDS_STORE_READER_H
 
+#include "feeds/store/origins.h"
 #include "feeds/store/series.h"
-#include "feeds/store/sources.h"
 #include "feeds/store/store.h"
 
 struct tc_store_reader {
 	sqlite3 *database;
 	const struct tc_catalogue *catalogue;
 	struct tc_series_list series;
-	struct tc_sources sources;
+	struct tc_origins sources;
 	int histories; /* open ones; they share one snapshot */
 };
 

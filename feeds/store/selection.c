@@ -57,14 +57,14 @@ static bool add_record(struct tc_selection *selection, const struct tc_record *r
 }
 
 enum tc_result tc_selection_add(struct tc_selection *selection,
-	const struct tc_history_query *query, uint8_t *bytes, size_t offset, size_t length) {
+	const struct tc_history_query *query, uint8_t *bytes, size_t length) {
 	if (bytes == NULL) {
 		return TC_OK;
 	}
 	if (!hold(selection, bytes)) {
 		return TC_NO_MEMORY;
 	}
-	struct tc_unpacking unpacking = { .bytes = bytes + offset, .length = length };
+	struct tc_unpacking unpacking = { .bytes = bytes, .length = length };
 	struct tc_record record;
 	int more;
 	while ((more = tc_unpacking_next(&unpacking, &record)) == 1) {

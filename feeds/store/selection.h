@@ -20,10 +20,10 @@ void tc_selection_clear(struct tc_selection *selection);
 /* Does the query want this row, its revisions aside? */
 bool tc_query_wants(const struct tc_history_query *query, const struct tc_record *record);
 
-/* Add what the query wants of packed records. bytes: moved (also on failure), where they were allocated;
- * records start at offset. TC_BAD_INPUT: they are damaged; TC_NO_MEMORY. */
+/* Add what the query wants of packed records. bytes: moved (also on failure), may be NULL.
+ * TC_BAD_INPUT: they are damaged; TC_NO_MEMORY. */
 enum tc_result tc_selection_add(struct tc_selection *selection,
-	const struct tc_history_query *query, uint8_t *bytes, size_t offset, size_t length);
+	const struct tc_history_query *query, uint8_t *bytes, size_t length);
 
 /* Are there already so many periods that end after end_ms? Sorts. */
 bool tc_selection_has(struct tc_selection *selection, int periods, int64_t end_ms);

@@ -2,12 +2,12 @@
 #ifndef TC_FEEDS_STORE_STATE_H
 #define TC_FEEDS_STORE_STATE_H
 
+#include "feeds/store/backlog.h"
 #include "feeds/store/checkpoint.h"
+#include "feeds/store/origins.h"
 #include "feeds/store/record.h"
 #include "feeds/store/series.h"
-#include "feeds/store/sources.h"
 #include "feeds/store/store.h"
-#include "feeds/store/tail.h"
 
 #include <sqlite3.h>
 
@@ -38,9 +38,9 @@ struct tc_store {
 	sqlite3_stmt *statements[TC_STATEMENT_COUNT];
 	sqlite3_stmt *save_source;
 	struct tc_checkpoint *checkpoint;
-	struct tc_sources sources;
+	struct tc_origins sources;
 	struct tc_series_list series;
-	struct tc_tail tail;
+	struct tc_backlog tail;
 	int64_t cursor,
 		kept_cursor; /* the transaction's newest row, and the newest that is on disk */
 	uint32_t *fresh;     /* series of the rows of the transaction, for the tail */
@@ -50,14 +50,14 @@ struct tc_store {
 	bool tail_stale;      /* a tidying failed, or memory was out: rebuild before the next */
 };
 
-/* Column order of TC_STATEMENT_LOG_ROW, and of every query that is read by tc_log_record. */
+/* Column order of TC_STATEMENT_LOG_ROW, and of every query that is read by tc_row_read. */
 #define TC_LOG_COLUMNS                                                                             \
 	"cursor, series, sequence, stored_at, recorded_at, start_ms, end_ms, grain, period, "      \
 	"value,"                                                                                   \
 	" status, qualifier, confidentiality, action, comment"
 
 /* The row a statement stands on; texts are borrowed until its next step. Returns its series' number. */
-int64_t tc_log_record(sqlite3_stmt *row, struct tc_record *out);
+int64_t tc_row_read(sqlite3_stmt *row, struct tc_record *out);
 
 /* Apply one event inside the transaction in progress: FEED.md's meaning of sequence, id and skip. */
 enum tc_result tc_store_apply(

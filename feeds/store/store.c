@@ -76,7 +76,7 @@ static int on_wal(void *user, sqlite3 *database, const char *name, int pages) {
 }
 
 static enum tc_result prepare_all(struct tc_store *store, struct tc_error *err) {
-	enum tc_result result = tc_sources_prepare(store->database, &store->save_source, err);
+	enum tc_result result = tc_origins_prepare(store->database, &store->save_source, err);
 	for (int i = 0; i < TC_STATEMENT_COUNT && result == TC_OK; i++) {
 		result = tc_database_prepare(store->database, texts[i], &store->statements[i], err);
 	}
@@ -84,7 +84,7 @@ static enum tc_result prepare_all(struct tc_store *store, struct tc_error *err) 
 }
 
 static enum tc_result load(struct tc_store *store, struct tc_error *err) {
-	enum tc_result result = tc_sources_load(&store->sources, store->database, err);
+	enum tc_result result = tc_origins_load(&store->sources, store->database, err);
 	if (result == TC_OK) {
 		result = tc_series_load(&store->series, store->database, store->catalogue, err);
 	}
@@ -143,20 +143,20 @@ void tc_store_close(struct tc_store *store) {
 	if (store->lock >= 0) {
 		close(store->lock);
 	}
-	tc_sources_finish(&store->sources);
+	tc_origins_finish(&store->sources);
 	tc_series_finish(&store->series);
-	tc_tail_finish(&store->tail);
+	tc_backlog_finish(&store->tail);
 	free(store->fresh);
 	free(store);
 }
 
 bool tc_store_position(struct tc_store *store, const char *source, struct tc_source_position *out) {
 	static const int64_t day_ms = 86400000;
-	const struct tc_source *found = tc_sources_find(&store->sources, source);
+	const struct tc_origin *found = tc_origins_find(&store->sources, source);
 	if (found == NULL) {
 		return false;
 	}
-	const struct tc_source_state *kept = &found->kept;
+	const struct tc_origin_state *kept = &found->kept;
 	int64_t age_ms = tc_clock_unix_ms(store->clock) - kept->skipped_at_ms;
 	out->upto = kept->upto;
 	out->newest = kept->newest;

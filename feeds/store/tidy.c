@@ -24,7 +24,7 @@ enum tc_result tc_store_rebuild_tail(struct tc_store *store, struct tc_error *er
 	if (result != TC_OK) {
 		return result;
 	}
-	tc_tail_reset(&store->tail, first);
+	tc_backlog_reset(&store->tail, first);
 	sqlite3_bind_int64(rows, 1, first);
 	int code = SQLITE_DONE;
 	for (int64_t expected = first; (code = sqlite3_step(rows)) == SQLITE_ROW; expected++) {
@@ -36,13 +36,13 @@ enum tc_result tc_store_rebuild_tail(struct tc_store *store, struct tc_error *er
 				(long long)expected);
 			break;
 		}
-		if (!tc_tail_reserve(&store->tail, 1, store->series.count)) {
+		if (!tc_backlog_reserve(&store->tail, 1, store->series.count)) {
 			result = tc_fail(err, TC_NO_MEMORY, "out of memory for the log's tail");
 			break;
 		}
 		bool flushed = cursor <= store->series.items[number - 1].flushed;
-		tc_tail_add(
-			&store->tail, flushed ? (uint32_t)TC_TAIL_NONE : (uint32_t)(number - 1));
+		tc_backlog_add(
+			&store->tail, flushed ? (uint32_t)TC_BACKLOG_NONE : (uint32_t)(number - 1));
 	}
 	if (result == TC_OK && code != SQLITE_DONE) {
 		result = tc_database_fail(store->database, "read the log", err);
@@ -52,7 +52,7 @@ enum tc_result tc_store_rebuild_tail(struct tc_store *store, struct tc_error *er
 	return result;
 }
 
-int64_t tc_log_record(sqlite3_stmt *row, struct tc_record *out) {
+int64_t tc_row_read(sqlite3_stmt *row, struct tc_record *out) {
 	*out = (struct tc_record) {
 		.cursor = sqlite3_column_int64(row, 0),
 		.sequence = sqlite3_column_int64(row, 2),
@@ -91,7 +91,7 @@ static enum tc_result gather(
 		sqlite3_bind_int64(query, 1, cursor);
 		bool found = sqlite3_step(query) == SQLITE_ROW;
 		if (found) {
-			tc_log_record(query, &record);
+			tc_row_read(query, &record);
 			found = tc_chunks_add(run, &record);
 		}
 		sqlite3_reset(query);
@@ -99,7 +99,7 @@ static enum tc_result gather(
 			return TC_UNAVAILABLE;
 		}
 		*last = cursor;
-		cursor = tc_tail_next(&store->tail, cursor);
+		cursor = tc_backlog_next(&store->tail, cursor);
 	}
 	return TC_OK;
 }
@@ -121,7 +121,7 @@ static enum tc_result flush_series(struct tc_store *store, uint32_t series, int 
 	}
 	if (result == TC_OK) {
 		store->series.items[series].flushed = last;
-		tc_tail_take(&store->tail, series, last);
+		tc_backlog_take(&store->tail, series, last);
 	}
 	return result;
 }
@@ -132,7 +132,7 @@ static enum tc_result flush_turn(struct tc_store *store) {
 		tc_database_step(store->statements[TC_STATEMENT_BEGIN], "begin to tidy", NULL);
 	for (int moved = 0;
 		result == TC_OK && moved < TURN_ROWS && store->tail.count > TAIL_ROWS;) {
-		result = flush_series(store, tc_tail_oldest(&store->tail), &moved);
+		result = flush_series(store, tc_backlog_oldest(&store->tail), &moved);
 	}
 	if (result == TC_OK) {
 		sqlite3_stmt *set = store->statements[TC_STATEMENT_SET_TAIL];

@@ -1,27 +1,27 @@
-#include "feeds/store/sources.h"
+#include "feeds/store/origins.h"
 
 #include "feeds/store/database.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static void free_source(struct tc_source *source) {
+static void free_source(struct tc_origin *source) {
 	if (source != NULL) {
 		free(source->name);
 		free(source);
 	}
 }
 
-void tc_sources_finish(struct tc_sources *sources) {
+void tc_origins_finish(struct tc_origins *sources) {
 	for (size_t i = 0; i < sources->count; i++) {
 		free_source(sources->items[i]);
 	}
 	free(sources->items);
 	tc_index_finish(&sources->by_name);
-	*sources = (struct tc_sources) { 0 };
+	*sources = (struct tc_origins) { 0 };
 }
 
-struct tc_source *tc_sources_find(const struct tc_sources *sources, const char *name) {
+struct tc_origin *tc_origins_find(const struct tc_origins *sources, const char *name) {
 	uint64_t hash = tc_hash_text(name);
 	size_t probe = 0;
 	for (long at; (at = tc_index_next(&sources->by_name, hash, &probe)) >= 0;) {
@@ -32,17 +32,17 @@ struct tc_source *tc_sources_find(const struct tc_sources *sources, const char *
 	return NULL;
 }
 
-static struct tc_source *append(struct tc_sources *sources, const char *name, int64_t number) {
+static struct tc_origin *append(struct tc_origins *sources, const char *name, int64_t number) {
 	if (sources->count == sources->size) {
 		size_t size = sources->size == 0 ? 64 : sources->size * 2;
-		struct tc_source **items = realloc(sources->items, size * sizeof(*items));
+		struct tc_origin **items = realloc(sources->items, size * sizeof(*items));
 		if (items == NULL) {
 			return NULL;
 		}
 		sources->items = items;
 		sources->size = size;
 	}
-	struct tc_source *source = calloc(1, sizeof *source);
+	struct tc_origin *source = calloc(1, sizeof *source);
 	if (source == NULL || (source->name = strdup(name)) == NULL ||
 		!tc_index_add(&sources->by_name, tc_hash_text(name), sources->count)) {
 		free_source(source);
@@ -53,18 +53,18 @@ static struct tc_source *append(struct tc_sources *sources, const char *name, in
 	return source;
 }
 
-struct tc_source *tc_sources_add(struct tc_sources *sources, const char *name) {
+struct tc_origin *tc_origins_add(struct tc_origins *sources, const char *name) {
 	int64_t last = sources->count > 0 ? sources->items[sources->count - 1]->number : 0;
 	return append(sources, name, last + 1);
 }
 
 static enum tc_result load_row(
-	struct tc_sources *sources, sqlite3_stmt *row, struct tc_error *err) {
+	struct tc_origins *sources, sqlite3_stmt *row, struct tc_error *err) {
 	const char *name = (const char *)sqlite3_column_text(row, 1);
 	if (name == NULL) {
 		return tc_fail(err, TC_BAD_INPUT, "store.db is damaged: a source has no name");
 	}
-	struct tc_source *source = tc_sources_find(sources, name);
+	struct tc_origin *source = tc_origins_find(sources, name);
 	if (source == NULL) {
 		source = append(sources, name, sqlite3_column_int64(row, 0));
 	}
@@ -78,8 +78,8 @@ static enum tc_result load_row(
 	return TC_OK;
 }
 
-enum tc_result tc_sources_load(
-	struct tc_sources *sources, sqlite3 *database, struct tc_error *err) {
+enum tc_result tc_origins_load(
+	struct tc_origins *sources, sqlite3 *database, struct tc_error *err) {
 	sqlite3_stmt *rows = NULL;
 	enum tc_result result = tc_database_prepare(database,
 		"SELECT number, name, upto, newest, skipped_at FROM source ORDER BY number", &rows,
@@ -98,7 +98,7 @@ enum tc_result tc_sources_load(
 	return result;
 }
 
-enum tc_result tc_sources_prepare(sqlite3 *database, sqlite3_stmt **save, struct tc_error *err) {
+enum tc_result tc_origins_prepare(sqlite3 *database, sqlite3_stmt **save, struct tc_error *err) {
 	return tc_database_prepare(database,
 		"INSERT INTO source (number, name, upto, newest, skipped_at) VALUES (?1, ?2, ?3, "
 		"?4, ?5)"
@@ -106,10 +106,10 @@ enum tc_result tc_sources_prepare(sqlite3 *database, sqlite3_stmt **save, struct
 		save, err);
 }
 
-enum tc_result tc_sources_save(
-	struct tc_sources *sources, sqlite3_stmt *save, struct tc_error *err) {
+enum tc_result tc_origins_save(
+	struct tc_origins *sources, sqlite3_stmt *save, struct tc_error *err) {
 	for (size_t i = 0; i < sources->count; i++) {
-		const struct tc_source *source = sources->items[i];
+		const struct tc_origin *source = sources->items[i];
 		if (!source->touched) {
 			continue;
 		}
@@ -126,7 +126,7 @@ enum tc_result tc_sources_save(
 	return TC_OK;
 }
 
-void tc_sources_keep(struct tc_sources *sources) {
+void tc_origins_keep(struct tc_origins *sources) {
 	for (size_t i = 0; i < sources->count; i++) {
 		if (sources->items[i]->touched) {
 			sources->items[i]->kept = sources->items[i]->working;
@@ -136,7 +136,7 @@ void tc_sources_keep(struct tc_sources *sources) {
 	sources->kept_count = sources->count;
 }
 
-void tc_sources_undo(struct tc_sources *sources) {
+void tc_origins_undo(struct tc_origins *sources) {
 	bool shorter = sources->count > sources->kept_count;
 	while (sources->count > sources->kept_count) {
 		free_source(sources->items[--sources->count]);
@@ -145,7 +145,7 @@ void tc_sources_undo(struct tc_sources *sources) {
 		tc_index_clear(&sources->by_name);
 	}
 	for (size_t i = 0; i < sources->count; i++) {
-		struct tc_source *source = sources->items[i];
+		struct tc_origin *source = sources->items[i];
 		source->working = source->kept;
 		source->touched = false;
 		if (shorter) {

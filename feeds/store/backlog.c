@@ -1,15 +1,15 @@
-#include "feeds/store/tail.h"
+#include "feeds/store/backlog.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void tc_tail_finish(struct tc_tail *tail) {
+void tc_backlog_finish(struct tc_backlog *tail) {
 	free(tail->entries);
 	free(tail->series);
-	*tail = (struct tc_tail) { 0 };
+	*tail = (struct tc_backlog) { 0 };
 }
 
-void tc_tail_reset(struct tc_tail *tail, int64_t first) {
+void tc_backlog_reset(struct tc_backlog *tail, int64_t first) {
 	tail->start = 0;
 	tail->count = 0;
 	tail->first = first;
@@ -18,12 +18,12 @@ void tc_tail_reset(struct tc_tail *tail, int64_t first) {
 	}
 }
 
-static bool reserve_series(struct tc_tail *tail, size_t series) {
+static bool reserve_series(struct tc_backlog *tail, size_t series) {
 	if (series <= tail->series_size) {
 		return true;
 	}
 	size_t size = series * 2;
-	struct tc_tail_series *grown = realloc(tail->series, size * sizeof *grown);
+	struct tc_backlog_series *grown = realloc(tail->series, size * sizeof *grown);
 	if (grown == NULL) {
 		return false;
 	}
@@ -33,7 +33,7 @@ static bool reserve_series(struct tc_tail *tail, size_t series) {
 	return true;
 }
 
-bool tc_tail_reserve(struct tc_tail *tail, size_t rows, size_t series) {
+bool tc_backlog_reserve(struct tc_backlog *tail, size_t rows, size_t series) {
 	if (!reserve_series(tail, series)) {
 		return false;
 	}
@@ -46,7 +46,7 @@ bool tc_tail_reserve(struct tc_tail *tail, size_t rows, size_t series) {
 		return true;
 	}
 	size_t size = (tail->start + tail->count + rows) * 2;
-	struct tc_tail_entry *entries = realloc(tail->entries, size * sizeof *entries);
+	struct tc_backlog_entry *entries = realloc(tail->entries, size * sizeof *entries);
 	if (entries == NULL) {
 		return false;
 	}
@@ -55,26 +55,26 @@ bool tc_tail_reserve(struct tc_tail *tail, size_t rows, size_t series) {
 	return true;
 }
 
-static struct tc_tail_entry *entry_at(const struct tc_tail *tail, int64_t cursor) {
+static struct tc_backlog_entry *entry_at(const struct tc_backlog *tail, int64_t cursor) {
 	return &tail->entries[tail->start + (size_t)(cursor - tail->first)];
 }
 
-static void drop_taken(struct tc_tail *tail) {
-	while (tail->count > 0 && tail->entries[tail->start].series == TC_TAIL_NONE) {
+static void drop_taken(struct tc_backlog *tail) {
+	while (tail->count > 0 && tail->entries[tail->start].series == TC_BACKLOG_NONE) {
 		tail->start++;
 		tail->count--;
 		tail->first++;
 	}
 }
 
-void tc_tail_add(struct tc_tail *tail, uint32_t series) {
+void tc_backlog_add(struct tc_backlog *tail, uint32_t series) {
 	int64_t cursor = tail->first + (int64_t)tail->count;
-	tail->entries[tail->start + tail->count++] = (struct tc_tail_entry) { .series = series };
-	if (series == TC_TAIL_NONE) {
+	tail->entries[tail->start + tail->count++] = (struct tc_backlog_entry) { .series = series };
+	if (series == TC_BACKLOG_NONE) {
 		drop_taken(tail);
 		return;
 	}
-	struct tc_tail_series *waiting = &tail->series[series];
+	struct tc_backlog_series *waiting = &tail->series[series];
 	if (waiting->first == 0) {
 		waiting->first = cursor;
 	} else {
@@ -83,21 +83,21 @@ void tc_tail_add(struct tc_tail *tail, uint32_t series) {
 	waiting->last = cursor;
 }
 
-uint32_t tc_tail_oldest(const struct tc_tail *tail) {
-	return tail->count == 0 ? (uint32_t)TC_TAIL_NONE : tail->entries[tail->start].series;
+uint32_t tc_backlog_oldest(const struct tc_backlog *tail) {
+	return tail->count == 0 ? (uint32_t)TC_BACKLOG_NONE : tail->entries[tail->start].series;
 }
 
-int64_t tc_tail_next(const struct tc_tail *tail, int64_t cursor) {
+int64_t tc_backlog_next(const struct tc_backlog *tail, int64_t cursor) {
 	uint32_t distance = entry_at(tail, cursor)->next;
 	return distance == 0 ? 0 : cursor + distance;
 }
 
-void tc_tail_take(struct tc_tail *tail, uint32_t series, int64_t last) {
-	struct tc_tail_series *waiting = &tail->series[series];
+void tc_backlog_take(struct tc_backlog *tail, uint32_t series, int64_t last) {
+	struct tc_backlog_series *waiting = &tail->series[series];
 	int64_t cursor = waiting->first;
 	while (cursor != 0 && cursor <= last) {
-		int64_t next = tc_tail_next(tail, cursor);
-		entry_at(tail, cursor)->series = TC_TAIL_NONE;
+		int64_t next = tc_backlog_next(tail, cursor);
+		entry_at(tail, cursor)->series = TC_BACKLOG_NONE;
 		cursor = next;
 	}
 	waiting->first = cursor;
