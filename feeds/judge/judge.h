@@ -46,8 +46,8 @@ struct tc_question {
 /* The answer: a value never travels alone. */
 struct tc_reading {
 	int indicator, area;
-	const struct tc_point
-		*point;   /* the figure shown, borrowed from the view; NULL: nothing reported */
+	/* The figure shown, borrowed from the view; NULL: nothing reported. */
+	const struct tc_point *point;
 	unsigned marks;   /* set of tc_mark */
 	int64_t since_ms; /* Unix, of the loudest of lost, stale, late; 0 when none */
 	int64_t age_ms;   /* how old the figure's news is; 0 without one */
