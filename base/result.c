@@ -80,6 +80,14 @@ void tc_faults_add(struct tc_faults *faults, enum tc_severity severity, const ch
 	va_end(arguments);
 }
 
+enum tc_result tc_faults_add_error(struct tc_faults *faults, const struct tc_error *err) {
+	faults->errors++;
+	if (faults->count < TC_FAULTS_MAX) {
+		faults->items[faults->count++] = *err;
+	}
+	return err->code;
+}
+
 enum tc_result tc_faults_result(const struct tc_faults *faults, struct tc_error *err) {
 	if (faults->errors == 0) {
 		return TC_OK;

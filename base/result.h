@@ -68,6 +68,10 @@ void tc_faults_add(struct tc_faults *faults, enum tc_severity severity, const ch
 	const char *pointer, const char *english, const char *vietnamese, ...)
 	__attribute__((format(printf, 5, 7)));
 
+/* Add a failure that is no fault of the document (a missing font, a hub that does not answer), so that one
+ * printing serves both. Returns its code. */
+enum tc_result tc_faults_add_error(struct tc_faults *faults, const struct tc_error *err);
+
 /* TC_OK without errors, else TC_BAD_INPUT with *err (may be NULL) set to the first error. */
 enum tc_result tc_faults_result(const struct tc_faults *faults, struct tc_error *err);
 
