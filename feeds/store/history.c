@@ -47,7 +47,7 @@ static enum tc_result find_wanted(struct tc_history *history, struct tc_error *e
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for a history");
 	}
 	for (size_t i = 0; i < reader->series.count; i++) {
-		const struct tc_series *series = &reader->series.items[i];
+		const struct tc_series_entry *series = &reader->series.items[i];
 		if (series->indicator < 0 || series->area < 0 ||
 			(query->matches != NULL &&
 				!query->matches(query->user, series->indicator, series->area))) {

@@ -19,7 +19,7 @@ long tc_series_find(const struct tc_series_list *list, int indicator, int area, 
 	uint64_t hash = hash_of(indicator, area, source);
 	size_t probe = 0;
 	for (long at; (at = tc_index_next(&list->by_key, hash, &probe)) >= 0;) {
-		const struct tc_series *series = &list->items[at];
+		const struct tc_series_entry *series = &list->items[at];
 		if (series->indicator == indicator && series->area == area &&
 			series->source == source) {
 			return at;
@@ -31,7 +31,7 @@ long tc_series_find(const struct tc_series_list *list, int indicator, int area, 
 long tc_series_add(struct tc_series_list *list, int indicator, int area, int64_t source) {
 	if (list->count == list->size) {
 		size_t size = list->size == 0 ? 256 : list->size * 2;
-		struct tc_series *items = realloc(list->items, size * sizeof *items);
+		struct tc_series_entry *items = realloc(list->items, size * sizeof *items);
 		if (items == NULL) {
 			return -1;
 		}
@@ -43,7 +43,7 @@ long tc_series_add(struct tc_series_list *list, int indicator, int area, int64_t
 		return -1;
 	}
 	list->items[list->count] =
-		(struct tc_series) { .indicator = indicator, .area = area, .source = source };
+		(struct tc_series_entry) { .indicator = indicator, .area = area, .source = source };
 	return (long)list->count++;
 }
 
@@ -116,7 +116,7 @@ void tc_series_undo(struct tc_series_list *list) {
 	list->count = list->kept_count;
 	tc_index_clear(&list->by_key);
 	for (size_t i = 0; i < list->count; i++) {
-		const struct tc_series *series = &list->items[i];
+		const struct tc_series_entry *series = &list->items[i];
 		if (series->indicator >= 0 && series->area >= 0) {
 			/* Cannot fail: the index had room for more than these. */
 			tc_index_add(&list->by_key,

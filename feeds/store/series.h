@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* A series' number on disk is its place in this list plus one. */
-struct tc_series {
+struct tc_series_entry {
 	int indicator, area; /* -1: not in the catalogue */
 	int64_t source;      /* number of the source */
 	int64_t flushed;     /* every row up to this cursor is in chunks */
@@ -19,7 +19,7 @@ struct tc_series {
 
 /* Zeroed is empty. */
 struct tc_series_list {
-	struct tc_series *items;
+	struct tc_series_entry *items;
 	size_t count, kept_count, size;
 	struct tc_index by_key;
 };

@@ -1,0 +1,27 @@
+#include "feeds/identity/token.h"
+
+#include "base/text.h"
+
+const struct tc_choice tc_roles[] = {
+	{ "publisher", TC_ROLE_PUBLISHER },
+	{ "viewer", TC_ROLE_VIEWER },
+	{ "editor", TC_ROLE_EDITOR },
+	{ "approver", TC_ROLE_APPROVER },
+	{ "operator", TC_ROLE_OPERATOR },
+	{ "auditor", TC_ROLE_AUDITOR },
+	{ "admin", TC_ROLE_ADMIN },
+	{ 0 },
+};
+
+static bool any_matches(const char *const *globs, const char *name) {
+	for (; *globs != NULL; globs++) {
+		if (tc_text_glob(*globs, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool tc_grant_covers(const struct tc_grant *grant, const char *indicator, const char *area) {
+	return any_matches(grant->indicators, indicator) && any_matches(grant->areas, area);
+}

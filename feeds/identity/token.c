@@ -1,0 +1,155 @@
+#include "feeds/identity/token.h"
+
+#include "base/text.h"
+#include "feeds/identity/digest.h"
+#include "feeds/identity/ledger.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SECRET_BYTES = 32, NAME_MAX_BYTES = 128, TEXT_MAX_BYTES = 1024 };
+
+static const char *const all[] = { "*", NULL };
+
+/* Text that may stand in the document: not empty, not too long, nothing that hides or reorders. */
+static bool is_plain(const char *text, size_t max_bytes) {
+	size_t length = strlen(text);
+	if (length == 0 || length > max_bytes || tc_utf8_valid_prefix(text, length) != length) {
+		return false;
+	}
+	for (size_t at = 0; at < length;) {
+		uint32_t code_point = tc_utf8_next(text, length, &at);
+		if (tc_is_unsafe(code_point) || tc_is_noncharacter(code_point)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool are_plain(const char *const *texts) {
+	for (; *texts != NULL; texts++) {
+		if (!is_plain(*texts, TEXT_MAX_BYTES)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static enum tc_result check(const struct tc_grant *grant, struct tc_error *err) {
+	if (grant->name == NULL || !is_plain(grant->name, NAME_MAX_BYTES)) {
+		return tc_fail(err, TC_BAD_INPUT,
+			"expected a name of 1..%d bytes without control characters",
+			NAME_MAX_BYTES);
+	}
+	if (grant->role < TC_ROLE_PUBLISHER || grant->role > TC_ROLE_ADMIN) {
+		return tc_fail(err, TC_BAD_INPUT, "the token needs a role");
+	}
+	if (grant->role == TC_ROLE_PUBLISHER && grant->source == NULL) {
+		return tc_fail(err, TC_BAD_INPUT, "a publisher's token needs its source");
+	}
+	if ((grant->source != NULL && !is_plain(grant->source, TEXT_MAX_BYTES)) ||
+		!are_plain(grant->indicators) || !are_plain(grant->areas)) {
+		return tc_fail(err, TC_BAD_INPUT,
+			"expected source, indicators and areas without control characters and not "
+			"empty");
+	}
+	return TC_OK;
+}
+
+static struct tc_ledger_row *find_name(const struct tc_ledger *ledger, const char *name) {
+	for (size_t i = 0; i < ledger->count; i++) {
+		if (strcmp(ledger->rows[i].grant.name, name) == 0) {
+			return &ledger->rows[i];
+		}
+	}
+	return NULL;
+}
+
+/* The secret's text goes to the caller, its hash to the document. */
+static void make_secret(char *token, uint8_t hash[TC_TOKEN_HASH_BYTES]) {
+	uint8_t secret[SECRET_BYTES];
+	tc_random_bytes(secret, sizeof secret);
+	memcpy(token, "tc_", 3);
+	sodium_bin2base64(token + 3, TC_TOKEN_TEXT_MAX - 3, secret, sizeof secret,
+		sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(secret, sizeof secret);
+	tc_digest_sha256(token, strlen(token), hash);
+}
+
+static enum tc_result add_row(const char *directory, struct tc_ledger *ledger,
+	const struct tc_grant *grant, char *token, struct tc_error *err) {
+	if (find_name(ledger, grant->name) != NULL) {
+		return tc_fail(
+			err, TC_CONFLICT, "a token named \"%s\" exists already", grant->name);
+	}
+	struct tc_ledger_row *row = &ledger->rows[ledger->count++];
+	row->grant = *grant;
+	row->grant.revoked = false;
+	make_secret(token, row->hash);
+	enum tc_result result = tc_ledger_write(directory, ledger, err);
+	if (result != TC_OK) {
+		sodium_memzero(token, TC_TOKEN_TEXT_MAX);
+	}
+	return result;
+}
+
+enum tc_result tc_token_add(
+	const char *directory, const struct tc_grant *grant, char *token, struct tc_error *err) {
+	struct tc_grant whole = *grant;
+	if (whole.indicators == NULL || whole.indicators[0] == NULL) {
+		whole.indicators = all;
+	}
+	if (whole.areas == NULL || whole.areas[0] == NULL) {
+		whole.areas = all;
+	}
+	enum tc_result result = check(&whole, err);
+	int lock = -1;
+	if (result == TC_OK) {
+		result = tc_ledger_lock(directory, &lock, err);
+	}
+	if (result != TC_OK) {
+		return result;
+	}
+	struct tc_ledger ledger = { 0 };
+	result = tc_ledger_read(directory, &ledger, err);
+	if (result == TC_OK) {
+		result = add_row(directory, &ledger, &whole, token, err);
+	}
+	tc_ledger_finish(&ledger);
+	close(lock);
+	return result;
+}
+
+enum tc_result tc_token_revoke(const char *directory, const char *name, struct tc_error *err) {
+	int lock = -1;
+	enum tc_result result = tc_ledger_lock(directory, &lock, err);
+	if (result != TC_OK) {
+		return result;
+	}
+	struct tc_ledger ledger = { 0 };
+	result = tc_ledger_read(directory, &ledger, err);
+	if (result == TC_OK) {
+		struct tc_ledger_row *row = find_name(&ledger, name);
+		if (row == NULL) {
+			result = tc_fail(err, TC_NOT_FOUND, "there is no token named \"%s\"", name);
+		} else if (!row->grant.revoked) {
+			row->grant.revoked = true;
+			result = tc_ledger_write(directory, &ledger, err);
+		}
+	}
+	tc_ledger_finish(&ledger);
+	close(lock);
+	return result;
+}
+
+enum tc_result tc_token_list(const char *directory,
+	void (*visit)(void *user, const struct tc_grant *grant), void *user, struct tc_error *err) {
+	struct tc_ledger ledger = { 0 };
+	enum tc_result result = tc_ledger_read(directory, &ledger, err);
+	for (size_t i = 0; i < ledger.count && result == TC_OK; i++) {
+		visit(user, &ledger.rows[i].grant);
+	}
+	tc_ledger_finish(&ledger);
+	return result;
+}
