@@ -38,14 +38,17 @@ static void place_of(const char *bytes, size_t at, bool is_copy, struct tc_error
 	}
 }
 
-static struct tc_error *add_fault(struct tc_faults *faults, const char *reason, const char *file,
+static struct tc_error *add_fault(struct tc_faults *faults, enum tc_result code, const char *file,
 	const char *english, const char *vietnamese) {
+	const char *reason =
+		code == TC_NOT_FOUND || code == TC_UNAVAILABLE ? "unreadable" : "bad_json";
 	int before = faults->count;
 	tc_faults_add(faults, TC_SEVERITY_ERROR, reason, "", "%s", NULL, english);
 	if (faults->count == before) {
 		return NULL; /* the list is full: only counted */
 	}
 	struct tc_error *fault = &faults->items[before];
+	fault->code = code;
 	snprintf(fault->message_vi, sizeof fault->message_vi, "%s", vietnamese);
 	snprintf(fault->file, sizeof fault->file, "%s", file != NULL ? file : "");
 	return fault;
@@ -55,7 +58,7 @@ static struct tc_error *add_fault(struct tc_faults *faults, const char *reason, 
 static void report_duplicate(
 	const struct tc_json_copy *copy, const char *file, int position, struct tc_faults *faults) {
 	struct tc_error *fault =
-		add_fault(faults, "bad_json", file, "the key appears twice in one object",
+		add_fault(faults, TC_BAD_INPUT, file, "the key appears twice in one object",
 			"khóa xuất hiện hai lần trong một đối tượng");
 	if (fault == NULL) {
 		return;
@@ -92,7 +95,7 @@ static enum tc_result build(const struct tc_json_copy *copy, const char *file, s
 			report_duplicate(copy, file, error.position, faults);
 			return TC_BAD_INPUT;
 		}
-		add_fault(faults, "bad_json", file, "out of memory", "hết bộ nhớ");
+		add_fault(faults, TC_NO_MEMORY, file, "out of memory", "hết bộ nhớ");
 		return TC_NO_MEMORY;
 	}
 	document->root = root;
@@ -110,7 +113,7 @@ enum tc_result tc_json_parse(const char *bytes, size_t length, const char *file,
 	enum tc_result result = tc_json_scan(bytes, length, limits, &copy, &found);
 	if (result != TC_OK) {
 		struct tc_error *fault =
-			add_fault(faults, "bad_json", file, found.english, found.vietnamese);
+			add_fault(faults, result, file, found.english, found.vietnamese);
 		if (fault != NULL) {
 			place_of(bytes, found.at, false, fault);
 		}
@@ -128,8 +131,9 @@ static enum tc_result unreadable(const char *path, int error, struct tc_faults *
 	const char *why = strerror_r(error, text, sizeof text);
 	snprintf(english, sizeof english, "cannot be read: %s", why);
 	snprintf(vietnamese, sizeof vietnamese, "không đọc được: %s", why);
-	add_fault(faults, "unreadable", path, english, vietnamese);
-	return error == ENOENT || error == ENOTDIR ? TC_NOT_FOUND : TC_UNAVAILABLE;
+	enum tc_result result = error == ENOENT || error == ENOTDIR ? TC_NOT_FOUND : TC_UNAVAILABLE;
+	add_fault(faults, result, path, english, vietnamese);
+	return result;
 }
 
 /* The whole file, or one byte more than limit, so that the scan says what is wrong with it. */
