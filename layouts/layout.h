@@ -17,23 +17,23 @@ struct tc_pane_box {
 
 struct tc_pane {
 	const char *kind;
-	const char *id;              /* given, or "pane-3" */
+	const char *id; /* given, or "pane-3" */
 	struct tc_pane_box box;
-	const json_t *options;       /* the pane's object, borrowed for the layout's life */
+	const json_t *options;        /* the pane's object, borrowed for the layout's life */
 	char pointer[TC_POINTER_MAX]; /* "/panes/3" */
 };
 
 struct tc_layout {
-	const char *name;            /* file name without directory and .json */
+	const char *name; /* file name without directory and .json */
 	struct tc_words title;
 	struct tc_wall wall;
 	struct tc_theme theme;
 	struct tc_pane *panes;
 	int pane_count;
-	int64_t until_ms;            /* INT64_MAX when the document does not say */
-	const char *sample;          /* path of the recorded feed, or NULL */
-	int64_t sample_at_ms;        /* time the sample is shown at; 0 when none */
-	struct tc_json *document;    /* kept for positions and pane options */
+	int64_t until_ms;         /* INT64_MAX when the document does not say */
+	const char *sample;       /* path of the recorded feed, or NULL */
+	int64_t sample_at_ms;     /* time the sample is shown at; 0 when none */
+	struct tc_json *document; /* kept for positions and pane options */
 };
 
 /* Keys of a pane that the layout reads; a kind's options are the others. Ends with NULL. */
@@ -42,9 +42,11 @@ extern const char *const tc_pane_keys[];
 /* What the caller knows of kinds: whether the name exists. The options of a pane are read later by the
  * widget itself, against the same faults. */
 struct tc_layout_source {
-	const char *path;            /* of the layout document */
-	const char *wall_path;       /* overrides the document's wall, or NULL */
-	double width_px, height_px;  /* overrides the wall by one plain screen of this size; 0: not */
+	const char *path;      /* of the layout document */
+	const char *wall_path; /* overrides the document's wall, or NULL */
+	/* Draw the wall at this size instead of its own; 0: not. Its screens keep their places, and u, px and
+	 * mm of the document shrink by the tighter side. */
+	double width_px, height_px;
 	const struct tc_vocabulary *vocabulary; /* answers "kind" and the codes of options */
 };
 

@@ -13,8 +13,8 @@ struct tc_theme {
 
 /* False with errors (added to faults); *out is then not to be used. Also checks that text inks reach
  * contrast 4.5 and data inks 3 against the ground (WCAG 2.2, 1.4.3 and 1.4.11). */
-bool tc_theme_read(const char *path, struct tc_arena *arena, struct tc_theme *out,
-	struct tc_faults *faults);
+bool tc_theme_read(
+	const char *path, struct tc_arena *arena, struct tc_theme *out, struct tc_faults *faults);
 
 extern const struct tc_option tc_theme_options[];
 

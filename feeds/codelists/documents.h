@@ -79,12 +79,6 @@ struct tc_codelists {
 	struct tc_json *documents[TC_CODELIST_COUNT];
 };
 
-/* Name of the document and of its file without .json. */
-const char *tc_codelist_name(enum tc_codelist list);
-
-/* Table of the document's members. */
-const struct tc_option *tc_codelist_options(enum tc_codelist list);
-
 /* Read all four files of directory into out (zeroed) with everything kept in arena. Faults of each file
  * alone are added; whatever could be read is filled. True when all four are free of them. Finish it
  * also after a failure. */

@@ -1,0 +1,238 @@
+#include "layouts/document.h"
+
+#include "base/option.h"
+#include "base/place.h"
+#include "layouts/layout.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* No document of ours needs more: 512 panes of 8 KiB. What jansson makes of it is some ten times as much. */
+static const struct tc_json_limits limits = {
+	.max_bytes = 4 * 1024 * 1024,
+	.max_depth = 32,
+	.max_keys = 20000,
+	.max_string = 64 * 1024,
+};
+
+static const struct {
+	enum tc_document_kind kind;
+	const char *name;
+	const char *member; /* that no other document has */
+} kinds[] = {
+	{ TC_DOCUMENT_LAYOUT, "layout", "panes" },
+	{ TC_DOCUMENT_WALL, "wall", "screens" },
+	{ TC_DOCUMENT_THEME, "theme", "colours" },
+	{ TC_DOCUMENT_CONFIG, "config", "listen" },
+	{ TC_DOCUMENT_INDICATORS, "indicators", "indicators" },
+	{ TC_DOCUMENT_AREAS, "areas", "country" },
+	{ TC_DOCUMENT_AGENCIES, "agencies", "agencies" },
+	{ TC_DOCUMENT_UNITS, "units", "units" },
+};
+enum { KIND_COUNT = sizeof(kinds) / sizeof(*kinds) };
+
+const char *const tc_document_keys[] = { "version", "document", "$schema", NULL };
+
+enum tc_document_kind tc_document_detect(const json_t *root) {
+	const json_t *value = json_object_get(root, "document");
+	const char *name = value != NULL ? tc_json_string(value) : NULL;
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		bool named = name != NULL && strcmp(name, kinds[i].name) == 0;
+		if (named || (value == NULL && json_object_get(root, kinds[i].member) != NULL)) {
+			return kinds[i].kind;
+		}
+	}
+	return TC_DOCUMENT_UNKNOWN;
+}
+
+const char *tc_document_name(enum tc_document_kind kind) {
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		if (kinds[i].kind == kind) {
+			return kinds[i].name;
+		}
+	}
+	return NULL;
+}
+
+static bool check_kind(const json_t *root, enum tc_document_kind kind, struct tc_faults *faults) {
+	const json_t *value = json_object_get(root, "document");
+	const char *name = value != NULL ? tc_json_string(value) : NULL;
+	if (value == NULL || (name != NULL && strcmp(name, tc_document_name(kind)) == 0)) {
+		return true;
+	}
+	char found[64];
+	tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", "/document",
+		"expected \"%s\", found %s", "cần \"%s\", gặp %s", tc_document_name(kind),
+		tc_json_found(value, found, sizeof(found)));
+	return false;
+}
+
+static void add_file_fault(struct tc_faults *faults, const char *path, const char *reason,
+	const char *pointer, const char *english, const char *vietnamese) {
+	int before = faults->count;
+	tc_faults_add(faults, TC_SEVERITY_ERROR, reason, pointer, "%s", NULL, english);
+	if (faults->count > before) {
+		struct tc_error *fault = &faults->items[before];
+		(void)snprintf(fault->file, sizeof(fault->file), "%s", path);
+		(void)snprintf(fault->message_vi, sizeof(fault->message_vi), "%s", vietnamese);
+	}
+}
+
+/* At most one byte more than the limit, which is enough to see that it is passed. */
+static char *slurp(const char *path, size_t *length, struct tc_faults *faults) {
+	FILE *file = fopen(path, "rbe");
+	char *bytes = file != NULL ? malloc(limits.max_bytes + 1) : NULL;
+	*length = bytes != NULL ? fread(bytes, 1, limits.max_bytes + 1, file) : 0;
+	if (bytes == NULL || ferror(file) != 0) {
+		char english[TC_SENTENCE_MAX], vietnamese[TC_SENTENCE_MAX], text[128];
+		const char *why = strerror_r(errno, text, sizeof(text));
+		(void)snprintf(english, sizeof(english), "cannot be read: %s", why);
+		(void)snprintf(vietnamese, sizeof(vietnamese), "không đọc được: %s", why);
+		add_file_fault(faults, path, "unreadable", "", english, vietnamese);
+		free(bytes);
+		bytes = NULL;
+	}
+	if (file != NULL) {
+		(void)fclose(file);
+	}
+	return bytes;
+}
+
+/* Reads JSON just far enough to count: no document is trusted to be JSON here. */
+struct counter {
+	int depth;
+	size_t key, key_length; /* last text of the root object */
+	bool counting;          /* inside the list of panes */
+	size_t panes;
+};
+
+static size_t after_text(const char *bytes, size_t length, size_t at) {
+	for (at++; at < length && bytes[at] != '"'; at++) {
+		at += bytes[at] == '\\' ? 1 : 0;
+	}
+	return at;
+}
+
+/* A million panes would cost jansson half a gigabyte before anybody could count them. */
+static bool has_too_many_panes(const char *bytes, size_t length) {
+	struct counter counter = { 0 };
+	for (size_t at = 0; at < length && counter.panes < TC_PANES_MAX; at++) {
+		char byte = bytes[at];
+		if (byte == '"') {
+			size_t end = after_text(bytes, length, at);
+			if (counter.depth == 1) {
+				counter.key = at + 1;
+				counter.key_length = end - counter.key;
+			}
+			at = end;
+		} else if (byte == '[' || byte == '{') {
+			counter.depth++;
+			if (counter.depth == 2) {
+				counter.counting = counter.key_length == 5 &&
+					memcmp(bytes + counter.key, "panes", 5) == 0;
+			}
+		} else if (byte == ']' || byte == '}') {
+			counter.depth--;
+		} else if (byte == ',' && counter.depth == 2 && counter.counting) {
+			counter.panes++;
+		}
+	}
+	return counter.panes >= TC_PANES_MAX;
+}
+
+static void say_too_many(const char *path, struct tc_faults *faults) {
+	char english[TC_SENTENCE_MAX], vietnamese[TC_SENTENCE_MAX];
+	(void)snprintf(
+		english, sizeof(english), "expected at most %d panes, found more", TC_PANES_MAX);
+	(void)snprintf(
+		vietnamese, sizeof(vietnamese), "cần nhiều nhất %d ô, gặp nhiều hơn", TC_PANES_MAX);
+	add_file_fault(faults, path, "too_large", "/panes", english, vietnamese);
+}
+
+bool tc_document_open(const char *path, enum tc_document_kind kind, struct tc_json **out,
+	struct tc_faults *faults) {
+	*out = NULL;
+	size_t length = 0;
+	char *bytes = slurp(path, &length, faults);
+	if (bytes == NULL) {
+		return false;
+	}
+	bool good = kind != TC_DOCUMENT_LAYOUT || !has_too_many_panes(bytes, length);
+	if (!good) {
+		say_too_many(path, faults);
+	}
+	good = good && tc_json_parse(bytes, length, path, &limits, out, faults) == TC_OK;
+	free(bytes);
+	if (!good) {
+		return false;
+	}
+	int first = faults->count;
+	if (tc_document_version(tc_json_root(*out), faults) &&
+		check_kind(tc_json_root(*out), kind, faults)) {
+		return true;
+	}
+	tc_json_locate(*out, faults, first);
+	tc_json_destroy(*out);
+	*out = NULL;
+	return false;
+}
+
+const char *tc_document_base_name(struct tc_arena *arena, const char *path) {
+	const char *slash = strrchr(path, '/');
+	const char *start = slash != NULL ? slash + 1 : path;
+	size_t length = strlen(start);
+	if (length > 5 && strcmp(start + length - 5, ".json") == 0) {
+		length -= 5;
+	}
+	const char *name = tc_arena_copy(arena, start, length);
+	return name != NULL ? name : "";
+}
+
+static bool leaves_folder(const char *name) {
+	size_t length = strlen(name);
+	return name[0] == '/' || strcmp(name, "..") == 0 || strncmp(name, "../", 3) == 0 ||
+		strstr(name, "/../") != NULL ||
+		(length >= 3 && strcmp(name + length - 3, "/..") == 0);
+}
+
+static const char *installed(const char *folder, const char *name, struct tc_arena *arena) {
+	char in_tree[TC_PATH_MAX], place[TC_PATH_MAX];
+	(void)snprintf(in_tree, sizeof(in_tree), "layouts/%s/%s.json", folder, name);
+	if (tc_place_find(in_tree, in_tree, place, sizeof(place), NULL) != TC_OK) {
+		return NULL;
+	}
+	return tc_arena_string(arena, place);
+}
+
+const char *tc_document_resolve(const char *document_path, const char *folder, const char *name,
+	const char *pointer, struct tc_arena *arena, struct tc_faults *faults) {
+	if (*name == '\0' || leaves_folder(name)) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", pointer,
+			"expected a name or a path below the document's folder, found \"%s\"",
+			"cần tên hoặc đường dẫn bên trong thư mục của tài liệu, gặp \"%s\"", name);
+		return NULL;
+	}
+	const char *slash = strrchr(document_path, '/');
+	int length = slash != NULL ? (int)(slash - document_path) : 1;
+	const char *here = slash != NULL ? document_path : ".";
+	bool plain = *folder != '\0' && strpbrk(name, "/.") == NULL;
+	static const char *const steps[] = { "", "/.." };
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		const char *path = plain
+			? tc_arena_printf(
+				  arena, "%.*s%s/%s/%s.json", length, here, steps[i], folder, name)
+			: tc_arena_printf(arena, "%.*s%s/%s", length, here, steps[i], name);
+		if (path != NULL && access(path, R_OK) == 0) {
+			return path;
+		}
+	}
+	const char *path = plain ? installed(folder, name, arena) : NULL;
+	if (path == NULL) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "not_found", pointer,
+			"there is no file for \"%s\"%s%s", "không có tệp nào cho \"%s\"%s%s", name,
+			plain ? " in " : "", plain ? folder : "");
+	}
+	return path;
+}

@@ -1,0 +1,186 @@
+#include "layouts/layout.h"
+
+#include "layouts/document.h"
+#include "layouts/layout_options.h"
+#include "layouts/panes.h"
+
+#include <math.h>
+#include <string.h>
+
+struct layout_document {
+	struct tc_words title;
+	const char *wall, *theme;
+	int64_t until_ms;
+	struct {
+		const char *observations;
+		int64_t at_ms;
+	} sample;
+	const json_t *grid, *panes;
+};
+
+static const struct tc_option sample_options[] = {
+	{ .name = "observations",
+		.type = TC_OPTION_TEXT,
+		.required = true,
+		.offset = offsetof(struct layout_document, sample.observations),
+		.doc = "Path of the recorded feed, from the document's folder" },
+	{ .name = "at",
+		.type = TC_OPTION_TIME,
+		.required = true,
+		.offset = offsetof(struct layout_document, sample.at_ms),
+		.doc = "Time the sample is shown at" },
+	{ 0 },
+};
+
+const struct tc_option tc_layout_options[] = {
+	{ .name = "title",
+		.type = TC_OPTION_WORDS,
+		.required = true,
+		.offset = offsetof(struct layout_document, title),
+		.doc = "What the layout is called" },
+	{ .name = "wall",
+		.type = TC_OPTION_TEXT,
+		.required = true,
+		.max = 256,
+		.offset = offsetof(struct layout_document, wall),
+		.doc = "Name of a wall (walls/NAME.json), or a path from the document's folder" },
+	{ .name = "theme",
+		.type = TC_OPTION_TEXT,
+		.max = 256,
+		.fallback_text = "dark",
+		.offset = offsetof(struct layout_document, theme),
+		.doc = "Name of a theme (themes/NAME.json), or a path" },
+	{ .name = "until",
+		.type = TC_OPTION_TIME,
+		.offset = offsetof(struct layout_document, until_ms),
+		.doc = "An edition of the past: only periods that began before this time" },
+	{ .name = "sample",
+		.type = TC_OPTION_OBJECT,
+		.fields = sample_options,
+		.doc = "Recorded feed that is shown, marked as a test, when there is no hub" },
+	{ .name = "grid",
+		.type = TC_OPTION_FREE,
+		.offset = offsetof(struct layout_document, grid),
+		.doc = "Columns and rows; 12 by 6 equal ones without it" },
+	{ .name = "panes",
+		.type = TC_OPTION_FREE,
+		.required = true,
+		.offset = offsetof(struct layout_document, panes),
+		.doc = "What stands where" },
+	{ 0 },
+};
+
+/* Where the parts of a layout lie. */
+struct paths {
+	const char *wall, *theme;
+};
+
+static int scaled(int px, double factor) {
+	return (int)lround(px * factor);
+}
+
+/* The same wall drawn smaller or larger: its screens keep their places, u shrinks by the tighter side. */
+static double resize_wall(struct tc_wall *wall, double width_px, double height_px) {
+	double across = width_px / wall->width_px, down = height_px / wall->height_px;
+	double factor = across < down ? across : down;
+	struct tc_screen *screens = wall->screens.items;
+	for (size_t i = 0; i < wall->screens.count; i++) {
+		struct tc_screen *screen = &screens[i];
+		int right = scaled(screen->wall_x_px + screen->width_px, across);
+		int bottom = scaled(screen->wall_y_px + screen->height_px, down);
+		screen->wall_x_px = scaled(screen->wall_x_px, across);
+		screen->wall_y_px = scaled(screen->wall_y_px, down);
+		screen->width_px = right - screen->wall_x_px;
+		screen->height_px = bottom - screen->wall_y_px;
+	}
+	wall->width_px = (int)lround(width_px);
+	wall->height_px = (int)lround(height_px);
+	wall->unit_px *= factor;
+	wall->mm_per_px /= factor;
+	return factor;
+}
+
+static void find_parts(const struct tc_layout_source *source,
+	const struct layout_document *document, const struct tc_option_context *context,
+	struct paths *paths, struct tc_layout *out) {
+	paths->wall = source->wall_path;
+	if (paths->wall == NULL && document->wall != NULL) {
+		paths->wall = tc_document_resolve(source->path, "walls", document->wall, "/wall",
+			context->arena, context->faults);
+	}
+	if (document->theme != NULL) {
+		paths->theme = tc_document_resolve(source->path, "themes", document->theme,
+			"/theme", context->arena, context->faults);
+	}
+	if (document->sample.observations != NULL) {
+		out->sample = tc_document_resolve(source->path, "", document->sample.observations,
+			"/sample/observations", context->arena, context->faults);
+	}
+}
+
+static bool read_parts(const struct tc_layout_source *source, const struct paths *paths,
+	const struct tc_option_context *context, struct tc_layout *out, struct tc_scale *scale) {
+	bool wall = paths->wall != NULL &&
+		tc_wall_read(paths->wall, context->arena, &out->wall, context->faults);
+	bool theme = paths->theme != NULL &&
+		tc_theme_read(paths->theme, context->arena, &out->theme, context->faults);
+	if (!wall) {
+		return false;
+	}
+	double factor = 1;
+	if (source->width_px >= 1 && source->height_px >= 1) {
+		factor = resize_wall(&out->wall, source->width_px, source->height_px);
+	}
+	*scale = (struct tc_scale) { out->wall.unit_px, factor, 1 / out->wall.mm_per_px };
+	return theme;
+}
+
+/* The document alone, then what it names, then both together: every stage says all it can see. */
+static void read_all(const struct tc_layout_source *source, const struct tc_option_context *context,
+	struct tc_layout *out) {
+	struct tc_faults *faults = context->faults;
+	struct layout_document document = { 0 };
+	struct tc_pane_rows rows = { 0 };
+	struct paths paths = { 0 };
+	struct tc_scale scale;
+	struct tc_grid grid;
+	int first = faults->count;
+	(void)tc_options_read(tc_layout_options, tc_json_root(out->document), "", &document,
+		context, tc_document_keys);
+	find_parts(source, &document, context, &paths, out);
+	if (document.panes != NULL) {
+		tc_panes_read(document.panes, context, &rows);
+	}
+	tc_json_locate(out->document, faults, first);
+	bool whole = read_parts(source, &paths, context, out, &scale);
+	first = faults->count;
+	if (whole && tc_grid_read(document.grid, &out->wall, &scale, context, &grid)) {
+		tc_panes_place(document.panes, &rows, &grid, &scale, context, out);
+	}
+	tc_json_locate(out->document, faults, first);
+	out->title = document.title;
+	out->until_ms = document.until_ms != 0 ? document.until_ms : INT64_MAX;
+	out->sample_at_ms = document.sample.at_ms;
+}
+
+bool tc_layout_read(const struct tc_layout_source *source, struct tc_arena *arena,
+	struct tc_layout *out, struct tc_faults *faults) {
+	memset(out, 0, sizeof(*out));
+	int errors = faults->errors;
+	if (!tc_document_open(source->path, TC_DOCUMENT_LAYOUT, &out->document, faults)) {
+		return false;
+	}
+	struct tc_option_context context = { arena, faults, source->vocabulary };
+	out->name = tc_document_base_name(arena, source->path);
+	read_all(source, &context, out);
+	if (faults->errors == errors) {
+		return true;
+	}
+	tc_layout_finish(out);
+	return false;
+}
+
+void tc_layout_finish(struct tc_layout *layout) {
+	tc_json_destroy(layout->document);
+	memset(layout, 0, sizeof(*layout));
+}
