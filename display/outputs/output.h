@@ -1,0 +1,76 @@
+/* Where a painted surface goes: a screen, a PNG file, or memory. All outputs take the same calls, so that
+ * a wall does not know which one it has. One thread (main) uses an output; only tc_output_wake may be
+ * called from others. */
+#ifndef TC_DISPLAY_OUTPUTS_OUTPUT_H
+#define TC_DISPLAY_OUTPUTS_OUTPUT_H
+
+#include "base/result.h"
+#include "display/damage.h"
+#include "display/painter.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum tc_output_event {
+	TC_OUTPUT_NOTHING = 1, /* the time was over */
+	TC_OUTPUT_WOKEN,       /* tc_output_wake was called, once or more */
+	TC_OUTPUT_QUIT,  /* SIGTERM by way of SDL, the window's close, Escape or q when windowed */
+	TC_OUTPUT_DEBUG, /* the key d: show or hide the debug overlay */
+	TC_OUTPUT_EXPOSED, /* what was shown is gone: present all of it again */
+	TC_OUTPUT_LOST,    /* the display is gone; close and open again */
+};
+
+/* What an output is opened with; strings are borrowed for the call. */
+struct tc_output_setting {
+	int width_px, height_px; /* of the surfaces it will be given */
+	const char *title;       /* of a window; NULL: toancanh */
+	const char *path;        /* png: the file; replaced whole at every present */
+	const char *screen; /* sdl: name of the screen, or its number from 0; NULL: the first */
+	bool windowed;      /* sdl: an ordinary window, scaled down to fit the desktop */
+};
+
+struct tc_output;
+
+struct tc_output_class {
+	const char *name;
+	size_t size; /* bytes of one; struct tc_output comes first */
+	enum tc_result (*open)(struct tc_output *output, const struct tc_output_setting *setting,
+		struct tc_error *err);
+	enum tc_result (*present)(struct tc_output *output, const struct tc_surface *surface,
+		const struct tc_damage *damage, struct tc_error *err);
+	enum tc_output_event (*wait)(struct tc_output *output, int timeout_ms);
+	void (*wake)(struct tc_output *output);
+	void (*close)(struct tc_output *output); /* safe on one half opened */
+};
+
+struct tc_output {
+	const struct tc_output_class *class_;
+	int width_px, height_px;
+};
+
+extern const struct tc_output_class tc_output_memory, tc_output_png, tc_output_sdl;
+
+/* "memory", "png", "sdl"; NULL for others. */
+const struct tc_output_class *tc_output_find(const char *name);
+
+/* Owned. TC_UNAVAILABLE: no display, no such screen; TC_BAD_INPUT: a setting it cannot use. */
+enum tc_result tc_output_open(const struct tc_output_class *class_,
+	const struct tc_output_setting *setting, struct tc_output **out, struct tc_error *err);
+void tc_output_close(struct tc_output *output);
+
+/* Show the damaged rectangles of surface (of the size it was opened with; borrowed for the call). Without
+ * damage nothing is called. TC_UNAVAILABLE: the display is lost, or the file can't be written. */
+enum tc_result tc_output_present(struct tc_output *output, const struct tc_surface *surface,
+	const struct tc_damage *damage, struct tc_error *err);
+
+/* Sleep until something happens or timeout_ms have passed (0: only look; below 0: no limit). One event a
+ * call; call with 0 until TC_OUTPUT_NOTHING to take all. Keys and clicks without a meaning are dropped. */
+enum tc_output_event tc_output_wait(struct tc_output *output, int timeout_ms);
+
+/* End a tc_output_wait now or next time. Any thread. */
+void tc_output_wake(struct tc_output *output);
+
+/* What the memory output was last shown; NULL for other outputs. Borrowed until close. */
+const struct tc_surface *tc_output_memory_shown(const struct tc_output *output);
+
+#endif

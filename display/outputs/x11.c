@@ -1,0 +1,65 @@
+#include "display/outputs/x11.h"
+
+#include <SDL2/SDL_syswm.h>
+#include <X11/Xatom.h>
+#include <X11/Xlib.h>
+#include <X11/extensions/dpms.h>
+
+static Display *display_of(SDL_Window *window) {
+	SDL_SysWMinfo info;
+	SDL_VERSION(&info.version);
+	bool x11 = SDL_GetWindowWMInfo(window, &info) && info.subsystem == SDL_SYSWM_X11;
+	return x11 ? info.info.x11.display : NULL;
+}
+
+bool tc_x11_is_managed(SDL_Window *window) {
+	Display *display = display_of(window);
+	if (!display) {
+		return true;
+	}
+	Atom name = XInternAtom(display, "_NET_SUPPORTING_WM_CHECK", False);
+	Atom type = None;
+	int format = 0;
+	unsigned long count = 0, rest = 0;
+	unsigned char *value = NULL;
+	int status = XGetWindowProperty(display, DefaultRootWindow(display), name, 0, 1, False,
+		XA_WINDOW, &type, &format, &count, &rest, &value);
+	if (value) {
+		XFree(value);
+	}
+	return status == Success && type == XA_WINDOW && count == 1;
+}
+
+void tc_screen_guard_open(struct tc_screen_guard *guard, SDL_Window *window) {
+	Display *display = display_of(window);
+	if (!display) {
+		return;
+	}
+	int event = 0, error = 0;
+	guard->display = display;
+	XGetScreenSaver(display, &guard->timeout_s, &guard->interval_s, &guard->prefer_blanking,
+		&guard->allow_exposures);
+	XSetScreenSaver(display, 0, 0, DontPreferBlanking, DontAllowExposures);
+	if (DPMSQueryExtension(display, &event, &error) && DPMSCapable(display)) {
+		CARD16 level = 0;
+		BOOL enabled = False;
+		DPMSInfo(display, &level, &enabled);
+		guard->power_saving = enabled != 0;
+		DPMSDisable(display);
+	}
+	XFlush(display);
+}
+
+void tc_screen_guard_close(struct tc_screen_guard *guard) {
+	Display *display = guard->display;
+	if (!display) {
+		return;
+	}
+	XSetScreenSaver(display, guard->timeout_s, guard->interval_s, guard->prefer_blanking,
+		guard->allow_exposures);
+	if (guard->power_saving) {
+		DPMSEnable(display);
+	}
+	XFlush(display);
+	guard->display = NULL;
+}

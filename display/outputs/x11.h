@@ -1,0 +1,24 @@
+/* The few things SDL does not do under X11: ask whether a window manager is there, and keep the screen
+ * from going dark. Under any other video driver these do nothing. */
+#ifndef TC_DISPLAY_OUTPUTS_X11_H
+#define TC_DISPLAY_OUTPUTS_X11_H
+
+#include <SDL2/SDL.h>
+#include <stdbool.h>
+
+/* True when a window manager answers (_NET_SUPPORTING_WM_CHECK), or when the driver is not X11. */
+bool tc_x11_is_managed(SDL_Window *window);
+
+/* What was changed of the X server, to put back. Zeroed is nothing. Borrows the window's display. */
+struct tc_screen_guard {
+	void *display; /* X11's; NULL when nothing was changed */
+	bool power_saving;
+	int timeout_s, interval_s, prefer_blanking, allow_exposures;
+};
+
+void tc_screen_guard_open(struct tc_screen_guard *guard, SDL_Window *window);
+
+/* Before the window is destroyed. */
+void tc_screen_guard_close(struct tc_screen_guard *guard);
+
+#endif

@@ -1,0 +1,145 @@
+#include "display/painter_blend.h"
+
+#include <string.h>
+
+/* under + (over - under) * share / 255, each channel rounded to nearest. Red and blue travel together. */
+static inline uint32_t mix(uint32_t under, uint32_t over, uint32_t share) {
+	uint32_t rest = 255 - share;
+	uint32_t pair = (under & 0xFF00FF) * rest + (over & 0xFF00FF) * share + 0x800080;
+	uint32_t green = (under >> 8 & 0xFF) * rest + (over >> 8 & 0xFF) * share + 0x80;
+	pair = (pair + (pair >> 8 & 0xFF00FF)) >> 8 & 0xFF00FF;
+	green = (green + (green >> 8)) & 0xFF00;
+	return pair | green;
+}
+
+static inline uint32_t scaled(uint32_t share, uint32_t opacity) {
+	uint32_t product = share * opacity + 0x80;
+	return (product + (product >> 8)) >> 8;
+}
+
+static uint32_t *pixel_at(struct tc_canvas canvas, int x, int y) {
+	return canvas.surface->pixels + (size_t)y * (size_t)canvas.surface->stride_px + x;
+}
+
+static void fill_row(uint32_t *pixels, int count, uint32_t colour) {
+	for (int i = 0; i < count; i++) {
+		pixels[i] = colour;
+	}
+}
+
+static void mix_row(
+	uint32_t *restrict pixels, const uint8_t *restrict coverage, int count, uint32_t colour) {
+	int i = 0;
+	while (i + 8 <= count) {
+		uint64_t eight = 0;
+		memcpy(&eight, coverage + i, sizeof eight);
+		if (eight == UINT64_MAX) {
+			fill_row(pixels + i, 8, colour);
+		} else if (eight != 0) {
+			for (int k = i; k < i + 8; k++) {
+				pixels[k] = mix(pixels[k], colour, coverage[k]);
+			}
+		}
+		i += 8;
+	}
+	for (; i < count; i++) {
+		pixels[i] = mix(pixels[i], colour, coverage[i]);
+	}
+}
+
+static void mix_evenly(uint32_t *pixels, int count, uint32_t colour, uint32_t share) {
+	for (int i = 0; i < count; i++) {
+		pixels[i] = mix(pixels[i], colour, share);
+	}
+}
+
+void tc_blend_fill(struct tc_canvas canvas, struct tc_pixels area, uint32_t colour) {
+	area = tc_pixels_common(area, canvas.area);
+	for (int y = area.top; y < area.bottom && area.left < area.right; y++) {
+		fill_row(pixel_at(canvas, area.left, y), area.right - area.left, colour);
+	}
+}
+
+static void blend_span(uint32_t *pixels, const struct tc_mask *mask, const struct tc_span *span,
+	int skip, int count, uint32_t colour, unsigned opacity) {
+	if (span->coverage == TC_SPAN_SOLID) {
+		if (opacity == 255) {
+			fill_row(pixels, count, colour);
+		} else {
+			mix_evenly(pixels, count, colour, opacity);
+		}
+		return;
+	}
+	const uint8_t *coverage = mask->coverage + span->coverage + skip;
+	if (opacity == 255) {
+		mix_row(pixels, coverage, count, colour);
+		return;
+	}
+	for (int i = 0; i < count; i++) {
+		pixels[i] = mix(pixels[i], colour, scaled(coverage[i], opacity));
+	}
+}
+
+void tc_blend_mask(struct tc_canvas canvas, const struct tc_mask *mask, int x_px, int y_px,
+	uint32_t colour, unsigned opacity) {
+	int left = mask->area.left + x_px, top = mask->area.top + y_px;
+	struct tc_pixels place = { left, top, mask->area.right + x_px, mask->area.bottom + y_px };
+	struct tc_pixels area = tc_pixels_common(place, canvas.area);
+	for (int y = area.top; y < area.bottom && area.left < area.right; y++) {
+		int row = y - top;
+		for (int i = row > 0 ? mask->row_ends[row - 1] : 0; i < mask->row_ends[row]; i++) {
+			const struct tc_span *span = &mask->spans[i];
+			int from = left + span->x_px, to = from + span->width_px;
+			int start = from > area.left ? from : area.left;
+			int end = to < area.right ? to : area.right;
+			if (start < end) {
+				blend_span(pixel_at(canvas, start, y), mask, span, start - from,
+					end - start, colour, opacity);
+			}
+		}
+	}
+}
+
+void tc_blend_run(
+	struct tc_canvas canvas, const struct tc_run *run, int x_px, int y_px, uint32_t colour) {
+	int left = x_px + run->mask_left_px, top = y_px + run->mask_top_px;
+	struct tc_pixels place = { left, top, left + run->width_px, top + run->height_px };
+	struct tc_pixels area = tc_pixels_common(place, canvas.area);
+	for (int y = area.top; y < area.bottom && area.left < area.right; y++) {
+		const uint8_t *row = run->coverage + (size_t)(y - top) * (size_t)run->stride;
+		mix_row(pixel_at(canvas, area.left, y), row + (area.left - left),
+			area.right - area.left, colour);
+	}
+}
+
+/* 255 at the edge, 0 from `reach` px on, straight between. */
+static uint32_t share_at(int distance, int reach) {
+	if (distance < 0) {
+		return 255;
+	}
+	return distance >= reach ? 0 : (uint32_t)(255 * (2 * (reach - distance) - 1) / (2 * reach));
+}
+
+static uint32_t edge_share(int at, int low, int low_reach, int high, int high_reach) {
+	uint32_t a = share_at(at - low, low_reach), b = share_at(high - 1 - at, high_reach);
+	return a > b ? a : b;
+}
+
+void tc_blend_fade(struct tc_canvas canvas, const struct tc_fading *fading, uint32_t colour) {
+	struct tc_pixels box = fading->box, area = tc_pixels_common(box, canvas.area);
+	for (int y = area.top; y < area.bottom; y++) {
+		uint32_t row =
+			edge_share(y, box.top, fading->top_px, box.bottom, fading->bottom_px);
+		uint32_t *pixels = pixel_at(canvas, 0, y);
+		for (int x = area.left; x < area.right; x++) {
+			if (row == 0 && x >= box.left + fading->left_px &&
+				x < box.right - fading->right_px) {
+				x = box.right - fading->right_px - 1; /* nothing fades there */
+				continue;
+			}
+			uint32_t column = edge_share(
+				x, box.left, fading->left_px, box.right, fading->right_px);
+			pixels[x] = mix(pixels[x], colour, 255 - scaled(255 - row, 255 - column));
+		}
+	}
+}
