@@ -1,0 +1,156 @@
+/* clock - date and time of the hub, in the wall's zone. */
+#include "widgets/kinds.h"
+#include "widgets/kit/date.h"
+#include "widgets/kit/pane.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum date_form { DATE_LONG = 1, DATE_SHORT, DATE_NONE };
+enum { SECOND_MS = 1000, MINUTE_MS = 60000 };
+/* Between date and time, and from the baseline to the words of an untrusted clock. */
+static const double gap_u = 5.5, mark_gap_u = 11;
+
+struct shown {
+	char date[64], time[16];
+	bool unsynced;
+};
+
+struct wall_clock {
+	struct tc_widget base;
+	struct tc_length baseline;
+	int date, anchor, zone_minutes;
+	bool seconds;
+	struct shown shown;
+	int64_t next_ms;
+};
+
+static void write_date(
+	const struct wall_clock *self, const struct tc_date *now, char *out, size_t size) {
+	if (self->date == DATE_NONE) {
+		out[0] = '\0';
+	} else if (self->date == DATE_SHORT) {
+		snprintf(out, size, "%02d/%02d/%04d", now->day, now->month, now->year);
+	} else {
+		snprintf(out, size, "%s, %02d/%02d/%04d",
+			tc_weekday_name(now->weekday, self->base.language), now->day, now->month,
+			now->year);
+	}
+}
+
+static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
+	struct wall_clock *self = (struct wall_clock *)widget;
+	struct shown next;
+	memset(&next, 0, sizeof(next));
+	int64_t now_ms = tc_view_now_ms(view);
+	struct tc_date now = tc_date_at(now_ms, self->zone_minutes);
+	write_date(self, &now, next.date, sizeof(next.date));
+	if (self->seconds) {
+		snprintf(next.time, sizeof(next.time), "%02d:%02d:%02d", now.hour, now.minute,
+			now.second);
+	} else {
+		snprintf(next.time, sizeof(next.time), "%02d:%02d", now.hour, now.minute);
+	}
+	/* Before the first word of a hub the machine's own clock is all there is. */
+	next.unsynced = tc_view_link(view) == TC_LINK_CONNECTING;
+	int64_t step_ms = self->seconds ? SECOND_MS : MINUTE_MS;
+	self->next_ms = now_ms - now_ms % step_ms + step_ms;
+	bool differs = memcmp(&next, &self->shown, sizeof(next)) != 0;
+	memcpy(&self->shown, &next, sizeof(next));
+	return differs;
+}
+
+static int64_t next_change_ms(const struct tc_widget *widget) {
+	return ((const struct wall_clock *)widget)->next_ms;
+}
+
+static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	const struct wall_clock *self = (const struct wall_clock *)widget;
+	const struct tc_style *style = out->style;
+	bool right = self->anchor == TC_ANCHOR_RIGHT;
+	enum tc_ink ink = self->shown.unsynced ? TC_INK_STALE : TC_INK_TEXT;
+	struct tc_text_style time = { style->type.scene, TC_WEIGHT_LIGHT, ink,
+		(enum tc_anchor)self->anchor };
+	struct tc_text_style date = { style->type.text, TC_WEIGHT_REGULAR,
+		self->shown.unsynced ? TC_INK_STALE : TC_INK_TEXT2, (enum tc_anchor)self->anchor };
+	double baseline_px = tc_u(out, style->type.scene);
+	if (self->baseline.unit != 0) {
+		baseline_px =
+			self->baseline.value * (self->baseline.unit == TC_UNIT_U ? out->u_px : 1);
+	}
+	/* Measured on zeros: the date stands still while the digits change. */
+	double time_px = tc_measure_text(out, time, self->seconds ? "00:00:00" : "00:00").width_px;
+	double apart_px = tc_u(out, gap_u);
+	if (right) {
+		tc_draw_text(out, widget->width_px, baseline_px, time, self->shown.time, NULL);
+		tc_draw_text(out, widget->width_px - time_px - apart_px, baseline_px, date,
+			self->shown.date, NULL);
+	} else {
+		tc_draw_text(out, 0, baseline_px, time, self->shown.time, NULL);
+		tc_draw_text(out, time_px + apart_px, baseline_px, date, self->shown.date, NULL);
+	}
+	if (self->shown.unsynced) {
+		struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_WARNING,
+			(enum tc_anchor)self->anchor };
+		tc_draw_text(out, right ? widget->width_px : 0, baseline_px + tc_u(out, mark_gap_u),
+			note,
+			widget->language == TC_ENGLISH ? "clock not synchronised"
+						       : "giờ chưa đồng bộ",
+			NULL);
+	}
+}
+
+static const struct tc_choice dates[] = {
+	{ "long", DATE_LONG },
+	{ "short", DATE_SHORT },
+	{ "none", DATE_NONE },
+	{ 0 },
+};
+static const struct tc_choice anchors[] = {
+	{ "left", TC_ANCHOR_LEFT },
+	{ "right", TC_ANCHOR_RIGHT },
+	{ 0 },
+};
+
+#define AT(field) offsetof(struct wall_clock, field)
+
+static const struct tc_option options[] = {
+	{ .name = "date",
+		.type = TC_OPTION_CHOICE,
+		.choices = dates,
+		.fallback = DATE_LONG,
+		.offset = AT(date),
+		.doc = "Date with its weekday, without, or none" },
+	{ .name = "seconds",
+		.type = TC_OPTION_BOOL,
+		.offset = AT(seconds),
+		.doc = "Whether seconds are shown" },
+	{ .name = "anchor",
+		.type = TC_OPTION_CHOICE,
+		.choices = anchors,
+		.fallback = TC_ANCHOR_RIGHT,
+		.offset = AT(anchor),
+		.doc = "The edge of the pane the time hangs on" },
+	{ .name = "baseline",
+		.type = TC_OPTION_LENGTH,
+		.offset = AT(baseline),
+		.doc = "Baseline from the pane's top; default 16 u" },
+	{ .name = "zone_minutes",
+		.type = TC_OPTION_INTEGER,
+		.min = -720,
+		.max = 840,
+		.fallback = TC_ZONE_MINUTES,
+		.offset = AT(zone_minutes),
+		.doc = "Minutes east of UTC; default +07:00" },
+	{ 0 },
+};
+
+const struct tc_widget_class tc_clock_class = {
+	.kind = "clock",
+	.doc = "Date and time of the hub",
+	.size = sizeof(struct wall_clock),
+	.options = options,
+	.refresh = refresh,
+	.draw = draw,
+	.next_change_ms = next_change_ms,
+};

@@ -1,0 +1,207 @@
+/* dots - a count drawn so that it can be counted. */
+#include "widgets/kit/dotgrid.h"
+
+#include "widgets/kinds.h"
+#include "widgets/kit/marks.h"
+#include "widgets/kit/number.h"
+#include "widgets/kit/pane.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FORMER_LAST = 400, RECENT_LAST = 8 };
+/* From the title's baseline to the first row, and to the mark line. */
+static const double title_gap_u = 8, mark_gap_u = 12.5, foot_gap_u = 11.3;
+
+struct shown {
+	struct tc_fact fact, total, former;
+	bool has_total, has_former;
+	enum tc_ink rule;
+};
+
+struct dots {
+	struct tc_widget base;
+	struct tc_pane_head head;
+	const char *indicator_code, *area_code, *total_code, *former_period;
+	double total_number;
+	int columns, ink;
+	bool right;
+
+	const struct tc_catalogue *catalogue;
+	int indicator, area, total_indicator; /* total_indicator -1: none */
+	struct shown shown;
+	struct tc_pane_change change;
+	int64_t next_ms;
+};
+
+static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
+	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
+	struct dots *self = (struct dots *)widget;
+	(void)arena;
+	self->catalogue = catalogue;
+	self->indicator =
+		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
+	self->area =
+		tc_kind_area(catalogue, self->area_code, widget->until_ms, "area", pointer, faults);
+	self->total_indicator = self->total_code == NULL
+		? -1
+		: tc_kind_indicator(
+			  catalogue, self->total_code, "total_indicator", pointer, faults);
+	bool period = self->former_period == NULL ||
+		tc_kind_check_period(self->former_period, "former", pointer, faults);
+	return self->indicator >= 0 && self->area >= 0 && period &&
+		(self->total_code == NULL || self->total_indicator >= 0);
+}
+
+static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
+	const struct dots *self = (const struct dots *)widget;
+	int last = self->former_period != NULL || widget->until_ms != INT64_MAX ? FORMER_LAST
+										: RECENT_LAST;
+	int count = self->total_indicator >= 0 ? 2 : 1;
+	struct tc_want list[2] = { { self->indicator, self->area, last },
+		{ self->total_indicator, self->area, last } };
+	for (int i = 0; i < count && i < size; i++) {
+		out[i] = list[i];
+	}
+	return count;
+}
+
+static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
+	struct dots *self = (struct dots *)widget;
+	struct shown next;
+	memset(&next, 0, sizeof(next));
+	struct tc_question question = { self->indicator, self->area, widget->until_ms };
+	self->next_ms = tc_fact_read(&next.fact, view, &question, widget->language);
+	if (self->total_indicator >= 0) {
+		question.indicator = self->total_indicator;
+		tc_fact_read(&next.total, view, &question, widget->language);
+		next.has_total = next.total.has_value;
+	}
+	if (self->former_period != NULL) {
+		const struct tc_series *series = tc_view_series(view, self->indicator, self->area);
+		const struct tc_point *point =
+			tc_fact_find_former(series, self->former_period, &next.fact);
+		next.has_former = point != NULL;
+		if (point != NULL) {
+			tc_fact_read_point(&next.former, view, series, point, widget->until_ms,
+				widget->language);
+		}
+	}
+	int64_t rule_ms =
+		tc_pane_note_change(&self->change, next.fact.value.text, tc_view_now_ms(view));
+	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
+	next.rule = self->change.ink;
+	bool differs = memcmp(&next, &self->shown, sizeof(next)) != 0;
+	memcpy(&self->shown, &next, sizeof(next));
+	return differs;
+}
+
+static int64_t next_change_ms(const struct tc_widget *widget) {
+	return ((const struct dots *)widget)->next_ms;
+}
+
+static int whole(double number) {
+	return number > 0 && number < 1e9 ? (int)floor(number) : 0;
+}
+
+static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	const struct dots *self = (const struct dots *)widget;
+	const struct tc_fact *fact = &self->shown.fact;
+	const struct tc_style *style = out->style;
+	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
+	struct tc_rect box = { 0, 0, widget->width_px, widget->height_px };
+	if (titled) {
+		char foot[TC_SENTENCE_MAX];
+		tc_pane_foot_words(
+			&self->head, self->catalogue, fact, widget->language, foot, sizeof(foot));
+		tc_pane_draw_head(out, widget->width_px, &self->head, widget->language,
+			fact->has_value ? tc_qualifier_word(fact->qualifier, widget->language) : "",
+			tc_words_in(&self->head.slot, widget->language),
+			self->shown.rule == 0 ? TC_INK_RULE : self->shown.rule);
+		box.y_px = tc_u(out, style->pane.title + title_gap_u);
+		if (fact->words[0] != '\0') {
+			double baseline_px = tc_u(out, style->pane.title + mark_gap_u);
+			tc_mark_draw_line(out, 0, baseline_px, widget->width_px, 1, fact, NULL);
+			box.y_px = baseline_px + tc_u(out, 5);
+		}
+		tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
+		box.height_px -= box.y_px + (foot[0] == '\0' ? 0 : tc_u(out, foot_gap_u));
+	}
+	struct tc_dotgrid grid = { .box = box,
+		.done = fact->has_value ? whole(fact->value.number) : 0,
+		.total = self->shown.has_total ? whole(self->shown.total.value.number)
+					       : whole(self->total_number),
+		.former = self->shown.has_former ? whole(self->shown.former.value.number) : 0,
+		.columns = self->columns,
+		.right = self->right,
+		.ink = tc_mark_value_ink(fact->marks, (enum tc_ink)self->ink) };
+	box.height_px = fmin(tc_dotgrid_draw(out, &grid), box.height_px);
+	tc_mark_draw_frame(out, box, fact->marks);
+	if ((fact->marks & TC_MARK_TEST) != 0) {
+		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
+	}
+}
+
+#define AT(field) offsetof(struct dots, field)
+
+static const struct tc_option options[] = {
+	TC_PANE_HEAD_OPTIONS(struct dots, head),
+	{ .name = "indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.required = true,
+		.offset = AT(indicator_code),
+		.doc = "The indicator counted" },
+	{ .name = "area",
+		.type = TC_OPTION_CODE,
+		.code = "area",
+		.fallback_text = "VN",
+		.offset = AT(area_code),
+		.doc = "The area or agency it is counted for" },
+	{ .name = "total",
+		.type = TC_OPTION_NUMBER,
+		.min = 0,
+		.max = 1e9,
+		.offset = AT(total_number),
+		.doc = "How many there are to do; those not done are rings" },
+	{ .name = "total_indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.offset = AT(total_code),
+		.doc = "Indicator whose value is the total" },
+	{ .name = "former",
+		.type = TC_OPTION_TEXT,
+		.max = 63,
+		.offset = AT(former_period),
+		.doc = "Period whose value stands out as the first dots (\"2019-12-09\")" },
+	{ .name = "columns",
+		.type = TC_OPTION_INTEGER,
+		.min = 0,
+		.max = 200,
+		.offset = AT(columns),
+		.doc = "Dots in a row; 0: by the room" },
+	{ .name = "right",
+		.type = TC_OPTION_BOOL,
+		.offset = AT(right),
+		.doc = "Whether a grid narrower than the pane stands at its right edge" },
+	{ .name = "ink",
+		.type = TC_OPTION_CHOICE,
+		.choices = tc_kind_inks,
+		.fallback = TC_INK_DATA,
+		.offset = AT(ink),
+		.doc = "Ink of the dots" },
+	{ 0 },
+};
+
+const struct tc_widget_class tc_dots_class = {
+	.kind = "dots",
+	.doc = "A count as dots: done, to do, and how many there once were",
+	.size = sizeof(struct dots),
+	.options = options,
+	.prepare = prepare,
+	.wants = wants,
+	.refresh = refresh,
+	.draw = draw,
+	.next_change_ms = next_change_ms,
+};

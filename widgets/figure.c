@@ -1,0 +1,292 @@
+#include "widgets/figure.h"
+
+#include "widgets/kinds.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* How far back a named former period is looked for; history costs the mirror 200 bytes a point. */
+enum { FORMER_LAST = 400, RECENT_LAST = 8 };
+
+static bool wants_former(const struct tc_figure *self) {
+	return self->former_period != NULL || self->delta != TC_DELTA_NONE ||
+		self->chart == TC_CHART_BARS || self->caption_former;
+}
+
+static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
+	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
+	struct tc_figure *self = (struct tc_figure *)widget;
+	self->catalogue = catalogue;
+	self->indicator =
+		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
+	self->area =
+		tc_kind_area(catalogue, self->area_code, widget->until_ms, "area", pointer, faults);
+	self->total_indicator = self->total_code == NULL
+		? -1
+		: tc_kind_indicator(
+			  catalogue, self->total_code, "total_indicator", pointer, faults);
+	if (self->former_period != NULL &&
+		!tc_kind_check_period(self->former_period, "former", pointer, faults)) {
+		return false;
+	}
+	if (self->indicator < 0 || self->area < 0 ||
+		(self->total_code != NULL && self->total_indicator < 0)) {
+		return false;
+	}
+	const struct tc_indicator *contract = tc_catalogue_indicator(catalogue, self->indicator);
+	const char *unit = tc_words_in(&self->unit, widget->language);
+	if (unit[0] == '\0' || strcmp(unit, "auto") == 0) {
+		struct tc_words label = tc_catalogue_unit_label(catalogue, contract->unit);
+		unit = tc_words_in(&label, widget->language);
+	} else if (strcmp(unit, "none") == 0) {
+		unit = "";
+	}
+	self->unit_text = tc_arena_string(arena, unit);
+	if (self->decimals < 0) {
+		self->decimals = contract->decimals;
+	}
+	if (self->chart == TC_CHART_LINE) {
+		self->line = tc_arena_array(arena, (size_t)self->last, sizeof(*self->line));
+		self->line_scratch = tc_arena_array(arena, (size_t)self->last, sizeof(*self->line));
+	}
+	return self->unit_text != NULL &&
+		(self->chart != TC_CHART_LINE ||
+			(self->line != NULL && self->line_scratch != NULL));
+}
+
+static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
+	const struct tc_figure *self = (const struct tc_figure *)widget;
+	int last = self->former_period != NULL || widget->until_ms != INT64_MAX ? FORMER_LAST
+										: RECENT_LAST;
+	if (self->chart == TC_CHART_LINE && self->last > last) {
+		last = self->last;
+	}
+	int count = 0;
+	struct tc_want list[2] = { { self->indicator, self->area, last },
+		{ self->total_indicator, self->area, last } };
+	for (int i = 0; i < 2; i++) {
+		if (list[i].indicator >= 0) {
+			if (count < size) {
+				out[count] = list[i];
+			}
+			count++;
+		}
+	}
+	return count;
+}
+
+static void read_former(
+	struct tc_figure *self, const struct tc_view *view, struct tc_figure_shown *next) {
+	const struct tc_series *series = tc_view_series(view, self->indicator, self->area);
+	const struct tc_point *point =
+		tc_fact_find_former(series, self->former_period, &next->fact);
+	next->has_former = point != NULL;
+	if (point != NULL) {
+		tc_fact_read_point(&next->former, view, series, point, self->base.until_ms,
+			self->base.language);
+		next->former.marks &= ~(unsigned)(TC_MARK_LOST | TC_MARK_STALE);
+	}
+}
+
+static void read_total(
+	struct tc_figure *self, const struct tc_view *view, struct tc_figure_shown *next) {
+	if (self->total_indicator >= 0) {
+		struct tc_question question = { self->total_indicator, self->area,
+			self->base.until_ms };
+		tc_fact_read(&next->total, view, &question, self->base.language);
+		next->has_total = next->total.has_value;
+	} else if (self->total_number > 0) {
+		next->has_total = true;
+		int length = snprintf(next->total.value.text, sizeof(next->total.value.text),
+			"%lld", (long long)self->total_number);
+		tc_decimal_parse(next->total.value.text, (size_t)length, &next->total.value);
+	}
+}
+
+static bool read_line(
+	struct tc_figure *self, const struct tc_view *view, struct tc_figure_shown *next) {
+	const struct tc_series *series = tc_view_series(view, self->indicator, self->area);
+	int64_t cadence_ms = tc_catalogue_indicator(self->catalogue, self->indicator)->cadence_ms;
+	size_t bytes = (size_t)self->last * sizeof(*self->line);
+	memset(self->line_scratch, 0, bytes);
+	next->line_count =
+		tc_line_read(self->line_scratch, self->last, series, self->now_ms + 1, cadence_ms);
+	bool differs = memcmp(self->line, self->line_scratch, bytes) != 0;
+	memcpy(self->line, self->line_scratch, bytes);
+	return differs;
+}
+
+static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
+	struct tc_figure *self = (struct tc_figure *)widget;
+	struct tc_figure_shown next;
+	memset(&next, 0, sizeof(next));
+	self->now_ms = tc_fact_now_ms(view, widget->until_ms);
+	struct tc_question question = { self->indicator, self->area, widget->until_ms };
+	self->next_ms = tc_fact_read(&next.fact, view, &question, widget->language);
+	if (wants_former(self)) {
+		read_former(self, view, &next);
+	}
+	read_total(self, view, &next);
+	int64_t rule_ms =
+		tc_pane_note_change(&self->change, next.fact.value.text, tc_view_now_ms(view));
+	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
+	next.rule = self->change.ink;
+	bool differs = self->line != NULL && read_line(self, view, &next);
+	differs = memcmp(&next, &self->shown, sizeof(next)) != 0 || differs;
+	memcpy(&self->shown, &next, sizeof(next));
+	return differs;
+}
+
+static int64_t next_change_ms(const struct tc_widget *widget) {
+	return ((const struct tc_figure *)widget)->next_ms;
+}
+
+static const struct tc_choice sizes[] = {
+	{ "auto", TC_FIGURE_AUTO },
+	{ "note", TC_FIGURE_NOTE },
+	{ "text", TC_FIGURE_TEXT },
+	{ "scene", TC_FIGURE_SCENE },
+	{ "figure", TC_FIGURE_FIGURE },
+	{ "leading", TC_FIGURE_LEADING },
+	{ "big", TC_FIGURE_BIG },
+	{ "hero", TC_FIGURE_HERO },
+	{ 0 },
+};
+static const struct tc_choice scales[] = {
+	{ "auto", TC_NUMBER_AUTO },
+	{ "none", TC_NUMBER_PLAIN },
+	{ "thousand", TC_NUMBER_THOUSAND },
+	{ "million", TC_NUMBER_MILLION },
+	{ "billion", TC_NUMBER_BILLION },
+	{ 0 },
+};
+static const struct tc_choice deltas[] = {
+	{ "none", TC_DELTA_NONE },
+	{ "difference", TC_DELTA_DIFFERENCE },
+	{ "ratio", TC_DELTA_RATIO },
+	{ 0 },
+};
+static const struct tc_choice charts[] = {
+	{ "none", TC_CHART_NONE },
+	{ "dots", TC_CHART_DOTS },
+	{ "dots-beside", TC_CHART_DOTS_BESIDE },
+	{ "bars", TC_CHART_BARS },
+	{ "line", TC_CHART_LINE },
+	{ "target", TC_CHART_TARGET },
+	{ 0 },
+};
+
+#define AT(field) offsetof(struct tc_figure, field)
+
+static const struct tc_option options[] = {
+	TC_PANE_HEAD_OPTIONS(struct tc_figure, head),
+	{ .name = "indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.required = true,
+		.offset = AT(indicator_code),
+		.doc = "The indicator shown" },
+	{ .name = "area",
+		.type = TC_OPTION_CODE,
+		.code = "area",
+		.fallback_text = "VN",
+		.offset = AT(area_code),
+		.doc = "The area or agency it is shown for" },
+	{ .name = "size",
+		.type = TC_OPTION_CHOICE,
+		.choices = sizes,
+		.fallback = TC_FIGURE_AUTO,
+		.offset = AT(size),
+		.doc = "Role of the value in the type scale; auto goes by the pane" },
+	{ .name = "baseline",
+		.type = TC_OPTION_LENGTH,
+		.offset = AT(baseline),
+		.doc = "Baseline of the value from the pane's top; default by size" },
+	{ .name = "unit",
+		.type = TC_OPTION_WORDS,
+		.offset = AT(unit),
+		.doc = "Words after the value; default \"auto\", the catalogue's; \"none\" for no "
+		       "unit" },
+	{ .name = "scale",
+		.type = TC_OPTION_CHOICE,
+		.choices = scales,
+		.fallback = TC_NUMBER_AUTO,
+		.offset = AT(scale),
+		.doc = "Thousands, millions or billions; auto scales only where no digit is lost" },
+	{ .name = "decimals",
+		.type = TC_OPTION_INTEGER,
+		.min = -1,
+		.max = 6,
+		.fallback = -1,
+		.offset = AT(decimals),
+		.doc = "At most this many decimals; -1: as the indicator's contract" },
+	{ .name = "total",
+		.type = TC_OPTION_NUMBER,
+		.min = 0,
+		.max = 1e15,
+		.offset = AT(total_number),
+		.doc = "Denominator drawn after the value, \"/200\"" },
+	{ .name = "total_indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.offset = AT(total_code),
+		.doc = "Indicator whose value is the denominator" },
+	{ .name = "former",
+		.type = TC_OPTION_TEXT,
+		.max = 63,
+		.offset = AT(former_period),
+		.doc = "Period compared with (\"2019-12-09\"); default: the one before the "
+		       "newest" },
+	{ .name = "delta",
+		.type = TC_OPTION_CHOICE,
+		.choices = deltas,
+		.fallback = TC_DELTA_NONE,
+		.offset = AT(delta),
+		.doc = "Difference from or ratio to the former value, at the right" },
+	{ .name = "caption",
+		.type = TC_OPTION_WORDS,
+		.offset = AT(caption),
+		.doc = "Words under the value" },
+	{ .name = "caption_former",
+		.type = TC_OPTION_BOOL,
+		.offset = AT(caption_former),
+		.doc = "Whether the former value stands before the caption" },
+	{ .name = "chart",
+		.type = TC_OPTION_CHOICE,
+		.choices = charts,
+		.fallback = TC_CHART_NONE,
+		.offset = AT(chart),
+		.doc = "What is drawn under the value, or beside it" },
+	{ .name = "columns",
+		.type = TC_OPTION_INTEGER,
+		.min = 0,
+		.max = 200,
+		.offset = AT(columns),
+		.doc = "Dots in a row; 0: by the room" },
+	{ .name = "ink",
+		.type = TC_OPTION_CHOICE,
+		.choices = tc_kind_inks,
+		.fallback = TC_INK_DATA,
+		.offset = AT(ink),
+		.doc = "Ink of the dots" },
+	{ .name = "last",
+		.type = TC_OPTION_INTEGER,
+		.min = 2,
+		.max = 1000,
+		.fallback = 24,
+		.offset = AT(last),
+		.doc = "Periods of the line" },
+	{ 0 },
+};
+
+const struct tc_widget_class tc_figure_class = {
+	.kind = "figure",
+	.doc = "One number, what it is, where it comes from and how far it can be trusted",
+	.size = sizeof(struct tc_figure),
+	.options = options,
+	.prepare = prepare,
+	.wants = wants,
+	.refresh = refresh,
+	.draw = tc_figure_draw,
+	.next_change_ms = next_change_ms,
+};

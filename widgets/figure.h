@@ -1,0 +1,58 @@
+/* What the two halves of the figure share: figure.c reads, figure_draw.c draws. */
+#ifndef TC_WIDGETS_FIGURE_H
+#define TC_WIDGETS_FIGURE_H
+
+#include "widgets/kit/lines.h"
+#include "widgets/kit/number.h"
+#include "widgets/kit/pane.h"
+
+enum tc_figure_size {
+	TC_FIGURE_AUTO = 1,
+	TC_FIGURE_NOTE,
+	TC_FIGURE_TEXT,
+	TC_FIGURE_SCENE,
+	TC_FIGURE_FIGURE,
+	TC_FIGURE_LEADING,
+	TC_FIGURE_BIG,
+	TC_FIGURE_HERO,
+};
+enum tc_figure_delta { TC_DELTA_NONE = 1, TC_DELTA_DIFFERENCE, TC_DELTA_RATIO };
+enum tc_figure_chart {
+	TC_CHART_NONE = 1,
+	TC_CHART_DOTS,
+	TC_CHART_DOTS_BESIDE,
+	TC_CHART_BARS,
+	TC_CHART_LINE,
+	TC_CHART_TARGET,
+};
+
+/* Everything the picture depends on; compared as bytes. */
+struct tc_figure_shown {
+	struct tc_fact fact, former, total;
+	bool has_former, has_total;
+	enum tc_ink rule;
+	int line_count;
+};
+
+struct tc_figure {
+	struct tc_widget base;
+	struct tc_pane_head head;
+	const char *indicator_code, *area_code, *former_period, *total_code;
+	struct tc_words unit, caption;
+	struct tc_length baseline;
+	double total_number;
+	int size, scale, delta, chart, ink, decimals, columns, last;
+	bool caption_former;
+
+	const struct tc_catalogue *catalogue;
+	int indicator, area, total_indicator; /* total_indicator -1: none */
+	const char *unit_text;
+	struct tc_figure_shown shown;
+	struct tc_pane_change change;
+	struct tc_line_point *line, *line_scratch; /* last of each; NULL without a line */
+	int64_t next_ms, now_ms;
+};
+
+void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out);
+
+#endif

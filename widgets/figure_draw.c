@@ -1,0 +1,451 @@
+#include "widgets/figure.h"
+
+#include "fonts/fit.h"
+#include "widgets/kit/bars.h"
+#include "widgets/kit/dotgrid.h"
+#include "widgets/kit/marks.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Free space after the value that belongs to suffix letters and to the frame. */
+static const double denominator_gap_u = 1, delta_clear_u = 4, dots_gap_u = 6.5,
+		    chart_foot_gap_u = 6;
+static const double cap_ratio = 0.655, dots_pitch_u = 3.28, mark_pitch_u = 10;
+
+struct room {
+	double size_u, baseline_px, caption_px; /* caption: baseline of the line under the value */
+	double foot_top_px;                     /* nothing below this but the foot */
+	const char *foot;
+	bool line_below; /* caption and mark line fit under the value */
+};
+
+static double right_of(struct tc_rect ink) {
+	return ink.x_px + ink.width_px;
+}
+
+static double size_u(const struct tc_figure *self, const struct tc_style *style) {
+	double width_u = self->base.width_px / self->base.u_px;
+	double height_u = self->base.height_px / self->base.u_px;
+	switch ((enum tc_figure_size)self->size) {
+	case TC_FIGURE_NOTE: return style->type.note;
+	case TC_FIGURE_TEXT: return style->type.text;
+	case TC_FIGURE_SCENE: return style->type.scene;
+	case TC_FIGURE_FIGURE: return style->type.figure;
+	case TC_FIGURE_LEADING: return style->type.leading;
+	case TC_FIGURE_BIG: return style->type.big;
+	case TC_FIGURE_HERO: return style->type.hero;
+	case TC_FIGURE_AUTO: break;
+	}
+	if (width_u >= 130 && height_u >= 100) {
+		return style->type.hero;
+	}
+	return height_u < 34 || width_u < 40 ? style->type.scene : style->type.figure;
+}
+
+static double length_px(struct tc_length length, double u_px) {
+	return length.unit == TC_UNIT_U ? length.value * u_px : length.value;
+}
+
+static double baseline_u(const struct tc_figure *self, const struct tc_style *style, double size) {
+	if (tc_words_in(&self->head.title, self->base.language)[0] == '\0') {
+		return size * cap_ratio + 2; /* 2 u: room for the frame of a mark */
+	}
+	if (size >= style->type.hero) {
+		return style->pane.value_hero;
+	}
+	if (size >= style->type.big) {
+		return style->pane.value_big;
+	}
+	if (size >= style->type.leading) {
+		return style->pane.value_leading;
+	}
+	return size >= style->type.figure ? style->pane.value_small
+					  : style->pane.title + size * cap_ratio + 8;
+}
+
+static struct room measure(
+	const struct tc_figure *self, const struct tc_drawlist *out, char *foot, size_t foot_size) {
+	const struct tc_style *style = out->style;
+	struct room room = { .size_u = size_u(self, style), .foot = foot };
+	room.baseline_px = self->baseline.unit != 0
+		? length_px(self->baseline, out->u_px)
+		: tc_u(out, baseline_u(self, style, room.size_u));
+	double below_u = room.size_u >= style->type.hero ? style->pane.caption_hero
+		: room.size_u >= style->type.figure      ? style->pane.caption
+							 : style->pane.caption_small;
+	room.caption_px = room.baseline_px + tc_u(out, below_u);
+	tc_pane_foot_words(&self->head, self->catalogue, &self->shown.fact, self->base.language,
+		foot, foot_size);
+	room.foot_top_px = self->base.height_px;
+	if (foot[0] != '\0') {
+		room.foot_top_px -= tc_u(out, style->type.note * cap_ratio + chart_foot_gap_u);
+	}
+	room.line_below = room.caption_px <= room.foot_top_px + tc_u(out, 1);
+	return room;
+}
+
+static void write_value(
+	const struct tc_figure *self, const struct tc_decimal *value, struct tc_number *out) {
+	struct tc_number_form form = { self->base.language, (enum tc_number_scale)self->scale,
+		self->decimals };
+	tc_number_write(value, &form, out);
+}
+
+/* "triệu hồ sơ": the scale's word, then the unit's. */
+static const char *unit_words(
+	const struct tc_figure *self, const struct tc_number *number, struct tc_arena *arena) {
+	const char *unit = self->shown.fact.has_value ? self->unit_text : "";
+	if (number->scale_word[0] == '\0' || unit[0] == '\0') {
+		return number->scale_word[0] == '\0' ? unit : number->scale_word;
+	}
+	const char *both = tc_arena_printf(arena, "%s %s", number->scale_word, unit);
+	return both == NULL ? unit : both;
+}
+
+/* What stands at the right end of the value's line; "" for nothing. */
+static void write_delta(const struct tc_figure *self, char *out, size_t size) {
+	const struct tc_figure_shown *shown = &self->shown;
+	out[0] = '\0';
+	if (!shown->has_former || !shown->fact.has_value || self->delta == TC_DELTA_NONE) {
+		return;
+	}
+	bool written = self->delta == TC_DELTA_RATIO
+		? tc_number_ratio(
+			  &shown->fact.value, &shown->former.value, self->base.language, out, size)
+		: tc_number_difference(
+			  &shown->fact.value, &shown->former.value, self->base.language, out, size);
+	if (!written) {
+		out[0] = '\0';
+	}
+}
+
+/* Value, denominator, unit, suffix letter. Returns the ink of all of it. */
+static struct tc_rect draw_value(const struct tc_figure *self, struct tc_drawlist *out,
+	const struct room *room, double width_px) {
+	const struct tc_fact *fact = &self->shown.fact;
+	const struct tc_style *style = out->style;
+	struct tc_number number = { "—", "" };
+	if (fact->has_value) {
+		write_value(self, &fact->value, &number);
+	}
+	const char *unit = unit_words(self, &number, out->arena);
+	bool large_unit = unit[0] == '%' && room->size_u >= style->type.leading;
+	struct tc_text_style unit_style = { large_unit ? style->type.scene : style->type.text,
+		TC_WEIGHT_REGULAR, tc_mark_value_ink(fact->marks, TC_INK_TEXT2), TC_ANCHOR_LEFT };
+	struct tc_text_style total_style = unit_style;
+	total_style.size_u = fmin(style->type.scene, room->size_u);
+	char total[TC_NUMBER_TEXT_MAX + 1] = "";
+	if (self->shown.has_total) {
+		struct tc_number written;
+		write_value(self, &self->shown.total.value, &written);
+		snprintf(total, sizeof(total), "/%s", written.text);
+	}
+	char letter[2] = { tc_mark_letter(fact->marks, fact->status), '\0' };
+	double after_px = 0;
+	after_px += unit[0] == '\0'
+		? 0
+		: tc_measure_text(out, unit_style, unit).width_px + tc_u(out, style->pane.unit_gap);
+	after_px += total[0] == '\0'
+		? 0
+		: tc_measure_text(out, total_style, total).width_px + tc_u(out, denominator_gap_u);
+	after_px += letter[0] == '\0' ? 0 : tc_u(out, style->pane.suffix_slot);
+	bool hollow = (fact->marks & TC_MARK_INCOMPLETE) != 0;
+	enum tc_weight weight = hollow ? TC_WEIGHT_REGULAR : TC_WEIGHT_SEMIBOLD;
+	int size_px = (int)lround(tc_u(out, room->size_u));
+	int least_px = (int)lround(tc_u(out, fmin(style->type.note, room->size_u)));
+	/* The value is shrunk to fit; when even the note size is too wide no digits are shown at all. */
+	int fitting_px = tc_fit_size(
+		out->fonts, weight, size_px, least_px, number.text, width_px - after_px);
+	struct tc_text_style value_style = { fitting_px / out->u_px, weight,
+		tc_mark_value_ink(fact->marks, TC_INK_TEXT), TC_ANCHOR_LEFT };
+	const char *value = number.text;
+	if (fitting_px == 0) {
+		value = "####";
+		value_style.size_u = fmin(style->type.text, room->size_u);
+	}
+	struct tc_datum datum = tc_fact_datum(fact);
+	double x_px = 0;
+	const char *title = tc_words_in(&self->head.title, self->base.language);
+	if (title[0] == '\0' && fact->has_value && fact->qualifier != TC_QUALIFIER_NONE) {
+		const char *word = tc_qualifier_word(fact->qualifier, self->base.language);
+		struct tc_text_style quiet = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+			TC_ANCHOR_LEFT };
+		x_px = right_of(tc_draw_text(out, 0, room->baseline_px, quiet, word, NULL)) +
+			tc_u(out, style->pane.unit_gap);
+	}
+	struct tc_rect ink = tc_draw_text(out, x_px, room->baseline_px, value_style, value, &datum);
+	double right_px = right_of(ink);
+	double value_right_px = right_px;
+	if (total[0] != '\0') {
+		struct tc_datum total_datum = tc_fact_datum(&self->shown.total);
+		right_px = right_of(tc_draw_text(out, right_px + tc_u(out, denominator_gap_u),
+			room->baseline_px, total_style, total,
+			self->total_indicator >= 0 ? &total_datum : NULL));
+	}
+	if (unit[0] != '\0') {
+		right_px = right_of(tc_draw_text(out, right_px + tc_u(out, style->pane.unit_gap),
+			room->baseline_px, unit_style, unit, NULL));
+	}
+	if (letter[0] != '\0') {
+		struct tc_text_style raised = { style->type.note, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
+			TC_ANCHOR_LEFT };
+		double raised_px = ink.y_px + tc_u(out, style->type.note * cap_ratio);
+		right_px = right_of(tc_draw_text(out, right_px + tc_u(out, style->pane.unit_gap),
+			raised_px, raised, letter, NULL));
+		double under_px = room->baseline_px + tc_u(out, 2);
+		tc_draw_line(out, ink.x_px, under_px, value_right_px, under_px, tc_u(out, 0.5),
+			TC_DASH_PROVISIONAL, TC_INK_TEXT2);
+	}
+	if ((fact->marks & TC_MARK_DISPUTED) != 0) {
+		struct tc_text_style sign = { style->type.text, TC_WEIGHT_BOLD, TC_INK_DISPUTED,
+			TC_ANCHOR_LEFT };
+		right_px =
+			right_of(tc_draw_text(out, right_px + tc_u(out, style->pane.unit_gap + 2),
+				room->baseline_px, sign, "≠", NULL));
+	}
+	ink.x_px = 0;
+	ink.width_px = right_px;
+	return ink;
+}
+
+static void draw_caption(
+	const struct tc_figure *self, struct tc_drawlist *out, double baseline_px) {
+	const struct tc_style *style = out->style;
+	double x_px = 0;
+	if (self->caption_former && self->shown.has_former) {
+		struct tc_number former;
+		write_value(self, &self->shown.former.value, &former);
+		struct tc_text_style bold = { style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
+			TC_ANCHOR_LEFT };
+		struct tc_datum datum = tc_fact_datum(&self->shown.former);
+		x_px = right_of(tc_draw_text(out, 0, baseline_px, bold, former.text, &datum)) +
+			tc_u(out, 2);
+	}
+	struct tc_text_style quiet = { style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	tc_pane_draw_fitted(out, x_px, baseline_px, self->base.width_px - x_px, quiet,
+		style->type.note, tc_words_in(&self->caption, self->base.language));
+}
+
+/* Whole numbers only: half a dot is not a thing. */
+static int whole(const struct tc_decimal *value) {
+	return value->number > 0 && value->number < 1e9 ? (int)floor(value->number) : 0;
+}
+
+static struct tc_dotgrid dots_of(const struct tc_figure *self, struct tc_rect box) {
+	const struct tc_figure_shown *shown = &self->shown;
+	return (struct tc_dotgrid) {
+		.box = box,
+		.done = shown->fact.has_value ? whole(&shown->fact.value) : 0,
+		.total = shown->has_total ? whole(&shown->total.value) : 0,
+		.former = shown->has_former ? whole(&shown->former.value) : 0,
+		.columns = self->columns,
+		.ink = tc_mark_value_ink(shown->fact.marks, (enum tc_ink)self->ink),
+	};
+}
+
+static void draw_beside(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect value,
+	double baseline_px) {
+	double left_px = right_of(value) + tc_u(out, delta_clear_u);
+	double room_px = self->base.width_px - left_px;
+	struct tc_rect box = { left_px, value.y_px, room_px, baseline_px - value.y_px };
+	if (self->columns > 0) {
+		box.width_px = fmin(room_px, tc_u(out, (self->columns - 0.3) * dots_pitch_u));
+		box.x_px = self->base.width_px - box.width_px;
+	}
+	struct tc_dotgrid grid = dots_of(self, box);
+	if (self->columns > 0 && grid.done > 0) {
+		/* Rows stand on the value's baseline. */
+		int most = grid.total > grid.done ? grid.total : grid.done;
+		int rows = (most + self->columns - 1) / self->columns;
+		double pitch_px = box.width_px / (self->columns - 0.3);
+		double height_px = (rows - 0.3) * pitch_px;
+		if (height_px < box.height_px) {
+			grid.box.y_px = baseline_px - height_px;
+			grid.box.height_px = height_px;
+		}
+	}
+	tc_dotgrid_draw(out, &grid);
+}
+
+static void draw_bars(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
+	const struct tc_figure_shown *shown = &self->shown;
+	struct tc_number written = { "", "" };
+	struct tc_bar bars[2] = { { .value = "", .fact = &shown->former },
+		{ .value = "", .fact = &shown->fact, .meant = true } };
+	int first = shown->has_former ? 0 : 1;
+	if (!shown->fact.has_value) {
+		return;
+	}
+	if (shown->has_former) {
+		write_value(self, &shown->former.value, &written);
+		bars[0].value = written.scale_word[0] == '\0'
+			? written.text
+			: tc_arena_printf(out->arena, "%s %s", written.text, written.scale_word);
+		if (bars[0].value == NULL) {
+			bars[0].value = "";
+		}
+	}
+	for (int i = first; i < 2; i++) {
+		tc_period_short_label(&bars[i].fact->period, self->base.language, bars[i].label,
+			sizeof(bars[i].label));
+	}
+	tc_bars_draw(out, box, bars + first, 2 - first);
+}
+
+static void draw_line(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
+	struct tc_line line = { self->line, self->shown.line_count, self->shown.fact.marks, true };
+	double low = 1, high = 0;
+	if (line.count > 0) {
+		low = INFINITY;
+		high = -INFINITY;
+		tc_line_range(&line, &low, &high);
+	}
+	double disc_px = tc_u(out, out->style->shape.disc);
+	int64_t last_ms = line.count > 0 ? line.points[line.count - 1].end_ms : 0;
+	bool waits = (line.marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0 && self->now_ms > last_ms;
+	struct tc_line_frame frame = {
+		.x = { line.count > 0 ? (double)line.points[0].end_ms : 0,
+			(double)(waits ? self->now_ms : last_ms), box.x_px + disc_px,
+			box.x_px + box.width_px - disc_px },
+		.y = tc_scale_fit(
+			low, high, false, box.y_px + box.height_px - disc_px, box.y_px + disc_px),
+		.now_ms = self->now_ms,
+		.floor_px = box.y_px + box.height_px,
+		.ceiling_px = box.y_px,
+	};
+	if (frame.x.high <= frame.x.low) {
+		frame.x.low = frame.x.high - 1; /* one moment: at the right end */
+	}
+	tc_line_draw(out, &line, &frame);
+}
+
+static void draw_target(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
+	const struct tc_indicator *contract =
+		tc_catalogue_indicator(self->catalogue, self->indicator);
+	const struct tc_style *style = out->style;
+	double value = self->shown.fact.value.number;
+	double goal = contract->has_target ? contract->target
+		: self->shown.has_total    ? self->shown.total.value.number
+					   : 0;
+	if (goal <= 0) {
+		return;
+	}
+	double most = fmax(goal, value), thick_px = tc_u(out, 2.4);
+	double over_px = tc_u(out, style->shape.target_overhang);
+	struct tc_rect track = { box.x_px, box.y_px + over_px, box.width_px, thick_px };
+	tc_draw_fill(out, track, TC_INK_TRACK);
+	if (self->shown.fact.has_value && value > 0) {
+		struct tc_rect done = track;
+		done.width_px *= value / most;
+		tc_draw_fill(out, done, tc_mark_value_ink(self->shown.fact.marks, TC_INK_DATA));
+	}
+	double tick_px = tc_u(out, style->line.target);
+	struct tc_rect tick = { box.x_px +
+			fmin(track.width_px * goal / most, track.width_px - tick_px),
+		box.y_px, tick_px, thick_px + 2 * over_px };
+	tc_draw_fill(out, tick, TC_INK_TEXT);
+	char plain[48], words[96];
+	tc_number_write_count(llround(goal), self->base.language, plain, sizeof(plain));
+	snprintf(words, sizeof(words), "%s %s",
+		self->base.language == TC_ENGLISH ? "target" : "mục tiêu", plain);
+	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_RIGHT };
+	tc_draw_text(out, box.x_px + box.width_px, tick.y_px + tick.height_px + tc_u(out, 8), note,
+		words, NULL);
+}
+
+static void draw_chart(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
+	if (box.height_px < tc_u(out, 2)) {
+		return;
+	}
+	switch ((enum tc_figure_chart)self->chart) {
+	case TC_CHART_DOTS: {
+		struct tc_dotgrid grid = dots_of(self, box);
+		tc_dotgrid_draw(out, &grid);
+		break;
+	}
+	case TC_CHART_BARS: draw_bars(self, out, box); break;
+	case TC_CHART_LINE: draw_line(self, out, box); break;
+	case TC_CHART_TARGET: draw_target(self, out, box); break;
+	case TC_CHART_NONE:
+	case TC_CHART_DOTS_BESIDE: break;
+	}
+}
+
+/* Mark line or caption under the value, and where the chart may begin. The chart gives way to a mark
+ * line, the value never does. */
+static double draw_below(const struct tc_figure *self, struct tc_drawlist *out,
+	const struct room *room, const char *former) {
+	bool marked = self->shown.fact.words[0] != '\0';
+	bool caption =
+		tc_words_in(&self->caption, self->base.language)[0] != '\0' || self->caption_former;
+	double gap_u = self->chart == TC_CHART_DOTS ? dots_gap_u : out->style->pane.chart_gap;
+	if (room->line_below && marked) {
+		tc_mark_draw_line(out, 0, room->caption_px, self->base.width_px, 1,
+			&self->shown.fact, former);
+		return room->caption_px +
+			tc_u(out, caption ? out->style->pane.chart_gap : dots_gap_u);
+	}
+	if (room->line_below && caption) {
+		draw_caption(self, out, room->caption_px);
+		return room->caption_px + tc_u(out, out->style->pane.chart_gap);
+	}
+	return room->baseline_px + tc_u(out, gap_u);
+}
+
+/* Right of the value: dots or delta, or the mark words where none fit below. */
+static void draw_right(const struct tc_figure *self, struct tc_drawlist *out,
+	const struct room *room, struct tc_rect value, const char *delta, const char *former) {
+	if (self->shown.fact.words[0] != '\0' && !room->line_below) {
+		double left_px = right_of(value) + tc_u(out, 2 * delta_clear_u);
+		int lines = (room->baseline_px - value.y_px) >= tc_u(out, mark_pitch_u + 4) ? 2 : 1;
+		double top_px = room->baseline_px - (lines - 1) * tc_u(out, mark_pitch_u);
+		tc_mark_draw_line(out, left_px, top_px, self->base.width_px - left_px, lines,
+			&self->shown.fact, former);
+		return;
+	}
+	if (self->chart == TC_CHART_DOTS_BESIDE) {
+		draw_beside(self, out, value, room->baseline_px);
+	} else if (delta[0] != '\0') {
+		struct tc_text_style light = { out->style->type.scene, TC_WEIGHT_LIGHT, TC_INK_TEXT,
+			TC_ANCHOR_RIGHT };
+		tc_draw_text(out, self->base.width_px, room->baseline_px, light, delta, NULL);
+	}
+}
+
+void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	const struct tc_figure *self = (const struct tc_figure *)widget;
+	const struct tc_fact *fact = &self->shown.fact;
+	char foot[TC_SENTENCE_MAX], delta[96];
+	struct room room = measure(self, out, foot, sizeof(foot));
+	const char *qualifier =
+		fact->has_value ? tc_qualifier_word(fact->qualifier, widget->language) : "";
+	tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, qualifier,
+		tc_words_in(&self->head.slot, widget->language),
+		self->shown.rule == 0 ? TC_INK_RULE : self->shown.rule);
+	write_delta(self, delta, sizeof(delta));
+	double width_px = widget->width_px;
+	if (delta[0] != '\0') {
+		struct tc_text_style light = { out->style->type.scene, TC_WEIGHT_LIGHT, TC_INK_TEXT,
+			TC_ANCHOR_RIGHT };
+		width_px -= tc_measure_text(out, light, delta).width_px + tc_u(out, delta_clear_u);
+	}
+	struct tc_rect value = draw_value(self, out, &room, width_px);
+	tc_mark_draw_frame(out, value, fact->marks);
+	struct tc_number former = { "", "" };
+	bool revised = (fact->marks & TC_MARK_REVISED) != 0 && fact->former.text[0] != '\0';
+	if (revised) {
+		write_value(self, &fact->former, &former);
+	}
+	double top_px = draw_below(self, out, &room, revised ? former.text : NULL);
+	draw_right(self, out, &room, value, delta, revised ? former.text : NULL);
+	struct tc_rect box = { 0, top_px, widget->width_px, room.foot_top_px - top_px };
+	draw_chart(self, out, box);
+	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
+	if ((fact->marks & TC_MARK_TEST) != 0) {
+		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
+	}
+}

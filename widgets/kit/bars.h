@@ -1,0 +1,19 @@
+/* Two to a few measured dates as level bars from zero, date on the left, value after the bar. */
+#ifndef TC_WIDGETS_KIT_BARS_H
+#define TC_WIDGETS_KIT_BARS_H
+
+#include "widgets/kit/date.h"
+#include "widgets/kit/fact.h"
+
+struct tc_bar {
+	char label[TC_DATE_TEXT_MAX]; /* "09/03" */
+	const char *value;            /* as written; "": the figure above already says it */
+	const struct tc_fact *fact;   /* state and datum */
+	bool meant;                   /* the newest: data, the others data2 */
+};
+
+/* Rows from top_px down, 12 u apart (closer when height_px is short). Returns the height used, px. */
+double tc_bars_draw(
+	struct tc_drawlist *list, struct tc_rect box, const struct tc_bar *bars, int count);
+
+#endif

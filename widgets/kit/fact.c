@@ -1,0 +1,151 @@
+#include "widgets/kit/fact.h"
+
+#include "widgets/kit/marks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MEMBERS_MAX = 128 };
+
+int64_t tc_fact_now_ms(const struct tc_view *view, int64_t until_ms) {
+	int64_t now_ms = tc_view_now_ms(view);
+	return until_ms < now_ms ? until_ms : now_ms;
+}
+
+/* Copy text and leave zeros behind it: facts are compared as bytes. */
+static void copy_decimal(struct tc_decimal *to, const struct tc_decimal *from) {
+	memset(to, 0, sizeof(*to));
+	snprintf(to->text, sizeof(to->text), "%s", from->text);
+	to->number = from->number;
+}
+
+static void copy_point(
+	struct tc_fact *fact, const struct tc_view *view, const struct tc_point *point) {
+	fact->reported = true;
+	fact->has_value = point->has_value;
+	fact->status = point->status;
+	fact->qualifier = point->qualifier;
+	fact->period.start_ms = point->start_ms;
+	fact->period.end_ms = point->end_ms;
+	fact->period.grain = point->grain;
+	if (point->has_value) {
+		copy_decimal(&fact->value, &point->value);
+	}
+	if (point->former.text[0] != '\0') {
+		copy_decimal(&fact->former, &point->former);
+	}
+	const struct tc_source_view *source = tc_view_source(view, point->source);
+	if (source != NULL && source->name != NULL) {
+		snprintf(fact->source, sizeof(fact->source), "%s", source->name);
+	}
+}
+
+/* A witness of the same period; the newest of another period proves nothing. */
+static void copy_witness(struct tc_fact *fact, const struct tc_series *series) {
+	for (int i = 0; series != NULL && i < series->witness_count; i++) {
+		const struct tc_point *witness = &series->witnesses[i];
+		if (witness->has_value && witness->start_ms == fact->period.start_ms &&
+			witness->end_ms == fact->period.end_ms) {
+			copy_decimal(&fact->witness, &witness->value);
+			return;
+		}
+	}
+}
+
+static bool has_period(const struct tc_series *series, const struct tc_period *period) {
+	for (int i = series == NULL ? 0 : series->count; i > 0; i--) {
+		const struct tc_point *point = &series->points[i - 1];
+		if (point->start_ms == period->start_ms && point->end_ms == period->end_ms) {
+			return point->has_value;
+		}
+	}
+	return false;
+}
+
+static void count_members(struct tc_fact *fact, const struct tc_view *view) {
+	int members[MEMBERS_MAX];
+	int64_t at_ms = fact->period.end_ms - 1;
+	int count = tc_catalogue_members(
+		tc_view_catalogue(view), fact->area, at_ms, members, MEMBERS_MAX);
+	fact->members = count;
+	for (int i = 0; i < count && i < MEMBERS_MAX; i++) {
+		const struct tc_series *series = tc_view_series(view, fact->indicator, members[i]);
+		fact->members_reported += has_period(series, &fact->period);
+	}
+}
+
+static int64_t fill(struct tc_fact *fact, const struct tc_view *view,
+	const struct tc_series *series, const struct tc_reading *reading, int64_t until_ms,
+	enum tc_language language) {
+	memset(fact, 0, sizeof(*fact));
+	fact->indicator = reading->indicator;
+	fact->area = reading->area;
+	fact->marks = reading->marks;
+	if (reading->point != NULL) {
+		copy_point(fact, view, reading->point);
+		copy_witness(fact, series);
+	}
+	if ((fact->marks & (TC_MARK_WITHDRAWN | TC_MARK_INVALID)) != 0) {
+		fact->has_value = false;
+	}
+	if (!fact->has_value) {
+		memset(&fact->value, 0, sizeof(fact->value));
+		fact->marks |= TC_MARK_MISSING;
+	}
+	if ((fact->marks & TC_MARK_INCOMPLETE) != 0) {
+		count_members(fact, view);
+	}
+	int64_t now_ms = tc_fact_now_ms(view, until_ms);
+	if ((fact->marks & TC_MARK_REVISED) != 0 && reading->point != NULL) {
+		tc_moment_label(reading->point->recorded_at_ms, now_ms, fact->revised_at,
+			sizeof(fact->revised_at));
+	}
+	int64_t words_change_ms = tc_mark_words(fact, reading, now_ms, language);
+	int64_t judge_change_ms = tc_judge_next_change_ms(view, reading);
+	return words_change_ms < judge_change_ms ? words_change_ms : judge_change_ms;
+}
+
+int64_t tc_fact_read(struct tc_fact *fact, const struct tc_view *view,
+	const struct tc_question *question, enum tc_language language) {
+	struct tc_reading reading = tc_judge(view, question);
+	reading.indicator = question->indicator;
+	reading.area = question->area;
+	const struct tc_series *series = tc_view_series(view, question->indicator, question->area);
+	return fill(fact, view, series, &reading, question->until_ms, language);
+}
+
+int64_t tc_fact_read_point(struct tc_fact *fact, const struct tc_view *view,
+	const struct tc_series *series, const struct tc_point *point, int64_t until_ms,
+	enum tc_language language) {
+	struct tc_reading reading = tc_judge_point(view, series, point, until_ms);
+	return fill(fact, view, series, &reading, until_ms, language);
+}
+
+const struct tc_point *tc_fact_find_former(
+	const struct tc_series *series, const char *period, const struct tc_fact *newest) {
+	struct tc_period meant;
+	bool named = period != NULL && tc_period_parse(period, strlen(period), &meant);
+	for (int i = series == NULL ? 0 : series->count; i > 0; i--) {
+		const struct tc_point *point = &series->points[i - 1];
+		if (!point->has_value) {
+			continue;
+		}
+		if (named ? point->start_ms == meant.start_ms && point->end_ms == meant.end_ms
+			  : point->end_ms < newest->period.end_ms) {
+			return point;
+		}
+	}
+	return NULL;
+}
+
+struct tc_datum tc_fact_datum(const struct tc_fact *fact) {
+	struct tc_datum datum = { .indicator = fact->indicator,
+		.area = fact->area,
+		.marks = fact->marks,
+		.source = fact->source };
+	if (fact->reported) {
+		tc_period_code(&fact->period, datum.period, sizeof(datum.period));
+	}
+	snprintf(datum.value, sizeof(datum.value), "%s", fact->value.text);
+	return datum;
+}

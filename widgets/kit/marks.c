@@ -1,0 +1,221 @@
+#include "widgets/kit/marks.h"
+
+#include "fonts/fit.h"
+#include "widgets/kit/number.h"
+#include "widgets/kit/pane.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+struct wording {
+	unsigned mark;
+	const char *vi, *en;
+};
+
+/* Loudest first. Late, stale, lost, disputed, revised and incomplete carry more than a fixed word. */
+static const struct wording plain_words[] = {
+	{ TC_MARK_INVALID, "sai mã kiểm tra", "checksum failed" },
+	{ TC_MARK_WITHDRAWN, "đã rút", "withdrawn" },
+	{ TC_MARK_MISSING, "chưa báo cáo", "not reported" },
+	{ TC_MARK_PROVISIONAL, "tạm tính", "provisional" },
+	{ TC_MARK_ESTIMATED, "ước tính", "estimate" },
+	{ TC_MARK_FORECAST, "dự báo", "forecast" },
+	{ TC_MARK_QUESTIONABLE, "cần kiểm tra", "questionable" },
+	{ TC_MARK_DEGRADED, "kho số liệu có sự cố", "store degraded" },
+};
+enum { PLAIN_COUNT = sizeof(plain_words) / sizeof(plain_words[0]) };
+
+const char *tc_mark_missing_words(enum tc_language language) {
+	return language == TC_ENGLISH ? "not reported" : "chưa báo cáo";
+}
+
+static void append(struct tc_fact *fact, const char *words) {
+	size_t used = strlen(fact->words);
+	snprintf(fact->words + used, sizeof(fact->words) - used, "%s%s", used > 0 ? " · " : "",
+		words);
+}
+
+/* since the link was cut, or how long silent, or how late; each with the moment its words change. */
+static int64_t time_words(
+	struct tc_fact *fact, const struct tc_reading *reading, int64_t now_ms, bool english) {
+	char when[TC_DATE_TEXT_MAX], words[TC_DATE_TEXT_MAX + 32];
+	enum tc_language language = english ? TC_ENGLISH : TC_VIETNAMESE;
+	int64_t next_ms = INT64_MAX;
+	if ((fact->marks & TC_MARK_LOST) != 0) {
+		tc_moment_label(reading->since_ms, now_ms, when, sizeof(when));
+		snprintf(words, sizeof(words), english ? "link lost %s" : "mất kết nối %s",
+			reading->since_ms > 0 ? when : "");
+		append(fact, words);
+	} else if ((fact->marks & TC_MARK_STALE) != 0) {
+		int64_t step_ms = tc_duration_step_ms(reading->age_ms);
+		tc_duration_label(reading->age_ms, language, when, sizeof(when));
+		snprintf(words, sizeof(words), english ? "silent %s" : "im %s", when);
+		append(fact, words);
+		next_ms = now_ms + step_ms - reading->age_ms % step_ms;
+	}
+	if ((fact->marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0) {
+		bool counted = (fact->marks & (TC_MARK_LOST | TC_MARK_STALE)) == 0 &&
+			reading->since_ms > 0;
+		int64_t late_ms = now_ms > reading->since_ms ? now_ms - reading->since_ms : 0;
+		tc_duration_label(late_ms, language, when, sizeof(when));
+		snprintf(words, sizeof(words), english ? "late %s" : "trễ %s", counted ? when : "");
+		append(fact, words);
+		if (counted) {
+			int64_t step_ms = tc_duration_step_ms(late_ms);
+			next_ms = now_ms + step_ms - late_ms % step_ms;
+		}
+	}
+	return next_ms;
+}
+
+int64_t tc_mark_words(struct tc_fact *fact, const struct tc_reading *reading, int64_t now_ms,
+	enum tc_language language) {
+	bool english = language == TC_ENGLISH;
+	int64_t next_ms = time_words(fact, reading, now_ms, english);
+	bool said_why = (fact->marks & (TC_MARK_INVALID | TC_MARK_WITHDRAWN)) != 0;
+	for (int i = 0; i < PLAIN_COUNT; i++) {
+		if (plain_words[i].mark == TC_MARK_MISSING && !fact->reported) {
+			append(fact, english ? "no data yet" : "chưa có số liệu");
+		} else if ((fact->marks & plain_words[i].mark) != 0 &&
+			!(said_why && plain_words[i].mark == TC_MARK_MISSING)) {
+			append(fact, english ? plain_words[i].en : plain_words[i].vi);
+		}
+	}
+	if ((fact->marks & TC_MARK_DISPUTED) != 0) {
+		struct tc_number_form form = { language, TC_NUMBER_PLAIN, TC_NUMBER_DECIMALS_SENT };
+		struct tc_number number;
+		char words[TC_NUMBER_TEXT_MAX + 32];
+		tc_number_write(&fact->witness, &form, &number);
+		snprintf(words, sizeof(words), english ? "other source: %s" : "nguồn khác: %s",
+			number.text);
+		append(fact, words);
+	}
+	if ((fact->marks & TC_MARK_REVISED) != 0) {
+		char words[40];
+		snprintf(words, sizeof(words), english ? "revised %s" : "sửa %s", fact->revised_at);
+		append(fact, words);
+	}
+	return next_ms;
+}
+
+enum tc_ink tc_mark_value_ink(unsigned marks, enum tc_ink normal) {
+	if ((marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0) {
+		return TC_INK_STALE;
+	}
+	return (marks & (TC_MARK_INCOMPLETE | TC_MARK_MISSING)) != 0 ? TC_INK_TEXT2 : normal;
+}
+
+enum tc_ink tc_mark_words_ink(unsigned marks) {
+	if ((marks & (TC_MARK_LOST | TC_MARK_LATE | TC_MARK_MISSED | TC_MARK_INVALID)) != 0) {
+		return TC_INK_WARNING;
+	}
+	return (marks & TC_MARK_STALE) != 0 ? TC_INK_STALE : TC_INK_TEXT2;
+}
+
+char tc_mark_letter(unsigned marks, char status) {
+	if ((marks & TC_MARK_QUESTIONABLE) != 0) {
+		return '?';
+	}
+	if ((marks & TC_MARK_PROVISIONAL) != 0) {
+		return 'P';
+	}
+	if ((marks & TC_MARK_ESTIMATED) != 0) {
+		return 'E';
+	}
+	if ((marks & TC_MARK_FORECAST) != 0) {
+		return 'F';
+	}
+	bool shown = status == 'I' || status == 'U' || status == 'V' || status == 'G' ||
+		status == 'B' || status == 'D';
+	return shown && (marks & TC_MARK_MISSING) == 0 ? status : '\0';
+}
+
+void tc_mark_draw_frame(struct tc_drawlist *list, struct tc_rect ink, unsigned marks) {
+	enum tc_dash dash;
+	enum tc_ink colour;
+	if ((marks & TC_MARK_LOST) != 0) {
+		dash = TC_DASH_LOST;
+		colour = TC_INK_WARNING;
+	} else if ((marks & TC_MARK_STALE) != 0) {
+		dash = TC_DASH_STALE;
+		colour = TC_INK_STALE;
+	} else if ((marks & TC_MARK_DISPUTED) != 0) {
+		dash = TC_DASH_DISPUTED;
+		colour = TC_INK_DISPUTED;
+	} else {
+		return;
+	}
+	struct tc_rect frame = { ink.x_px - tc_u(list, 3), ink.y_px - tc_u(list, 2),
+		ink.width_px + tc_u(list, 6), ink.height_px + tc_u(list, 4) };
+	double width_px = fmax(tc_u(list, list->style->line.frame), list->style->line.frame_min_px);
+	tc_draw_frame(list, frame, width_px, dash, colour);
+}
+
+void tc_mark_draw_clock(struct tc_drawlist *list, double x_px, double y_px) {
+	double stroke_px = tc_u(list, 0.6), radius_px = tc_u(list, 2.5);
+	tc_draw_disc(list, x_px, y_px, radius_px, stroke_px, TC_INK_WARNING);
+	struct tc_spot hands[] = { { (float)x_px, (float)(y_px - radius_px * 0.55) },
+		{ (float)x_px, (float)y_px }, { (float)(x_px + radius_px * 0.5), (float)y_px } };
+	tc_draw_polyline(list, hands, 3, stroke_px, TC_DASH_SOLID, false, TC_INK_WARNING);
+}
+
+static double draw_badge(
+	struct tc_drawlist *list, double x_px, double baseline_px, const struct tc_fact *fact) {
+	char text[32];
+	snprintf(text, sizeof(text), "%d/%d", fact->members_reported, fact->members);
+	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
+		TC_ANCHOR_LEFT };
+	struct tc_rect ink =
+		tc_draw_text(list, x_px + tc_u(list, 2.5), baseline_px, style, text, NULL);
+	struct tc_rect box = { x_px, baseline_px - tc_u(list, 7.4),
+		ink.x_px + ink.width_px - x_px + tc_u(list, 2.5), tc_u(list, 9.4) };
+	tc_draw_frame(list, box, tc_u(list, 0.4), TC_DASH_SOLID, TC_INK_TEXT);
+	return box.x_px + box.width_px + tc_u(list, 3);
+}
+
+static double draw_struck(
+	struct tc_drawlist *list, double x_px, double baseline_px, const char *former) {
+	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		TC_ANCHOR_LEFT };
+	struct tc_rect ink = tc_draw_text(list, x_px, baseline_px, style, former, NULL);
+	double y_px = baseline_px - tc_u(list, 2.4);
+	double right_px = ink.x_px + ink.width_px;
+	tc_draw_line(
+		list, x_px, y_px, right_px, y_px, tc_u(list, 0.45), TC_DASH_SOLID, TC_INK_TEXT3);
+	return right_px + tc_u(list, 2.5);
+}
+
+void tc_mark_draw_line(struct tc_drawlist *list, double x_px, double baseline_px, double width_px,
+	int lines, const struct tc_fact *fact, const char *former) {
+	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR,
+		tc_mark_words_ink(fact->marks), TC_ANCHOR_LEFT };
+	double right_px = x_px + width_px;
+	if ((fact->marks & TC_MARK_INCOMPLETE) != 0 && fact->members > 0) {
+		x_px = draw_badge(list, x_px, baseline_px, fact);
+	}
+	if (fact->words[0] == '\0') {
+		return;
+	}
+	if ((fact->marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0) {
+		tc_mark_draw_clock(list, x_px + tc_u(list, 2.5), baseline_px - tc_u(list, 2.6));
+		x_px += tc_u(list, 7.5);
+	}
+	if ((fact->marks & TC_MARK_REVISED) != 0 && former != NULL) {
+		x_px = draw_struck(list, x_px, baseline_px, former);
+	}
+	const char **rows;
+	bool complete;
+	int size_px = (int)lround(tc_u(list, style.size_u));
+	int count = tc_fit_wrap(list->fonts, style.weight, size_px, fact->words, right_px - x_px,
+		lines, &rows, &complete, list->arena);
+	for (int i = 0; i < count; i++) {
+		tc_draw_text(list, x_px, baseline_px + i * tc_u(list, 10), style, rows[i], NULL);
+	}
+}
+
+void tc_mark_draw_watermark(
+	struct tc_drawlist *list, double width_px, double height_px, enum tc_language language) {
+	struct tc_rect box = { 0, 0, width_px, height_px };
+	tc_draw_watermark(list, box, language == TC_ENGLISH ? "SIMULATED" : "MÔ PHỎNG");
+}

@@ -1,0 +1,154 @@
+#include "widgets/kit/pane.h"
+
+#include "fonts/fit.h"
+#include "widgets/kit/date.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CHANGE_STEPS = 4, CHANGE_STEP_MS = 200 };
+
+static double right_of(struct tc_rect ink) {
+	return ink.x_px + ink.width_px;
+}
+
+struct tc_rect tc_pane_draw_fitted(struct tc_drawlist *list, double x_px, double baseline_px,
+	double width_px, struct tc_text_style style, double least_u, const char *text) {
+	int size_px = (int)lround(tc_u(list, style.size_u));
+	int least_px = (int)lround(tc_u(list, least_u < style.size_u ? least_u : style.size_u));
+	int fitting_px = tc_fit_size(list->fonts, style.weight, size_px, least_px, text, width_px);
+	if (fitting_px == 0) {
+		fitting_px = least_px;
+		text = tc_fit_ellipsis(
+			list->fonts, style.weight, least_px, text, width_px, list->arena);
+	}
+	style.size_u = fitting_px / list->u_px;
+	return tc_draw_text(list, x_px, baseline_px, style, text == NULL ? "" : text, NULL);
+}
+
+void tc_pane_draw_head(struct tc_drawlist *list, double width_px, const struct tc_pane_head *head,
+	enum tc_language language, const char *qualifier, const char *slot, enum tc_ink rule) {
+	const struct tc_style *style = list->style;
+	const char *title = tc_words_in(&head->title, language);
+	if (title[0] == '\0') {
+		return;
+	}
+	if (head->rule) {
+		struct tc_rect line = { 0, tc_u(list, style->pane.rule), width_px,
+			tc_u(list, style->line.rule) };
+		tc_draw_fill(list, line, rule);
+	}
+	double baseline_px = tc_u(list, style->pane.title), room_px = width_px;
+	struct tc_text_style quiet = { style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_RIGHT };
+	if (slot[0] != '\0') {
+		struct tc_rect ink = tc_draw_text(list, width_px, baseline_px, quiet, slot, NULL);
+		room_px = ink.x_px - tc_u(list, style->pane.slot_gap);
+	}
+	quiet.anchor = TC_ANCHOR_LEFT;
+	double gap_px = tc_u(list, style->pane.unit_gap);
+	if (qualifier[0] != '\0') {
+		room_px -= tc_measure_text(list, quiet, qualifier).width_px + gap_px;
+	}
+	struct tc_text_style bold = { style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
+		TC_ANCHOR_LEFT };
+	struct tc_rect ink = tc_pane_draw_fitted(
+		list, 0, baseline_px, fmax(room_px, tc_u(list, 8)), bold, style->type.note, title);
+	if (qualifier[0] != '\0') {
+		tc_draw_text(list, right_of(ink) + gap_px, baseline_px, quiet, qualifier, NULL);
+	}
+}
+
+void tc_pane_draw_foot(
+	struct tc_drawlist *list, double width_px, double baseline_px, const char *words) {
+	if (words[0] == '\0') {
+		return;
+	}
+	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		TC_ANCHOR_LEFT };
+	tc_pane_draw_fitted(list, 0, baseline_px, width_px, style, style.size_u, words);
+}
+
+/* The short name an office goes by in a foot. */
+static const char *owner_name(
+	const struct tc_catalogue *catalogue, int indicator, enum tc_language language) {
+	if (indicator < 0) {
+		return "";
+	}
+	const char *owner = tc_catalogue_indicator(catalogue, indicator)->owner;
+	int area = owner == NULL ? -1 : tc_catalogue_find_area(catalogue, owner, INT64_MAX);
+	if (area < 0) {
+		return owner == NULL ? "" : owner;
+	}
+	const struct tc_area *agency = tc_catalogue_area(catalogue, area);
+	return agency->abbreviation != NULL ? agency->abbreviation
+					    : tc_words_in(&agency->name, language);
+}
+
+void tc_pane_foot_words(const struct tc_pane_head *head, const struct tc_catalogue *catalogue,
+	const struct tc_fact *fact, enum tc_language language, char *out, size_t size) {
+	bool english = language == TC_ENGLISH;
+	const char *words = tc_words_in(&head->foot, language);
+	out[0] = '\0';
+	if (strcmp(words, "none") == 0 || (words[0] == '\0' && fact == NULL)) {
+		return;
+	}
+	if (words[0] == '\0') {
+		words = owner_name(catalogue, fact->indicator, language);
+	}
+	if (words[0] == '\0') {
+		words = english ? "source not declared" : "nguồn chưa khai báo";
+	}
+	if (!head->foot_date || fact == NULL) {
+		snprintf(out, size, "%s", words);
+		return;
+	}
+	char date[TC_DATE_TEXT_MAX];
+	if (fact->reported) {
+		tc_period_label(&fact->period, language, date, sizeof(date));
+	} else {
+		snprintf(date, sizeof(date), "%s", english ? "not sent yet" : "chưa gửi");
+	}
+	snprintf(out, size, "%s · %s", words, date);
+}
+
+int64_t tc_pane_note_change(struct tc_pane_change *change, const char *value, int64_t now_ms) {
+	/* From bright to dim, by the contrast these roles have against the ground. */
+	static const enum tc_ink inks[] = { TC_INK_TEXT, TC_INK_TEXT2, TC_INK_TEXT3, TC_INK_DATA2 };
+	if (change->seen && strcmp(change->value, value) != 0) {
+		change->changed_at_ms = now_ms;
+	}
+	change->seen = true;
+	snprintf(change->value, sizeof(change->value), "%s", value);
+	int64_t step = change->changed_at_ms == 0 || now_ms < change->changed_at_ms
+		? CHANGE_STEPS
+		: (now_ms - change->changed_at_ms) / CHANGE_STEP_MS;
+	if (step >= CHANGE_STEPS) {
+		change->ink = TC_INK_RULE;
+		return INT64_MAX;
+	}
+	change->ink = inks[step];
+	return change->changed_at_ms + (step + 1) * CHANGE_STEP_MS;
+}
+
+void tc_pane_draw_error(struct tc_drawlist *list, double width_px, double height_px,
+	const char *kind, const char *id, const char *reason) {
+	const struct tc_style *style = list->style;
+	char name[160];
+	snprintf(name, sizeof(name), "%s · %s", kind, id == NULL ? "" : id);
+	struct tc_pane_head head = { .title = { name, name }, .rule = true };
+	tc_pane_draw_head(list, width_px, &head, TC_VIETNAMESE, "", "", TC_INK_RULE);
+	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_WARNING,
+		TC_ANCHOR_LEFT };
+	const char **rows;
+	bool complete;
+	double top_px = tc_u(list, style->pane.title + style->pane.row_pitch);
+	double pitch_px = tc_u(list, 10);
+	int most = (int)fmax(1, (height_px - top_px) / pitch_px + 1);
+	int count = tc_fit_wrap(list->fonts, note.weight, (int)lround(tc_u(list, note.size_u)),
+		reason, width_px, most, &rows, &complete, list->arena);
+	for (int i = 0; i < count; i++) {
+		tc_draw_text(list, 0, top_px + i * pitch_px, note, rows[i], NULL);
+	}
+}

@@ -1,0 +1,340 @@
+#include "widgets/map.h"
+
+#include "widgets/kit/marks.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* u. Legend: steps, gap to its labels; keys above the foot. */
+static const double legend_step = 8.4, legend_width = 5, legend_label = 7.2, key_side = 5,
+		    key_gap = 10.3, overhang = 4, cap = 5.3;
+
+/* A square for the hatch key, in degrees like every outline; outlives every painter's cache. */
+static const struct tc_spot square_spots[] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 0, 1 } };
+static const int square_ends[] = { 4 };
+static const struct tc_outline square = { square_spots, square_ends, 1, { 0, 0 }, { 1, 1 } };
+
+static double to_x(const struct tc_map *map, double x) {
+	return x * map->placing.scale_x + map->placing.offset_x_px;
+}
+
+static double to_y(const struct tc_map *map, double y) {
+	return y * map->placing.scale_y + map->placing.offset_y_px;
+}
+
+/* Class 0..count-1 of count spread over the five steps of the ramp. */
+static enum tc_ink ramp_ink(int class_, int count) {
+	int steps = TC_MAP_CLASSES_MAX - 1;
+	int at = count <= 1 ? steps : (class_ * steps + (count - 1) / 2) / (count - 1);
+	return (enum tc_ink)(TC_INK_RAMP1 + at);
+}
+
+static enum tc_ink area_ink(
+	const struct tc_map *self, const struct tc_fact *fact, enum tc_ink rest) {
+	int class_ = tc_map_class_of(self, fact);
+	if (class_ < 0 || (self->mode == TC_MAP_LIT && class_ == 0)) {
+		return rest;
+	}
+	enum tc_ink ink = self->mode == TC_MAP_LIT ? TC_INK_DATA
+						   : ramp_ink(class_, (int)self->breaks.count + 1);
+	return tc_mark_value_ink(fact->marks & ~(unsigned)TC_MARK_INCOMPLETE, ink);
+}
+
+static void draw_land(const struct tc_map *self, struct tc_drawlist *out) {
+	const struct tc_outline *land = &self->geography->land;
+	const struct tc_style *style = out->style;
+	tc_draw_polygon(out, land, &self->placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID, TC_INK_LAND);
+	double over_px = tc_u(out, overhang);
+	double left_px = fmax(to_x(self, land->low.x_px), -over_px);
+	double right_px = fmin(to_x(self, land->high.x_px), self->base.width_px + over_px);
+	double top_px = fmax(to_y(self, land->high.y_px), -over_px);
+	double bottom_px = fmin(to_y(self, land->low.y_px), self->base.height_px + over_px);
+	struct tc_rect box = { left_px, top_px, right_px - left_px, bottom_px - top_px };
+	tc_draw_fade(out, box, tc_u(out, style->map.fade_left), tc_u(out, style->map.fade_right),
+		tc_u(out, style->map.fade_top), tc_u(out, style->map.fade_bottom), TC_INK_GROUND);
+}
+
+/* True when the link as a whole is cut: then one frame says it, not every edge of every province. */
+static bool all_lost(const struct tc_map *self) {
+	int known = 0, lost = 0;
+	for (int i = 0; i < self->area_count; i++) {
+		known += self->areas[i].fact.reported;
+		lost += self->areas[i].fact.reported &&
+			(self->areas[i].fact.marks & TC_MARK_LOST) != 0;
+	}
+	return known > 1 && lost == known;
+}
+
+/* The edge that a state draws around a province that has a value. */
+static void draw_edge(const struct tc_map *self, struct tc_drawlist *out,
+	const struct tc_map_area *area, bool quiet) {
+	unsigned marks = area->fact.marks;
+	enum tc_dash dash = TC_DASH_SOLID;
+	enum tc_ink ink;
+	if ((marks & TC_MARK_LOST) != 0) {
+		dash = TC_DASH_LOST;
+		ink = TC_INK_WARNING;
+	} else if ((marks & TC_MARK_STALE) != 0) {
+		dash = TC_DASH_STALE;
+		ink = TC_INK_STALE;
+	} else if ((marks & TC_MARK_DISPUTED) != 0) {
+		dash = TC_DASH_DISPUTED;
+		ink = TC_INK_DISPUTED;
+	} else if (tc_mark_letter(marks, area->fact.status) != '\0') {
+		dash = TC_DASH_PROVISIONAL;
+		ink = TC_INK_DATA;
+	} else if ((marks & TC_MARK_INCOMPLETE) != 0) {
+		ink = TC_INK_DATA;
+	} else {
+		return;
+	}
+	if (quiet) {
+		return;
+	}
+	tc_draw_polygon(out, &area->shape->outline, &self->placing, TC_POLYGON_STROKE,
+		fmax(tc_u(out, out->style->line.frame), out->style->line.frame_min_px), dash, ink);
+}
+
+static void draw_provinces(const struct tc_map *self, struct tc_drawlist *out) {
+	for (int i = 0; i < self->area_count; i++) {
+		const struct tc_map_area *area = &self->areas[i];
+		if (area->shape == NULL) {
+			continue;
+		}
+		const struct tc_outline *outline = &area->shape->outline;
+		bool hatched = self->mode == TC_MAP_CLASSES && !area->fact.has_value;
+		enum tc_ink ink =
+			hatched ? TC_INK_NODATA : area_ink(self, &area->fact, TC_INK_PROVINCE);
+		tc_draw_polygon(
+			out, outline, &self->placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID, ink);
+		if (hatched) {
+			tc_draw_polygon(out, outline, &self->placing, TC_POLYGON_HATCH,
+				tc_u(out, out->style->line.hatch), TC_DASH_SOLID, TC_INK_HATCH);
+		}
+	}
+	const struct tc_outline *borders =
+		self->new_list ? &self->geography->borders_2025 : &self->geography->borders_2004;
+	tc_draw_polygon(out, borders, &self->placing, TC_POLYGON_STROKE,
+		tc_u(out, out->style->line.border), TC_DASH_SOLID, TC_INK_GROUND);
+	bool quiet = all_lost(self);
+	for (int i = 0; i < self->area_count; i++) {
+		const struct tc_map_area *area = &self->areas[i];
+		if (area->shape == NULL || tc_map_class_of(self, &area->fact) < 0) {
+			continue;
+		}
+		draw_edge(self, out, area, quiet);
+		if ((area->fact.marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0) {
+			tc_mark_draw_clock(out, to_x(self, area->shape->label.x_px),
+				to_y(self, area->shape->label.y_px));
+		}
+	}
+}
+
+static const struct tc_map_area *owner_of(
+	const struct tc_map *self, const char *code_2004, const char *code_2025) {
+	const char *code = self->new_list ? code_2025 : code_2004;
+	for (int i = 0; i < self->area_count; i++) {
+		if (strcmp(self->areas[i].area->code, code) == 0) {
+			return &self->areas[i];
+		}
+	}
+	return NULL;
+}
+
+static void draw_islands(
+	const struct tc_map *self, struct tc_drawlist *out, struct tc_map_taken *taken) {
+	double radius_px = tc_u(out, out->style->map.island);
+	for (int i = 0; i < self->geography->island_count; i++) {
+		const struct tc_geography_island *island = &self->geography->islands[i];
+		const struct tc_map_area *owner =
+			owner_of(self, island->code_2004, island->code_2025);
+		enum tc_ink ink =
+			owner == NULL ? TC_INK_ISLE : area_ink(self, &owner->fact, TC_INK_ISLE);
+		double x_px = to_x(self, island->at.x_px), y_px = to_y(self, island->at.y_px);
+		tc_draw_disc(out, x_px, y_px, radius_px, 0, ink);
+		struct tc_rect box = { x_px - radius_px, y_px - radius_px, 2 * radius_px,
+			2 * radius_px };
+		tc_map_take(taken, box);
+	}
+}
+
+/* Below its islands or above them, as the outlines say, and never past the right edge of the text. */
+static void draw_archipelago(const struct tc_map *self, struct tc_drawlist *out,
+	const struct tc_geography_archipelago *item, struct tc_map_taken *taken) {
+	double low = INFINITY, high = -INFINITY;
+	for (int i = 0; i < self->geography->island_count; i++) {
+		const struct tc_geography_island *island = &self->geography->islands[i];
+		if (strcmp(island->code_2004, item->code_2004) == 0) {
+			low = fmin(low, island->at.y_px);
+			high = fmax(high, island->at.y_px);
+		}
+	}
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		TC_ANCHOR_LEFT };
+	const char *name = tc_words_in(&item->name, self->base.language);
+	double width_px = tc_measure_text(out, style, name).width_px;
+	double x_px = to_x(self, item->label.x_px) - width_px / 2;
+	x_px = fmax(fmin(x_px, tc_map_text_width_px(self) - width_px), 0);
+	bool above = item->label.y_px > high;
+	double baseline_px =
+		above ? to_y(self, high) - tc_u(out, 3.2) : to_y(self, low) + tc_u(out, 3.2 + cap);
+	tc_map_take(taken, tc_draw_text(out, x_px, baseline_px, style, name, NULL));
+}
+
+static void draw_legend(const struct tc_map *self, struct tc_drawlist *out, double foot_px,
+	struct tc_map_taken *taken) {
+	int count = (int)self->breaks.count + 1;
+	const struct tc_map_break *breaks = self->breaks.items;
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	double top_px = self->base.height_px * 0.62 - tc_u(out, legend_step * count) * 0.5;
+	struct tc_rect all = { 0, top_px, tc_u(out, legend_width), tc_u(out, legend_step * count) };
+	for (int i = 0; i < count; i++) {
+		int class_ = count - 1 - i;
+		struct tc_rect step = { 0, top_px + i * tc_u(out, legend_step),
+			tc_u(out, legend_width), tc_u(out, legend_step) };
+		tc_draw_fill(out, step, ramp_ink(class_, count));
+		char plain[64], words[TC_NUMBER_TEXT_MAX + 8];
+		struct tc_decimal bound;
+		struct tc_number number;
+		double at = breaks[class_ == 0 ? 0 : class_ - 1].number;
+		/* The bound is written by hand: %f would take the locale's comma. */
+		long long scaled = llround(at * 1000000);
+		int length = snprintf(plain, sizeof(plain), "%s%lld.%06lld", scaled < 0 ? "-" : "",
+			llabs(scaled) / 1000000, llabs(scaled) % 1000000);
+		if (tc_decimal_parse(plain, (size_t)length, &bound) != TC_DECIMAL_FINE) {
+			continue;
+		}
+		struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN,
+			self->decimals };
+		tc_number_write(&bound, &form, &number);
+		snprintf(words, sizeof(words), "%s%s",
+			class_ == 0      ? "< "
+				: i == 0 ? "≥ "
+					 : "",
+			number.text);
+		struct tc_rect ink = tc_draw_text(out, tc_u(out, legend_label),
+			step.y_px + step.height_px / 2 + tc_u(out, cap / 2), style, words, NULL);
+		all.width_px = fmax(all.width_px, ink.x_px + ink.width_px);
+	}
+	tc_map_take(taken, all);
+	bool missing = false;
+	for (int i = 0; i < self->area_count; i++) {
+		missing = missing || !self->areas[i].fact.has_value;
+	}
+	if (missing) {
+		double baseline_px = foot_px - tc_u(out, key_gap), side_px = tc_u(out, key_side);
+		struct tc_placing placing = { side_px, side_px, 0, baseline_px - side_px };
+		tc_draw_polygon(
+			out, &square, &placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID, TC_INK_NODATA);
+		tc_draw_polygon(out, &square, &placing, TC_POLYGON_HATCH,
+			tc_u(out, out->style->line.hatch), TC_DASH_SOLID, TC_INK_HATCH);
+		tc_map_take(taken,
+			tc_draw_text(out, tc_u(out, legend_label), baseline_px, style,
+				self->base.language == TC_ENGLISH ? "not reported" : "chưa báo cáo",
+				NULL));
+	}
+}
+
+static int count_lit(const struct tc_map *self) {
+	int lit = 0;
+	for (int i = 0; i < self->area_count; i++) {
+		lit += tc_map_class_of(self, &self->areas[i].fact) > 0;
+	}
+	return lit;
+}
+
+/* The newest figure and all marks of the map: what its foot and its mark words speak of. */
+static struct tc_fact gather(const struct tc_map *self) {
+	struct tc_fact all = { .indicator = self->indicator, .area = self->country };
+	unsigned marks = 0;
+	for (int i = 0; i < self->area_count; i++) {
+		const struct tc_fact *fact = &self->areas[i].fact;
+		if (!fact->reported) {
+			continue;
+		}
+		marks |= fact->marks;
+		bool louder =
+			(fact->marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0 && all.words[0] == '\0';
+		if (!all.reported || louder || fact->period.end_ms > all.period.end_ms) {
+			all = *fact;
+		}
+	}
+	all.marks = marks;
+	return all;
+}
+
+/* Whole-map words stand at the right end of the foot's line: the map itself leaves no line free. */
+static void draw_words(const struct tc_map *self, struct tc_drawlist *out,
+	const struct tc_fact *all, const char *foot) {
+	tc_pane_draw_foot(out, tc_map_text_width_px(self), self->base.height_px, foot);
+	bool quiet = self->mode == TC_MAP_LIT && !all->reported;
+	if ((all->marks & (TC_MARK_LOST | TC_MARK_STALE)) == 0 && !quiet) {
+		return;
+	}
+	char words[TC_FACT_WORDS_MAX];
+	snprintf(words, sizeof(words), "%s",
+		all->reported                               ? all->words
+			: self->base.language == TC_ENGLISH ? "no data yet"
+							    : "chưa có số liệu");
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR,
+		tc_mark_words_ink(all->marks), TC_ANCHOR_RIGHT };
+	tc_draw_text(out, tc_map_text_width_px(self), self->base.height_px, style, words, NULL);
+}
+
+static void draw_names(
+	const struct tc_map *self, struct tc_drawlist *out, struct tc_map_taken *taken) {
+	if (self->mode != TC_MAP_LIT || !self->names || count_lit(self) > TC_MAP_NAMES_MAX) {
+		return;
+	}
+	for (int i = 0; i < self->area_count; i++) {
+		const struct tc_map_area *area = &self->areas[i];
+		if (area->shape != NULL && tc_map_class_of(self, &area->fact) > 0) {
+			tc_map_draw_name(self, out, area, taken);
+		}
+	}
+}
+
+void tc_map_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	const struct tc_map *self = (const struct tc_map *)widget;
+	double text_px = tc_map_text_width_px(self);
+	struct tc_fact all = gather(self);
+	char foot[TC_SENTENCE_MAX], slot[96];
+	tc_pane_foot_words(
+		&self->head, self->catalogue, &all, widget->language, foot, sizeof(foot));
+	snprintf(slot, sizeof(slot), "%s", tc_words_in(&self->head.slot, widget->language));
+	if (slot[0] == '\0' && self->mode == TC_MAP_LIT) {
+		snprintf(slot, sizeof(slot), "%d/%d", count_lit(self), self->area_count);
+	} else if (strcmp(slot, "none") == 0) {
+		slot[0] = '\0';
+	}
+	struct tc_map_taken taken = { .count = 0 };
+	struct tc_rect head = { 0, 0, widget->width_px, tc_u(out, out->style->pane.title + 3) };
+	struct tc_rect foot_line = { 0, widget->height_px - tc_u(out, cap + 1), text_px,
+		tc_u(out, cap + 3) };
+	tc_map_take(&taken, head);
+	tc_map_take(&taken, foot_line);
+	draw_land(self, out);
+	draw_provinces(self, out);
+	draw_islands(self, out, &taken);
+	for (int i = 0; i < self->geography->archipelago_count; i++) {
+		draw_archipelago(self, out, &self->geography->archipelagos[i], &taken);
+	}
+	if (self->mode == TC_MAP_CLASSES) {
+		draw_legend(self, out, widget->height_px, &taken);
+	}
+	draw_names(self, out, &taken);
+	tc_pane_draw_head(out, text_px, &self->head, widget->language, "", slot,
+		self->rule == 0 ? TC_INK_RULE : self->rule);
+	draw_words(self, out, &all, foot);
+	if (all_lost(self)) {
+		struct tc_rect box = { 0, head.height_px + tc_u(out, 2), text_px,
+			foot_line.y_px - head.height_px - tc_u(out, 6) };
+		tc_mark_draw_frame(out, box, all.marks & TC_MARK_LOST);
+	}
+	if ((all.marks & TC_MARK_TEST) != 0) {
+		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
+	}
+}

@@ -1,0 +1,296 @@
+#include "widgets/trend.h"
+
+#include "widgets/kit/bars.h"
+#include "widgets/kit/marks.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* u. The mark line's room is always kept, so that nothing moves when one appears. */
+static const double mark_gap = 12.5, mark_below = 5, axis_label = 8.5, foot_room = 11.3,
+		    label_gap = 3, label_pitch = 10, end_room = 2;
+
+struct label {
+	double y_px;
+	const char *text;
+	int line;
+};
+
+static const char *value_text(
+	const struct tc_trend *self, const struct tc_fact *fact, struct tc_arena *arena) {
+	struct tc_number_form form = { self->base.language, (enum tc_number_scale)self->scale,
+		self->decimals };
+	struct tc_number number;
+	tc_number_write(&fact->value, &form, &number);
+	const char *text = number.scale_word[0] == '\0'
+		? tc_arena_string(arena, number.text)
+		: tc_arena_printf(arena, "%s %s", number.text, number.scale_word);
+	return text == NULL ? "" : text;
+}
+
+static bool as_bars(const struct tc_trend *self) {
+	if (self->form != TC_TREND_AUTO || self->line_count != 1) {
+		return self->form == TC_TREND_BARS;
+	}
+	int known = 0;
+	for (int i = 0; i < self->lines[0].count; i++) {
+		known += self->lines[0].points[i].has_value;
+	}
+	return known > 0 && known <= 2;
+}
+
+static void draw_bars(const struct tc_trend *self, struct tc_drawlist *out, struct tc_rect box) {
+	const struct tc_trend_line *line = &self->lines[0];
+	struct tc_bar bars[TC_TREND_BARS_MAX] = { { .value = "" } };
+	int count = line->bar_count;
+	int rows = (int)floor(box.height_px / tc_u(out, out->style->shape.bar * 1.25));
+	int first = count > rows && rows > 0 ? count - rows : 0;
+	for (int i = first; i < count; i++) {
+		struct tc_bar *bar = &bars[i - first];
+		bar->fact = &line->bars[i];
+		bar->meant = i == count - 1;
+		bar->value = value_text(self, bar->fact, out->arena);
+		tc_period_short_label(
+			&bar->fact->period, self->base.language, bar->label, sizeof(bar->label));
+	}
+	if (count > first) {
+		tc_bars_draw(out, box, bars, count - first);
+	}
+}
+
+static bool target_of(const struct tc_trend *self, double *target) {
+	const struct tc_indicator *contract =
+		tc_catalogue_indicator(self->catalogue, self->lines[0].indicator);
+	*target = self->target_number != 0 ? self->target_number : contract->target;
+	return self->target && (self->target_number != 0 || contract->has_target);
+}
+
+static struct tc_line line_of(const struct tc_trend *self, int index) {
+	const struct tc_trend_line *line = &self->lines[index];
+	return (struct tc_line) { line->points, line->count, line->fact.marks, index == 0 };
+}
+
+/* Newest point that has a value; -1 for none. */
+static int newest(const struct tc_trend_line *line) {
+	int last = line->count - 1;
+	while (last >= 0 && !line->points[last].has_value) {
+		last--;
+	}
+	return last;
+}
+
+static struct tc_text_style label_style(
+	const struct tc_trend *self, const struct tc_drawlist *out, int line) {
+	bool lone = self->line_count == 1;
+	unsigned marks = self->lines[line].fact.marks & ~(unsigned)TC_MARK_MISSING;
+	return (struct tc_text_style) { lone ? out->style->type.text : out->style->type.note,
+		line == 0 ? TC_WEIGHT_SEMIBOLD : TC_WEIGHT_REGULAR,
+		tc_mark_value_ink(marks, line == 0 ? TC_INK_TEXT : TC_INK_TEXT2), TC_ANCHOR_LEFT };
+}
+
+static const char *label_text(const struct tc_trend *self, int line, struct tc_arena *arena) {
+	const struct tc_trend_line *from = &self->lines[line];
+	const struct tc_fact *fact = &from->fact;
+	/* Without a newest value the line is still named; its last known value is not said again. */
+	const char *value = fact->has_value ? value_text(self, fact, arena) : "";
+	if (from->name[0] == '\0') {
+		return value;
+	}
+	const char *both = tc_arena_printf(arena, "%s %s", from->name, value);
+	return both == NULL ? "" : both;
+}
+
+static int gather_labels(const struct tc_trend *self, struct tc_drawlist *out, struct label *labels,
+	double *width_px) {
+	int count = 0;
+	*width_px = 0;
+	for (int i = 0; i < self->line_count; i++) {
+		if (newest(&self->lines[i]) < 0) {
+			continue;
+		}
+		labels[count] = (struct label) { 0, label_text(self, i, out->arena), i };
+		double wide_px = tc_measure_text(out, label_style(self, out, i), labels[count].text)
+					 .width_px;
+		*width_px = fmax(*width_px, wide_px);
+		count++;
+	}
+	return count;
+}
+
+/* Push labels apart downwards, then back up from the floor: few lines, so one pass each is enough. */
+static void spread_labels(struct label *labels, int count, double pitch_px, double floor_px) {
+	for (int i = 1; i < count; i++) {
+		struct label moving = labels[i];
+		int at = i;
+		for (; at > 0 && labels[at - 1].y_px > moving.y_px; at--) {
+			labels[at] = labels[at - 1];
+		}
+		labels[at] = moving;
+	}
+	for (int i = 1; i < count; i++) {
+		labels[i].y_px = fmax(labels[i].y_px, labels[i - 1].y_px + pitch_px);
+	}
+	for (int i = count - 1; i >= 0; i--) {
+		double most_px = i == count - 1 ? floor_px : labels[i + 1].y_px - pitch_px;
+		labels[i].y_px = fmin(labels[i].y_px, most_px);
+	}
+}
+
+static void draw_labels(const struct tc_trend *self, struct tc_drawlist *out,
+	const struct tc_line_frame *frame, struct label *labels, int count, double x_px) {
+	for (int i = 0; i < count; i++) {
+		const struct tc_trend_line *line = &self->lines[labels[i].line];
+		double half_cap_px =
+			tc_u(out, label_style(self, out, labels[i].line).size_u * 0.33);
+		labels[i].y_px =
+			tc_scale_px(&frame->y, line->points[newest(line)].number) + half_cap_px;
+	}
+	spread_labels(labels, count, tc_u(out, label_pitch), frame->floor_px);
+	for (int i = 0; i < count; i++) {
+		struct tc_datum datum = tc_fact_datum(&self->lines[labels[i].line].fact);
+		tc_draw_text(out, x_px, labels[i].y_px, label_style(self, out, labels[i].line),
+			labels[i].text, &datum);
+	}
+}
+
+static struct tc_period period_of(const struct tc_trend *self, int64_t end_ms) {
+	struct tc_period period = {
+		.grain = TC_GRAIN_INSTANT, .start_ms = end_ms, .end_ms = end_ms
+	};
+	const struct tc_fact *fact = &self->lines[0].fact;
+	if (fact->reported && fact->period.grain != TC_GRAIN_INSTANT) {
+		period.grain = fact->period.grain;
+		period.start_ms = end_ms - (fact->period.end_ms - fact->period.start_ms);
+	}
+	return period;
+}
+
+static void draw_dates(const struct tc_trend *self, struct tc_drawlist *out,
+	const struct tc_line_frame *frame, int64_t first_ms, int64_t last_ms, double right_px) {
+	char first[TC_DATE_TEXT_MAX], last[TC_DATE_TEXT_MAX];
+	struct tc_period from = period_of(self, first_ms), to = period_of(self, last_ms);
+	tc_period_label(&from, self->base.language, first, sizeof(first));
+	tc_period_label(&to, self->base.language, last, sizeof(last));
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		TC_ANCHOR_LEFT };
+	double baseline_px = frame->floor_px + tc_u(out, axis_label);
+	struct tc_rect ink = tc_draw_text(out, 0, baseline_px, style, first, NULL);
+	style.anchor = TC_ANCHOR_RIGHT;
+	double room_px = right_px - (ink.x_px + ink.width_px) - tc_u(out, 4);
+	if (last_ms > first_ms && tc_measure_text(out, style, last).width_px <= room_px) {
+		tc_draw_text(out, right_px, baseline_px, style, last, NULL);
+	}
+}
+
+static void draw_target(const struct tc_trend *self, struct tc_drawlist *out,
+	const struct tc_line_frame *frame, double right_px) {
+	double target;
+	if (!target_of(self, &target)) {
+		return;
+	}
+	double y_px = tc_scale_px(&frame->y, target);
+	tc_draw_line(out, 0, y_px, right_px, y_px, tc_u(out, out->style->line.target),
+		TC_DASH_SOLID, TC_INK_TEXT3);
+	char number[48], words[96];
+	tc_number_write_count(llround(target), self->base.language, number, sizeof(number));
+	snprintf(words, sizeof(words), "%s %s",
+		self->base.language == TC_ENGLISH ? "target" : "mục tiêu", number);
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	double baseline_px = y_px - tc_u(out, 2);
+	if (baseline_px - tc_u(out, 6) < frame->ceiling_px) {
+		baseline_px = y_px + tc_u(out, 7.5);
+	}
+	tc_draw_text(out, 0, baseline_px, style, words, NULL);
+}
+
+static void draw_lines(const struct tc_trend *self, struct tc_drawlist *out, struct tc_rect box) {
+	struct label labels[TC_TREND_LINES_MAX];
+	double label_px, low = INFINITY, high = -INFINITY, target;
+	int64_t first_ms = INT64_MAX, last_ms = INT64_MIN;
+	int count = gather_labels(self, out, labels, &label_px);
+	bool waits = false;
+	for (int i = 0; i < self->line_count; i++) {
+		struct tc_line line = line_of(self, i);
+		tc_line_range(&line, &low, &high);
+		waits = waits || (line.marks & (TC_MARK_LOST | TC_MARK_STALE | TC_MARK_LATE)) != 0;
+		if (line.count > 0) {
+			first_ms =
+				line.points[0].end_ms < first_ms ? line.points[0].end_ms : first_ms;
+			int64_t end_ms = line.points[line.count - 1].end_ms;
+			last_ms = end_ms > last_ms ? end_ms : last_ms;
+		}
+	}
+	if (target_of(self, &target) && low <= high) {
+		low = fmin(low, target);
+		high = fmax(high, target);
+	}
+	double disc_px = tc_u(out, out->style->shape.disc);
+	double right_px =
+		fmax(box.width_px - label_px - tc_u(out, label_gap) - disc_px, box.width_px / 3);
+	int64_t end_ms = waits && self->now_ms > last_ms ? self->now_ms : last_ms;
+	struct tc_line_frame frame = {
+		.x = { (double)first_ms, (double)end_ms, disc_px, right_px - disc_px },
+		.y = tc_scale_fit(low, high, self->from_zero, box.y_px + box.height_px - disc_px,
+			box.y_px + tc_u(out, end_room)),
+		.now_ms = self->now_ms,
+		.floor_px = box.y_px + box.height_px,
+		.ceiling_px = box.y_px,
+	};
+	double zero_px = tc_scale_has_zero(&frame.y) ? tc_scale_px(&frame.y, 0) : frame.floor_px;
+	if (tc_scale_has_zero(&frame.y) || count == 0) {
+		tc_draw_line(out, 0, zero_px, right_px, zero_px, tc_u(out, out->style->line.rule),
+			TC_DASH_SOLID, TC_INK_RULE);
+	}
+	if (count == 0) {
+		return;
+	}
+	if (end_ms <= first_ms) {
+		frame.x.low = frame.x.high - 1; /* one moment stands at the right end */
+	}
+	draw_target(self, out, &frame, right_px);
+	for (int i = self->line_count - 1; i >= 0; i--) {
+		struct tc_line line = line_of(self, i);
+		tc_line_draw(out, &line, &frame);
+	}
+	draw_labels(self, out, &frame, labels, count, right_px + tc_u(out, label_gap));
+	draw_dates(self, out, &frame, first_ms, end_ms, right_px);
+}
+
+void tc_trend_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	const struct tc_trend *self = (const struct tc_trend *)widget;
+	const struct tc_fact *fact = &self->lines[0].fact;
+	const struct tc_style *style = out->style;
+	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
+	char foot[TC_SENTENCE_MAX] = "";
+	tc_pane_draw_head(out, widget->width_px, &self->head, widget->language,
+		fact->has_value ? tc_qualifier_word(fact->qualifier, widget->language) : "",
+		tc_words_in(&self->head.slot, widget->language),
+		self->rule == 0 ? TC_INK_RULE : self->rule);
+	struct tc_rect box = { 0, tc_u(out, end_room), widget->width_px, widget->height_px };
+	if (titled) {
+		tc_pane_foot_words(
+			&self->head, self->catalogue, fact, widget->language, foot, sizeof(foot));
+		double mark_px = tc_u(out, style->pane.title + mark_gap);
+		tc_mark_draw_line(out, 0, mark_px, widget->width_px, 1, fact, NULL);
+		box.y_px = mark_px + tc_u(out, mark_below);
+	} else if (fact->words[0] != '\0') {
+		double mark_px = tc_u(out, style->type.note * 0.75);
+		tc_mark_draw_line(out, 0, mark_px, widget->width_px, 1, fact, NULL);
+		box.y_px = mark_px + tc_u(out, mark_below);
+	}
+	box.height_px -= box.y_px + (foot[0] == '\0' ? 0 : tc_u(out, foot_room));
+	if (as_bars(self)) {
+		draw_bars(self, out, box);
+	} else {
+		box.height_px -= tc_u(out, axis_label + 2);
+		if (box.height_px > tc_u(out, 4)) {
+			draw_lines(self, out, box);
+		}
+	}
+	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
+	if ((fact->marks & TC_MARK_TEST) != 0) {
+		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
+	}
+}
