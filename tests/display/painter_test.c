@@ -1,0 +1,259 @@
+#include "display/painter.h"
+
+#include "display/outputs/png.h"
+#include "tests/display/painter_setting.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const enum tc_dash dashes[] = { TC_DASH_SOLID, TC_DASH_STALE, TC_DASH_LOST,
+	TC_DASH_PROVISIONAL, TC_DASH_DISPUTED };
+
+/* An island with a lake, in units of a hundredth. */
+static const struct tc_spot island_spots[] = { { 0, 0.1F }, { 0.5F, 0 }, { 1, 0.3F }, { 0.9F, 1 },
+	{ 0.4F, 0.8F }, { 0.1F, 0.9F }, { 0.3F, 0.3F }, { 0.7F, 0.35F }, { 0.6F, 0.6F } };
+static const int island_rings[] = { 6, 9 };
+static const struct tc_outline island = {
+	.spots = island_spots,
+	.ring_ends = island_rings,
+	.ring_count = 2,
+	.low = { 0, 0 },
+	.high = { 1, 1 },
+};
+
+static void draw_lines(struct tc_drawlist *list) {
+	for (int i = 0; i < 5; i++) {
+		struct tc_rect frame = { 20 + i * 120, 20, 100, 70 };
+		tc_draw_frame(list, frame, 5, dashes[i], TC_INK_WARNING);
+		tc_draw_line(
+			list, 20 + i * 120, 110.4, 120 + i * 120, 110.4, 3, dashes[i], TC_INK_RULE);
+		struct tc_spot spots[] = { { 20 + (float)i * 120, 200 },
+			{ 50 + (float)i * 120, 130 }, { 80 + (float)i * 120, 180 },
+			{ 120 + (float)i * 120, 140.5F } };
+		tc_draw_polyline(list, spots, 4, 6, dashes[i], false, TC_INK_DATA);
+		tc_draw_polyline(list, spots, 4, 1.5, dashes[i], true, TC_INK_STALE);
+	}
+}
+
+static void draw_areas(struct tc_drawlist *list) {
+	struct tc_placing placing = { 150, 150, 20, 20 };
+	tc_draw_polygon(list, &island, &placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID, TC_INK_RAMP4);
+	tc_draw_polygon(
+		list, &island, &placing, TC_POLYGON_STROKE, 2.5, TC_DASH_SOLID, TC_INK_GROUND);
+	placing.offset_x_px = 190.3;
+	tc_draw_polygon(list, &island, &placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID, TC_INK_NODATA);
+	tc_draw_polygon(list, &island, &placing, TC_POLYGON_HATCH, 0, TC_DASH_SOLID, TC_INK_HATCH);
+	placing.offset_x_px = 360;
+	tc_draw_polygon(
+		list, &island, &placing, TC_POLYGON_STROKE, 5, TC_DASH_DISPUTED, TC_INK_DISPUTED);
+	tc_draw_fill(list, (struct tc_rect) { 540, 20, 150, 150 }, TC_INK_LAND);
+	tc_draw_fade(list, (struct tc_rect) { 540, 20, 150, 150 }, 50, 20, 40, 0, TC_INK_GROUND);
+}
+
+static void draw_marks(struct tc_drawlist *list) {
+	tc_draw_dots(list, 20, 20, 22.5, 8, 0, 10, 0, 34, TC_INK_DATA);
+	tc_draw_dots(list, 20, 20, 22.5, 8, 2.5, 10, 34, 16, TC_INK_RULE);
+	tc_draw_disc(list, 320.3, 60.7, 40, 0, TC_INK_CRITICAL);
+	tc_draw_disc(list, 420, 60, 40, 6, TC_INK_WARNING);
+	tc_draw_fill(list, (struct tc_rect) { 490, 20, 100.5, 53 }, TC_INK_DATA2);
+	tc_draw_fill(list, (struct tc_rect) { 490, 90, 0.2, 53 }, TC_INK_DATA);
+	tc_draw_watermark(list, (struct tc_rect) { 300, 110, 300, 130 }, "THỬ NGHIỆM");
+}
+
+static void draw_text(struct tc_drawlist *list) {
+	struct tc_text_style style = { 8, TC_WEIGHT_LIGHT, TC_INK_TEXT3, TC_ANCHOR_LEFT };
+	const char *words[] = { "Thừa Thiên Huế", "Ẵ Ỗ Ằ gụỵ", "1.234.567,89", "≠ nguồn khác: 17" };
+	tc_draw_line(list, 320, 0, 320, 620, 1, TC_DASH_SOLID, TC_INK_GRID);
+	for (int i = 0; i < 4; i++) {
+		style.weight = (enum tc_weight)(TC_WEIGHT_LIGHT + i);
+		style.anchor = TC_ANCHOR_LEFT;
+		tc_draw_text(list, 320, 100 + i * 130, style, words[i], NULL);
+		style.size_u = 3;
+		style.anchor = TC_ANCHOR_RIGHT;
+		tc_draw_text(list, 310, 100 + i * 130, style, words[i], NULL);
+		style.anchor = TC_ANCHOR_MIDDLE;
+		tc_draw_text(list, 160, 50 + i * 130, style, words[i], NULL);
+		style.size_u = i % 2 ? 8 : 12;
+		style.ink = TC_INK_TEXT;
+	}
+	style.size_u = 10;
+	tc_draw_text(list, 320, 600, style, "ẩn\xE2\x80\xAE\x1B giấu", NULL);
+}
+
+static const struct picture {
+	const char *name;
+	int width_px, height_px;
+	void (*draw)(struct tc_drawlist *list);
+} pictures[] = {
+	{ "painter-lines", 620, 220, draw_lines },
+	{ "painter-areas", 710, 190, draw_areas },
+	{ "painter-marks", 620, 250, draw_marks },
+	{ "painter-text", 1100, 640, draw_text },
+};
+
+static int channel_distance(uint32_t a, uint32_t b) {
+	int most = 0;
+	for (int shift = 0; shift < 24; shift += 8) {
+		int difference = abs((int)(a >> shift & 0xFF) - (int)(b >> shift & 0xFF));
+		most = difference > most ? difference : most;
+	}
+	return most;
+}
+
+/* Pixels further apart than tolerance. */
+static size_t different(const struct tc_surface *a, const struct tc_surface *b, int tolerance) {
+	size_t count = 0;
+	for (int y = 0; y < a->height_px; y++) {
+		for (int x = 0; x < a->width_px; x++) {
+			count += channel_distance(a->pixels[y * a->stride_px + x],
+					 b->pixels[y * b->stride_px + x]) > tolerance;
+		}
+	}
+	return count;
+}
+
+/* The golden picture lies in tests/golden; a failing test leaves what it saw in the build folder. */
+static bool is_golden(const char *name, const struct tc_surface *actual) {
+	char golden[512], seen[512];
+	const char *build = getenv("TC_BUILD_ROOT");
+	snprintf(golden, sizeof golden, "%s/tests/golden/%s.png", getenv("TC_SOURCE_ROOT"), name);
+	snprintf(seen, sizeof seen, "%s/%s-seen.png", build ? build : ".", name);
+	struct tc_surface expected = { 0 };
+	struct tc_error err = { 0 };
+	enum tc_result result = tc_png_read(golden, &expected, &err);
+	bool same = result == TC_OK && expected.width_px == actual->width_px &&
+		expected.height_px == actual->height_px &&
+		different(&expected, actual, 2) * 1000 <=
+			(size_t)actual->width_px * (size_t)actual->height_px;
+	tc_surface_finish(&expected);
+	if (!same) {
+		tc_png_write(actual, seen, NULL);
+		print_error("%s: not the picture %s, see %s %s\n", name, golden, seen, err.message);
+	}
+	return same;
+}
+
+static void pictures_are_the_golden_ones(void **state) {
+	struct setting *setting = *state;
+	int wrong = 0;
+	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+		const struct picture *picture = &pictures[i];
+		struct tc_surface surface = setting_surface(picture->width_px, picture->height_px);
+		struct tc_drawlist list = setting_list(setting);
+		picture->draw(&list);
+		struct tc_rect clip = { 0, 0, picture->width_px, picture->height_px };
+		setting_paint(setting, &surface, &list, 0, 0, clip);
+		wrong += !is_golden(picture->name, &surface);
+		tc_surface_finish(&surface);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* F12: whatever a list holds, nothing outside its clip changes. */
+static void nothing_is_painted_outside_the_clip(void **state) {
+	struct setting *setting = *state;
+	static char zalgo[1024], word[4097];
+	zalgo[0] = 'a';
+	for (int i = 0; i < 500; i++) {
+		memcpy(zalgo + 1 + 2 * i, "\xCC\x81", 2);
+	}
+	memset(word, 'n', 4096);
+	struct tc_surface surface = setting_surface(800, 600);
+	struct tc_drawlist list = setting_list(setting);
+	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+		pictures[i].draw(&list);
+	}
+	struct tc_text_style style = { 10, TC_WEIGHT_BOLD, TC_INK_TEXT, TC_ANCHOR_LEFT };
+	tc_draw_text(&list, -500, 50, style, word, NULL);
+	tc_draw_text(&list, 50, 100, style, zalgo, NULL);
+	tc_draw_fill(&list, (struct tc_rect) { -1e9, -1e9, 2e9, 5e8 }, TC_INK_DATA);
+	tc_draw_line(&list, -1e7, -1e7, 1e7, 2e7, 50, TC_DASH_SOLID, TC_INK_DATA);
+	tc_draw_disc(&list, 1e12, 1e12, 1e6, 0, TC_INK_DATA);
+	tc_draw_line(&list, NAN, 0, 100, NAN, 50, TC_DASH_SOLID, TC_INK_DATA);
+	setting_paint(setting, &surface, &list, 200, 150, (struct tc_rect) { 200, 150, 400, 300 });
+	uint32_t ground = setting->style.colours[TC_INK_GROUND];
+	size_t inside = 0;
+	for (int y = 0; y < 600; y++) {
+		for (int x = 0; x < 800; x++) {
+			bool in = x >= 200 && x < 600 && y >= 150 && y < 450;
+			bool painted = surface.pixels[y * 800 + x] != ground;
+			inside += in && painted;
+			if (!in && painted) {
+				fail_msg("painted outside at %d,%d", x, y);
+			}
+		}
+	}
+	assert_true(inside > 10000);
+	tc_surface_finish(&surface);
+}
+
+static void a_recoloured_area_uses_its_mask_again(void **state) {
+	struct setting *setting = *state;
+	struct tc_surface surface = setting_surface(400, 400);
+	struct tc_rect clip = { 0, 0, 400, 400 };
+	struct tc_placing placing = { 371.25, 371.5, 3, 3 };
+	size_t kept = 0;
+	for (int ramp = TC_INK_RAMP1; ramp <= TC_INK_RAMP5; ramp++) {
+		struct tc_drawlist list = setting_list(setting);
+		tc_draw_polygon(&list, &island, &placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID,
+			(enum tc_ink)ramp);
+		setting_paint(setting, &surface, &list, 0, 0, clip);
+		assert_int_equal(surface.pixels[60 * 400 + 190], setting->style.colours[ramp]);
+		if (ramp == TC_INK_RAMP1) {
+			kept = tc_painter_kept_bytes(setting->painter);
+		}
+		assert_int_equal(tc_painter_kept_bytes(setting->painter), kept);
+	}
+	tc_surface_finish(&surface);
+}
+
+static void masks_stay_within_their_budget(void **state) {
+	struct setting *setting = *state;
+	struct tc_painter *painter = NULL;
+	assert_int_equal(tc_painter_create(setting->fonts, 64 << 10, &painter, NULL), TC_OK);
+	struct tc_surface surface = setting_surface(400, 200);
+	for (int i = 0; i < 300; i++) {
+		struct tc_drawlist list = setting_list(setting);
+		struct tc_spot spots[] = { { 0, (float)i }, { 200, 100 }, { 400, (float)i / 2 } };
+		tc_draw_polyline(&list, spots, 3, 6, TC_DASH_SOLID, false, TC_INK_DATA);
+		struct tc_painting pane = { .clip = { 0, 0, 400, 200 }, .list = &list };
+		struct tc_damage all = { 0 };
+		tc_damage_add(&all, 0, 0, 400, 200);
+		assert_int_equal(
+			tc_painter_paint(painter, &surface, &setting->style, &pane, 1, &all),
+			TC_OK);
+		assert_true(tc_painter_kept_bytes(painter) <= (64 << 10) + (32 << 10));
+	}
+	tc_surface_finish(&surface);
+	tc_painter_destroy(painter);
+}
+
+static void impossible_surfaces_are_refused(void **state) {
+	(void)state;
+	static const int sizes[][2] = { { 0, 10 }, { 10, -1 }, { 40000, 10 }, { 10, 1 << 30 } };
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct tc_surface surface;
+		struct tc_error err = { 0 };
+		assert_int_equal(
+			tc_surface_init(&surface, sizes[i][0], sizes[i][1], &err), TC_BAD_INPUT);
+		assert_non_null(strstr(err.message, "not possible"));
+	}
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pictures_are_the_golden_ones),
+		cmocka_unit_test(nothing_is_painted_outside_the_clip),
+		cmocka_unit_test(a_recoloured_area_uses_its_mask_again),
+		cmocka_unit_test(masks_stay_within_their_budget),
+		cmocka_unit_test(impossible_surfaces_are_refused),
+	};
+	return cmocka_run_group_tests(tests, setting_open, setting_close);
+}
