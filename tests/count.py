@@ -1,21 +1,24 @@
 #!/usr/bin/python3
-"""Count the cases in meson's testlog.json: passed, failed, skipped, then a line per failure."""
+"""Count the cases in meson's testlog.json: passed, failed, skipped, then every failure in words."""
 
 import json
 import re
 import sys
 
+SHOWN_LINES = 8
 LINE = re.compile(r"^(not ok|ok)\b\s*\d*\s*(?:- )?([^#\n]*)(#\s*skip)?", re.IGNORECASE)
 
 
 def cases_of(record):
-    """(name, "ok" | "not ok" | "skip") of every case of one test program."""
+    """[name, "ok" | "not ok" | "skip", what it said] of every case of one test program."""
     found = []
     for line in record.get("stdout", "").splitlines():
         match = LINE.match(line)
         if match:
             result = "skip" if match.group(3) else match.group(1)
-            found.append((f"{record['name']}: {match.group(2).strip()}", result))
+            found.append([f"{record['name']}: {match.group(2).strip()}", result, []])
+        elif line.startswith("# ") and found and len(found[-1][2]) < SHOWN_LINES:
+            found[-1][2].append(line)
     return found
 
 
@@ -28,16 +31,18 @@ def main():
         cases = cases_of(record)
         result = record["result"]
         if result == "SKIP" and not cases:
-            cases = [(record["name"], "skip")]
-        elif result not in ("OK", "SKIP", "EXPECTEDFAIL") and not any(r == "not ok" for _, r in cases):
+            cases = [[record["name"], "skip", []]]
+        elif result not in ("OK", "SKIP", "EXPECTEDFAIL") and not any(r == "not ok" for _, r, _ in cases):
             # It crashed, timed out or printed fewer cases than its plan.
-            cases.append((f"{record['name']}: {result.lower()}", "not ok"))
+            said = record.get("stderr", "").splitlines()[:SHOWN_LINES]
+            cases.append([f"{record['name']}: {result.lower()}", "not ok", said])
         elif not cases:
-            cases = [(record["name"], "ok")]
-        for name, case in cases:
+            cases = [[record["name"], "ok", []]]
+        for name, case, said in cases:
             sums[case] += 1
             if case == "not ok":
-                failures.append(name)
+                failures.append(f"failed: {name}")
+                failures.extend(f"        {line}" for line in said)
     print(sums["ok"], sums["not ok"], sums["skip"], *failures, sep="\n")
 
 
