@@ -127,7 +127,8 @@ static bool scan_escape(struct scan *scan, size_t *decoded) {
 		return fail(scan, at, "the string does not end", "chuỗi không được đóng");
 	}
 	if (scan->bytes[at + 1] != 'u') {
-		if (memchr("\"\\/bfnrt", scan->bytes[at + 1], 8) == NULL) {
+		char letter = scan->bytes[at + 1];
+		if (letter == '\0' || strchr("\"\\/bfnrt", letter) == NULL) {
 			return fail(scan, at, "an escape that JSON does not know",
 				"ký tự thoát không có trong JSON");
 		}
@@ -284,9 +285,12 @@ static bool scan_value(struct scan *scan) {
 	}
 }
 
+static bool is_space(char c) {
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
 static void skip_space(struct scan *scan) {
-	while (scan->at < scan->length && scan->bytes[scan->at] != '\0' &&
-		strchr(" \t\n\r", scan->bytes[scan->at]) != NULL) {
+	while (scan->at < scan->length && is_space(scan->bytes[scan->at])) {
 		scan->at++;
 	}
 }

@@ -206,6 +206,29 @@ static void holds_its_limits(void **state) {
 	}
 }
 
+/* strlen() of a row would end before the zero byte. */
+static void refuses_a_zero_byte(void **state) {
+	(void)state;
+	static const struct {
+		const char *bytes;
+		size_t length;
+		const char *sentence;
+	} rows[] = {
+		{ "[\"a\0b\"]", 7, "a control character in a string" },
+		{ "[\"\\\0\"]", 6, "an escape that JSON does not know" },
+		{ "[1]\0", 4, "expected nothing after the document" },
+		{ "\0", 1, "expected a value" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct tc_faults faults = { 0 };
+		struct tc_json *document = NULL;
+		assert_int_equal(tc_json_parse(rows[i].bytes, rows[i].length, NULL,
+					 &tc_json_message_limits, &document, &faults),
+			TC_BAD_INPUT);
+		assert_string_equal(faults.items[0].message, rows[i].sentence);
+	}
+}
+
 static void stops_at_a_million_brackets(void **state) {
 	(void)state;
 	size_t length = 1000000;
@@ -335,6 +358,7 @@ int main(void) {
 		cmocka_unit_test(keeps_numbers_as_sent),
 		cmocka_unit_test(tells_a_number_from_its_text),
 		cmocka_unit_test(holds_its_limits),
+		cmocka_unit_test(refuses_a_zero_byte),
 		cmocka_unit_test(stops_at_a_million_brackets),
 		cmocka_unit_test(finds_where_a_pointer_stands),
 		cmocka_unit_test(says_what_it_found),
