@@ -1,0 +1,51 @@
+/* The hub's limits and permissions: one document, every value with a safe default. */
+#ifndef TC_FEEDS_WIRE_CONFIG_H
+#define TC_FEEDS_WIRE_CONFIG_H
+
+#include "base/arena.h"
+#include "base/option.h"
+#include "base/result.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct tc_hub_publishers {
+	int connections;      /* at a time */
+	int window;           /* events of one connection that wait for the store */
+	int max_bytes;        /* of one message */
+	int max_observations; /* of one event */
+	int rate, burst;      /* events a second of one source, and at once */
+	int bad_messages;     /* a minute, of one connection */
+};
+
+struct tc_hub_subscribers {
+	int connections; /* at a time */
+	int max_bytes;   /* of one message */
+	int tail;        /* observations kept in memory for them */
+	int streams;     /* histories read at a time, for snapshots and the API */
+};
+
+struct tc_hub_tls {
+	const char *certificate, *key; /* PEM files; NULL: no TLS */
+};
+
+struct tc_hub_config {
+	struct tc_hub_publishers publishers;
+	struct tc_hub_subscribers subscribers;
+	struct tc_hub_tls tls;
+	int64_t ping_ms;  /* silence of a peer before it is asked */
+	int64_t pong_ms;  /* how long its answer may take */
+	struct tc_list origins; /* const char *: scheme://host[:port], exactly as a browser sends it */
+	bool allow_plain_on_network; /* listen beyond loopback without TLS */
+};
+
+/* The table of the document, for its JSON Schema. */
+extern const struct tc_option tc_hub_options[];
+
+/* Defaults, without a document. arena: keeps what the config points to. */
+enum tc_result tc_hub_config_default(struct tc_arena *arena, struct tc_hub_config *out);
+/* Read path. Every fault has its line and column. */
+enum tc_result tc_hub_config_read(const char *path, struct tc_arena *arena,
+	struct tc_hub_config *out, struct tc_faults *faults);
+
+#endif

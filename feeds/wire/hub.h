@@ -1,0 +1,37 @@
+/* The hub: one libwebsockets service thread that talks, and the caller's thread that stores. Nothing of
+ * libwebsockets is visible here. */
+#ifndef TC_FEEDS_WIRE_HUB_H
+#define TC_FEEDS_WIRE_HUB_H
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "feeds/codelists/catalogue.h"
+#include "feeds/store/store.h"
+#include "feeds/wire/config.h"
+
+struct tc_hub;
+
+struct tc_hub_setting {
+	const char *directory; /* of the store and of tokens.json */
+	const char *address;   /* "127.0.0.1:8800", "[::1]:0", ":8800" (every address) */
+	const struct tc_hub_config *config;
+	const struct tc_catalogue *catalogue;
+	const struct tc_clock *clock;
+	struct tc_store *store; /* used by tc_hub_run's thread only */
+};
+
+/* Bind the port; nothing is served yet. Everything in setting is borrowed for the hub's life, the
+ * setting itself is copied. TC_IN_USE: the port is taken. TC_DENIED: a network address without TLS.
+ * TC_BAD_INPUT: no address. Owned. */
+enum tc_result tc_hub_open(const struct tc_hub_setting *setting, struct tc_hub **out,
+	struct tc_error *err);
+void tc_hub_close(struct tc_hub *hub);
+
+/* "127.0.0.1:8800", with the port that was really bound. Borrowed. */
+const char *tc_hub_address(const struct tc_hub *hub);
+
+/* Serve and store until stop_fd is readable (a signalfd, an eventfd); then say good-bye to every peer.
+ * Returns TC_OK, or why serving ended by itself. */
+enum tc_result tc_hub_run(struct tc_hub *hub, int stop_fd, struct tc_error *err);
+
+#endif

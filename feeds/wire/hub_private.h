@@ -1,0 +1,201 @@
+/* What the files of the hub's network thread share. Unless a comment says otherwise, every field belongs
+ * to the network thread once tc_hub_run has started it. */
+#ifndef TC_FEEDS_WIRE_HUB_PRIVATE_H
+#define TC_FEEDS_WIRE_HUB_PRIVATE_H
+
+#include "base/json.h"
+#include "feeds/wire/answer.h"
+#include "feeds/wire/code.h"
+#include "feeds/wire/hub.h"
+#include "feeds/wire/job.h"
+#include "feeds/wire/limit.h"
+#include "feeds/wire/principal.h"
+#include "feeds/wire/recent.h"
+#include "feeds/wire/roster.h"
+#include "feeds/wire/stream.h"
+
+#include <libwebsockets.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum tc_hub_store { TC_HUB_STORE_OK = 1, TC_HUB_STORE_DEGRADED, TC_HUB_STORE_FULL };
+
+struct tc_hub_counters {
+	uint64_t messages, observations, duplicates, connections, requests, frames, skipped;
+	uint64_t refused[TC_CODE_COUNT]; /* nacks by the code of their first error */
+	/* Written by the store's thread, read by the network thread. */
+	_Atomic uint64_t commits, commit_failures, commit_us, slowest_commit_us;
+};
+
+struct tc_hub {
+	struct tc_hub_setting setting;
+	const struct tc_hub_config *config;
+	struct tc_json_limits limits; /* of a publisher's message */
+	char address[128];
+	struct lws_context *context;
+	struct lws_vhost *vhost;
+	struct tc_registry *registry;
+	uint64_t generation; /* of the registry when peers were last checked */
+	struct tc_stamp stamp;
+	struct tc_recent *recent;
+	struct tc_roster roster;
+	struct tc_peer *peers;
+	int publishers, subscribers, streams;
+	size_t waiting_bytes; /* of jobs that the store's thread has */
+	bool throttled;       /* waiting_bytes was over its bound: publishers are not read */
+	struct tc_faults *faults; /* of the message at hand */
+	struct tc_hub_counters counters;
+	enum tc_hub_store told_store; /* the store's state that subscribers know */
+	lws_sorted_usec_list_t tick;
+	int64_t checked_ms;  /* monotonic, when peers were last looked through */
+	int64_t gaps_ms;     /* monotonic, when gaps were last asked for */
+	int64_t farewell_ms; /* monotonic, when stopping ends; 0: not stopping */
+	pthread_t thread;
+
+	/* Between the threads; each queue has its lock. */
+	struct tc_queue to_store, to_network;
+	int wake_fd; /* eventfd: to_store has work, or the network thread has ended */
+	_Atomic int store_state; /* enum tc_hub_store */
+	_Atomic bool stopping, ended;
+};
+
+enum tc_link_kind { TC_LINK_PUBLISHER = 1, TC_LINK_SUBSCRIBER, TC_LINK_REQUEST };
+
+/* First member of everything that hangs on a connection. */
+struct tc_link {
+	enum tc_link_kind kind;
+};
+
+enum tc_live_stream { TC_LIVE_SNAPSHOT = 1, TC_LIVE_CATCH_UP };
+
+struct tc_live {
+	struct tc_filter *filter; /* NULL: nothing subscribed yet */
+	struct tc_stream *stream; /* history under way; NULL: none */
+	enum tc_live_stream stream_kind;
+	bool wants_snapshot, wants_frame, lagging, status_due;
+	int64_t next;          /* index of the first row of hub->recent not sent */
+	int64_t stream_cursor; /* where the deltas go on after the stream */
+	int64_t served_cursor; /* everything up to it was sent; -1: the snapshot is not whole yet */
+	int64_t skipped;       /* rows it wanted and lost, not yet told */
+};
+
+struct tc_feed {
+	struct tc_roster_entry *source; /* NULL: the token names none */
+	int in_flight;                  /* jobs of this peer at the store's thread */
+	int64_t told_upto;              /* -1: none told */
+	int64_t upto, stored, duplicates;
+	bool ack_due;
+	struct tc_strikes strikes;
+};
+
+/* One WebSocket connection. Lives until it is closed and none of its jobs is out. */
+struct tc_peer {
+	struct tc_link link;
+	struct tc_hub *hub;
+	struct lws *wsi; /* NULL once it is closed */
+	struct tc_peer *next, *previous;
+	struct tc_principal *who;
+	char token[TC_TOKEN_TEXT_MAX + 1];
+	struct tc_buffer *inbox; /* a message that comes in pieces */
+	int pieces;
+	bool draining; /* a message over the limit is passed by without being kept */
+	struct tc_buffer_queue out;
+	int close_code; /* to be closed with at the next chance; 0: no */
+	const char *close_reason;
+	bool established, closing, clean, paused;
+	int64_t heard_ms, written_ms, pinged_ms, wants_write_ms; /* monotonic; 0: not */
+	bool ping_due;
+	struct tc_feed feed; /* TC_LINK_PUBLISHER */
+	struct tc_live live; /* TC_LINK_SUBSCRIBER */
+};
+
+/* hub.c */
+int64_t tc_hub_now_ms(const struct tc_hub *hub); /* monotonic */
+int64_t tc_hub_unix_ms(const struct tc_hub *hub);
+void tc_hub_status_changed(struct tc_hub *hub); /* every subscriber hears of it at once */
+
+/* hub_callback.c: the two protocols of the port */
+extern const struct lws_protocols tc_hub_protocols[];
+
+/* hub_tick.c: the network thread. argument: the hub */
+void *tc_hub_serve(void *argument);
+
+/* peer.c */
+struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struct lws *wsi,
+	struct tc_principal *who, const char *token);
+void tc_peer_established(struct tc_peer *peer);
+/* The connection is gone. The peer is freed now or with its last job. */
+void tc_peer_closed(struct tc_peer *peer);
+void tc_peer_release(struct tc_peer *peer); /* free it when nothing needs it any more */
+void tc_peer_finish(struct tc_peer *peer);  /* free it, whatever is out */
+/* A piece of a message, as the socket has it. -1: close. */
+int tc_peer_receive(struct tc_peer *peer, const char *bytes, size_t length);
+int tc_peer_writeable(struct tc_peer *peer);
+void tc_peer_heard(struct tc_peer *peer);
+/* buffer: moved; NULL (memory was out) closes the connection. */
+void tc_peer_push(struct tc_peer *peer, struct tc_buffer *buffer);
+/* Send now; only inside tc_peer_writeable. -1: the socket is broken. */
+int tc_peer_send(struct tc_peer *peer, struct tc_buffer *buffer);
+void tc_peer_want_write(struct tc_peer *peer);
+void tc_peer_close(struct tc_peer *peer, int code, const char *reason);
+void tc_peer_flow(struct tc_peer *peer); /* read from it or not, by what waits */
+/* rights_changed: the tokens were read anew, so the peer's is looked up again. */
+void tc_peer_tick(struct tc_peer *peer, int64_t now_ms, bool rights_changed);
+
+/* feed.c: a publisher's messages */
+void tc_feed_message(struct tc_peer *peer, const char *bytes, size_t length);
+void tc_feed_too_large(struct tc_peer *peer);
+/* Have the store's thread look again where sources with a gap stand: one given up stops being shown a
+ * day later, without any event. */
+void tc_feed_ask_gaps(struct tc_hub *hub);
+/* What the store's thread did; the chain is moved. */
+void tc_feed_results(struct tc_hub *hub, struct tc_job *chain);
+
+/* live.c: a subscriber's messages and what it gets */
+void tc_live_message(struct tc_peer *peer, const char *bytes, size_t length);
+void tc_live_too_large(struct tc_peer *peer);
+bool tc_live_has_more(const struct tc_peer *peer);
+int tc_live_write(struct tc_peer *peer);
+void tc_live_finish(struct tc_live *live, struct tc_hub *hub);
+/* count rows are about to be pushed to hub->recent: who would lose some is told so. */
+void tc_live_make_room(struct tc_hub *hub, int count);
+void tc_live_wake_all(struct tc_hub *hub);
+
+/* handshake.c */
+/* The right of a request to be served as viewer or publisher: 0, or the HTTP status of its refusal. who:
+ * owned, may be NULL when the caller only asks. */
+int tc_handshake_right(struct tc_hub *hub, struct lws *wsi, enum tc_role role,
+	struct tc_principal **who, char token[TC_TOKEN_TEXT_MAX + 1]);
+/* A request that carries Origin must name one of the list. */
+bool tc_handshake_origin(struct tc_hub *hub, struct lws *wsi);
+/* LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: 0 go on, 1 refused and answered, -1 hang up. */
+int tc_handshake_upgrade(struct tc_hub *hub, struct lws *wsi);
+
+/* reply.c */
+struct tc_reply {
+	int status;
+	const char *type;    /* content-type; NULL: application/json */
+	const char *headers; /* more header lines, each ending in \r\n; NULL: none */
+	const char *body;    /* NULL: {"status":…,"error":…} from status and sentence */
+	const char *sentence, *pointer;
+	bool close;
+};
+/* 0, or -1 when the connection must be closed now. */
+int tc_reply_send(struct lws *wsi, const struct tc_reply *reply);
+
+/* request.c: plain HTTP */
+int tc_request_start(struct tc_hub *hub, struct lws *wsi, const char *path);
+
+/* api.c: /api/v1/observations */
+struct tc_api;
+int tc_api_start(struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who);
+int tc_api_write(struct tc_api *api, struct lws *wsi);
+void tc_api_destroy(struct tc_api *api);
+
+/* metrics.c: owned; NULL when memory is out */
+struct tc_buffer *tc_metrics_text(struct tc_hub *hub);
+
+/* writer.c: the store's thread */
+enum tc_result tc_writer_run(struct tc_hub *hub, int stop_fd, struct tc_error *err);
+
+#endif

@@ -1,0 +1,72 @@
+#include <inttypes.h>
+
+#include "feeds/wire/hub_private.h"
+
+static void head(struct tc_buffer *out, const char *name, const char *type, const char *help) {
+	tc_buffer_printf(
+		out, "# TYPE toancanh_%s %s\n# HELP toancanh_%s %s\n", name, type, name, help);
+}
+
+static void counter(struct tc_buffer *out, const char *name, const char *help, uint64_t value) {
+	head(out, name, "counter", help);
+	tc_buffer_printf(out, "toancanh_%s_total %" PRIu64 "\n", name, value);
+}
+
+static void gauge(struct tc_buffer *out, const char *name, const char *help, uint64_t value) {
+	head(out, name, "gauge", help);
+	tc_buffer_printf(out, "toancanh_%s %" PRIu64 "\n", name, value);
+}
+
+static void add_refusals(struct tc_buffer *out, const struct tc_hub_counters *counters) {
+	head(out, "refused_messages", "counter", "Messages refused, by the code of their first error");
+	for (int i = 0; i < TC_CODE_COUNT; i++) {
+		tc_buffer_printf(out,
+			"toancanh_refused_messages_total{code=\"%s\"} %" PRIu64 "\n", tc_codes[i],
+			counters->refused[i]);
+	}
+}
+
+static void add_commits(struct tc_buffer *out, struct tc_hub_counters *counters) {
+	head(out, "commit_seconds", "summary", "Time until a group of events was on disk");
+	tc_buffer_printf(out, "toancanh_commit_seconds_count %" PRIu64 "\n",
+		atomic_load(&counters->commits));
+	tc_buffer_printf(out, "toancanh_commit_seconds_sum %.6f\n",
+		(double)atomic_load(&counters->commit_us) / 1e6);
+	head(out, "slowest_commit_seconds", "gauge", "The longest of them since the start");
+	tc_buffer_printf(out, "toancanh_slowest_commit_seconds %.6f\n",
+		(double)atomic_load(&counters->slowest_commit_us) / 1e6);
+	counter(out, "commit_failures", "Groups of events that the disk did not take",
+		atomic_load(&counters->commit_failures));
+}
+
+struct tc_buffer *tc_metrics_text(struct tc_hub *hub) {
+	struct tc_hub_counters *counters = &hub->counters;
+	struct tc_buffer *out = tc_buffer_create();
+	if (out == NULL) {
+		return NULL;
+	}
+	counter(out, "messages", "Messages received", counters->messages);
+	counter(out, "observations", "Observations stored", counters->observations);
+	counter(out, "duplicate_observations", "Observations that were stored before",
+		counters->duplicates);
+	add_refusals(out, counters);
+	counter(out, "connections", "WebSocket connections accepted", counters->connections);
+	counter(out, "requests", "HTTP requests", counters->requests);
+	counter(out, "frames_sent", "Frames sent", counters->frames);
+	counter(out, "skipped_observations", "Observations that slow subscribers lost",
+		counters->skipped);
+	gauge(out, "publishers", "Publishers connected", (uint64_t)hub->publishers);
+	gauge(out, "subscribers", "Subscribers connected", (uint64_t)hub->subscribers);
+	gauge(out, "histories", "Histories being read", (uint64_t)hub->streams);
+	gauge(out, "waiting_bytes", "Memory of events that wait for the disk",
+		hub->waiting_bytes);
+	gauge(out, "store_ok", "1 while the store takes writes",
+		atomic_load(&hub->store_state) == TC_HUB_STORE_OK);
+	add_commits(out, counters);
+	tc_buffer_text(out, "# EOF\n");
+	if (out->failed) {
+		tc_buffer_destroy(out);
+		return NULL;
+	}
+	return out;
+}

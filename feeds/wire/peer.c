@@ -1,0 +1,375 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "feeds/identity/token.h"
+#include "feeds/wire/hub_private.h"
+
+_Static_assert(TC_BUFFER_HEADROOM >= LWS_PRE, "room for a frame's header");
+
+enum {
+	OUT_BYTES_MAX = 256 * 1024, /* answers a publisher has not read: then nothing more is read */
+	WAITING_BYTES_MAX = 64 * 1024 * 1024,
+	PIECES_MAX = 16384,    /* frames or reads of one message */
+	STUCK_MS = 30000,      /* a peer that takes nothing for so long is cut */
+	CLOSE_WAIT_MS = 5000,  /* for a close frame to go out */
+};
+
+struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struct lws *wsi,
+	struct tc_principal *who, const char *token) {
+	struct tc_peer *peer = calloc(1, sizeof *peer);
+	if (peer == NULL) {
+		return NULL;
+	}
+	peer->link.kind = kind;
+	peer->hub = hub;
+	peer->wsi = wsi;
+	peer->who = who;
+	memcpy(peer->token, token, sizeof peer->token);
+	peer->feed.told_upto = -1;
+	peer->live.served_cursor = -1;
+	peer->heard_ms = tc_hub_now_ms(hub);
+	peer->next = hub->peers;
+	if (hub->peers != NULL) {
+		hub->peers->previous = peer;
+	}
+	hub->peers = peer;
+	return peer;
+}
+
+/* The source's state follows its connections. */
+static void join_source(struct tc_peer *peer) {
+	struct tc_hub *hub = peer->hub;
+	const char *name = peer->who->grant.source;
+	if (name == NULL) {
+		return;
+	}
+	int64_t now_ms = tc_hub_unix_ms(hub);
+	peer->feed.source = tc_roster_find(&hub->roster, name, now_ms);
+	if (peer->feed.source == NULL) {
+		tc_peer_close(peer, 1013, "out of memory");
+		return;
+	}
+	if (peer->feed.source->bucket.rate <= 0) {
+		const struct tc_hub_publishers *limits = &hub->config->publishers;
+		tc_bucket_init(&peer->feed.source->bucket, limits->rate, limits->burst,
+			tc_hub_now_ms(hub));
+	}
+	if (tc_roster_join(peer->feed.source, now_ms)) {
+		tc_hub_status_changed(hub);
+	}
+}
+
+void tc_peer_established(struct tc_peer *peer) {
+	struct tc_hub *hub = peer->hub;
+	peer->established = true;
+	hub->counters.connections++;
+	if (peer->link.kind == TC_LINK_PUBLISHER) {
+		hub->publishers++;
+		join_source(peer);
+	} else {
+		hub->subscribers++;
+		peer->live.status_due = true;
+		tc_peer_want_write(peer);
+	}
+}
+
+void tc_peer_closed(struct tc_peer *peer) {
+	struct tc_hub *hub = peer->hub;
+	peer->wsi = NULL;
+	if (peer->established && peer->link.kind == TC_LINK_PUBLISHER) {
+		hub->publishers--;
+		if (peer->feed.source != NULL &&
+			tc_roster_leave(
+				peer->feed.source, peer->clean, tc_hub_unix_ms(hub))) {
+			tc_hub_status_changed(hub);
+		}
+	} else if (peer->established) {
+		hub->subscribers--;
+	}
+	peer->established = false;
+	tc_live_finish(&peer->live, hub);
+	tc_peer_release(peer);
+}
+
+void tc_peer_release(struct tc_peer *peer) {
+	if (peer->wsi == NULL && peer->feed.in_flight == 0) {
+		tc_peer_finish(peer);
+	}
+}
+
+void tc_peer_finish(struct tc_peer *peer) {
+	struct tc_hub *hub = peer->hub;
+	if (peer->previous != NULL) {
+		peer->previous->next = peer->next;
+	} else {
+		hub->peers = peer->next;
+	}
+	if (peer->next != NULL) {
+		peer->next->previous = peer->previous;
+	}
+	tc_live_finish(&peer->live, hub);
+	tc_strikes_finish(&peer->feed.strikes);
+	tc_buffer_queue_clear(&peer->out);
+	tc_buffer_destroy(peer->inbox);
+	tc_principal_destroy(peer->who);
+	explicit_bzero(peer->token, sizeof peer->token);
+	free(peer);
+}
+
+void tc_peer_want_write(struct tc_peer *peer) {
+	if (peer->wsi == NULL || peer->closing) {
+		return;
+	}
+	if (peer->wants_write_ms == 0) {
+		peer->wants_write_ms = tc_hub_now_ms(peer->hub);
+	}
+	lws_callback_on_writable(peer->wsi);
+}
+
+void tc_peer_close(struct tc_peer *peer, int code, const char *reason) {
+	if (peer->close_code == 0 && !peer->closing) {
+		peer->close_code = code;
+		peer->close_reason = reason;
+		tc_peer_want_write(peer);
+	}
+}
+
+void tc_peer_push(struct tc_peer *peer, struct tc_buffer *buffer) {
+	if (buffer == NULL) {
+		tc_peer_close(peer, 1013, "out of memory");
+		return;
+	}
+	if (peer->wsi == NULL || peer->closing) {
+		tc_buffer_destroy(buffer);
+		return;
+	}
+	tc_buffer_queue_push(&peer->out, buffer);
+	tc_peer_want_write(peer);
+}
+
+int tc_peer_send(struct tc_peer *peer, struct tc_buffer *buffer) {
+	unsigned char *bytes = (unsigned char *)tc_buffer_bytes(buffer);
+	int sent = lws_write(peer->wsi, bytes, buffer->length, LWS_WRITE_TEXT);
+	peer->hub->counters.frames++;
+	return sent < (int)buffer->length ? -1 : 0;
+}
+
+void tc_peer_heard(struct tc_peer *peer) {
+	peer->heard_ms = tc_hub_now_ms(peer->hub);
+	peer->pinged_ms = 0;
+}
+
+void tc_peer_flow(struct tc_peer *peer) {
+	struct tc_hub *hub = peer->hub;
+	if (peer->wsi == NULL || peer->closing || peer->link.kind != TC_LINK_PUBLISHER) {
+		return;
+	}
+	bool too_much = hub->waiting_bytes > WAITING_BYTES_MAX;
+	bool pause = peer->feed.in_flight >= hub->config->publishers.window ||
+		peer->out.bytes > OUT_BYTES_MAX || (too_much && peer->feed.in_flight > 0);
+	hub->throttled = hub->throttled || too_much;
+	if (pause == peer->paused) {
+		return;
+	}
+	peer->paused = pause;
+	lws_rx_flow_control(peer->wsi, !pause);
+	if (!pause) {
+		tc_peer_heard(peer); /* it could not be heard while nobody listened */
+	}
+}
+
+static int close_now(struct tc_peer *peer, int code, const char *reason) {
+	peer->closing = true;
+	tc_buffer_queue_clear(&peer->out);
+	lws_close_reason(peer->wsi, (enum lws_close_status)code, (unsigned char *)reason,
+		strlen(reason));
+	return -1;
+}
+
+static void deliver(struct tc_peer *peer, const char *bytes, size_t length) {
+	peer->hub->counters.messages++;
+	if (peer->link.kind == TC_LINK_PUBLISHER) {
+		tc_feed_message(peer, bytes, length);
+		tc_peer_flow(peer);
+	} else {
+		tc_live_message(peer, bytes, length);
+	}
+}
+
+static size_t max_bytes(const struct tc_peer *peer) {
+	const struct tc_hub_config *config = peer->hub->config;
+	return (size_t)(peer->link.kind == TC_LINK_PUBLISHER ? config->publishers.max_bytes
+							     : config->subscribers.max_bytes);
+}
+
+/* The rest of a message that is passed by. Only a message of one frame is known to be over when its
+ * frame is; one of several frames was closed before it came here. */
+static int drain(struct tc_peer *peer, bool frame_ends, bool final) {
+	if (!frame_ends) {
+		return 0;
+	}
+	if (!final) {
+		return close_now(peer, 1009, "message too large");
+	}
+	peer->draining = false;
+	peer->pieces = 0;
+	if (peer->link.kind == TC_LINK_PUBLISHER) {
+		tc_feed_too_large(peer);
+	} else {
+		tc_live_too_large(peer);
+	}
+	return 0;
+}
+
+static int keep(struct tc_peer *peer, const char *bytes, size_t length) {
+	if (peer->inbox == NULL) {
+		peer->inbox = tc_buffer_create();
+	}
+	if (peer->inbox != NULL) {
+		tc_buffer_add(peer->inbox, bytes, length);
+	}
+	if (peer->inbox == NULL || peer->inbox->failed) {
+		return close_now(peer, 1013, "out of memory");
+	}
+	return 0;
+}
+
+static void deliver_inbox(struct tc_peer *peer) {
+	struct tc_buffer *inbox = peer->inbox;
+	peer->inbox = NULL;
+	deliver(peer, inbox->length == 0 ? "" : tc_buffer_bytes(inbox), inbox->length);
+	if (peer->link.kind == TC_LINK_PUBLISHER && peer->inbox == NULL) {
+		tc_buffer_reset(inbox); /* the next one is likely to be as long */
+		peer->inbox = inbox;
+	} else {
+		tc_buffer_destroy(inbox);
+	}
+}
+
+static int receive_first(struct tc_peer *peer, size_t frame) {
+	size_t limit = max_bytes(peer);
+	if (lws_frame_is_binary(peer->wsi)) {
+		return close_now(peer, 1003, "text frames only");
+	}
+	peer->pieces = 0;
+	peer->draining = frame > limit;
+	if (peer->inbox != NULL) {
+		tc_buffer_reset(peer->inbox);
+	}
+	return frame > 2 * limit ? close_now(peer, 1009, "message too large") : 0;
+}
+
+int tc_peer_receive(struct tc_peer *peer, const char *bytes, size_t length) {
+	if (peer->closing) {
+		return 0;
+	}
+	tc_peer_heard(peer);
+	size_t remaining = lws_remaining_packet_payload(peer->wsi);
+	bool final = lws_is_final_fragment(peer->wsi) != 0;
+	if (lws_is_first_fragment(peer->wsi) && receive_first(peer, length + remaining) != 0) {
+		return -1;
+	}
+	if (peer->draining) {
+		return drain(peer, remaining == 0, final);
+	}
+	size_t kept = peer->inbox == NULL ? 0 : peer->inbox->length;
+	if (kept + length + remaining > max_bytes(peer)) {
+		return close_now(peer, 1009, "message too large");
+	}
+	if (++peer->pieces > PIECES_MAX) {
+		return close_now(peer, 1008, "too many fragments");
+	}
+	if (final && peer->pieces == 1) {
+		deliver(peer, bytes, length);
+	} else if (keep(peer, bytes, length) != 0) {
+		return -1;
+	} else if (final) {
+		deliver_inbox(peer);
+	}
+	return 0;
+}
+
+static int send_ping(struct tc_peer *peer) {
+	/* Not empty: the library reports no pong without payload. */
+	unsigned char frame[LWS_PRE + 2] = { 0 };
+	memcpy(frame + LWS_PRE, "tc", 2);
+	peer->ping_due = false;
+	peer->pinged_ms = tc_hub_now_ms(peer->hub);
+	return lws_write(peer->wsi, frame + LWS_PRE, 2, LWS_WRITE_PING) < 2 ? -1 : 0;
+}
+
+/* One frame at a time, so that the socket's own back-pressure decides. */
+static int write_one(struct tc_peer *peer) {
+	if (peer->ping_due) {
+		return send_ping(peer);
+	}
+	struct tc_buffer *buffer = tc_buffer_queue_take(&peer->out);
+	if (buffer != NULL) {
+		int result = tc_peer_send(peer, buffer);
+		tc_buffer_destroy(buffer);
+		tc_peer_flow(peer);
+		return result;
+	}
+	return peer->link.kind == TC_LINK_SUBSCRIBER ? tc_live_write(peer) : 0;
+}
+
+int tc_peer_writeable(struct tc_peer *peer) {
+	if (peer->closing) {
+		return 0; /* no data may follow a close frame */
+	}
+	peer->wants_write_ms = 0;
+	/* Answers that are already made go first: a nack explains the close that follows. */
+	if (peer->close_code != 0 && peer->out.first == NULL) {
+		return close_now(peer, peer->close_code, peer->close_reason);
+	}
+	if (write_one(peer) != 0) {
+		return -1;
+	}
+	bool more = peer->out.first != NULL || peer->ping_due || peer->close_code != 0 ||
+		(peer->link.kind == TC_LINK_SUBSCRIBER && tc_live_has_more(peer));
+	if (more) {
+		tc_peer_want_write(peer);
+	}
+	return 0;
+}
+
+static void cut(struct tc_peer *peer) {
+	peer->closing = true;
+	lws_set_timeout(peer->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+}
+
+/* A right that ended ends the connection; the peer may come back with what it has now. */
+static void check_right(struct tc_peer *peer) {
+	struct tc_hub *hub = peer->hub;
+	const struct tc_grant *grant =
+		tc_registry_find(hub->registry, peer->token, tc_hub_unix_ms(hub));
+	if (grant == NULL) {
+		tc_peer_close(peer, 1008, "the token is no longer valid");
+	} else if (!tc_principal_same(peer->who, grant)) {
+		tc_peer_close(peer, 1008, "the token's rights have changed");
+	}
+}
+
+void tc_peer_tick(struct tc_peer *peer, int64_t now_ms, bool rights_changed) {
+	const struct tc_hub_config *config = peer->hub->config;
+	if (peer->wsi == NULL || !peer->established || peer->closing) {
+		return;
+	}
+	if (rights_changed || peer->who->grant.expires_ms <= tc_hub_unix_ms(peer->hub)) {
+		check_right(peer);
+	}
+	int64_t patience_ms = peer->close_code != 0 ? CLOSE_WAIT_MS : STUCK_MS;
+	if (peer->wants_write_ms != 0 && now_ms - peer->wants_write_ms > patience_ms) {
+		cut(peer);
+		return;
+	}
+	if (peer->paused) {
+		return;
+	}
+	if (peer->pinged_ms != 0 && now_ms - peer->pinged_ms > config->pong_ms) {
+		cut(peer);
+	} else if (peer->pinged_ms == 0 && now_ms - peer->heard_ms > config->ping_ms) {
+		peer->ping_due = true;
+		tc_peer_want_write(peer);
+	}
+}

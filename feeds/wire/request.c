@@ -1,0 +1,152 @@
+#include <netinet/in.h>
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "feeds/wire/hub_private.h"
+
+static int answer(struct lws *wsi, const struct tc_reply *reply) {
+	if (tc_reply_send(wsi, reply) != 0) {
+		return -1;
+	}
+	return lws_http_transaction_completed(wsi) != 0 ? -1 : 0;
+}
+
+static int refuse(struct lws *wsi, int status, const char *headers, const char *sentence) {
+	struct tc_reply reply = { .status = status, .headers = headers, .sentence = sentence };
+	return answer(wsi, &reply);
+}
+
+static bool is_loopback(struct lws *wsi) {
+	char text[INET6_ADDRSTRLEN + 16];
+	struct in_addr four;
+	lws_get_peer_simple(wsi, text, sizeof text);
+	const char *plain = strncmp(text, "::ffff:", 7) == 0 ? text + 7 : text;
+	if (inet_pton(AF_INET, plain, &four) == 1) {
+		return ntohl(four.s_addr) >> 24 == 127;
+	}
+	return strcmp(text, "::1") == 0;
+}
+
+static bool is_proxied(struct lws *wsi) {
+	return lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR) > 0 ||
+		lws_hdr_custom_length(wsi, "forwarded:", 10) >= 0;
+}
+
+static int refuse_right(struct lws *wsi, int status) {
+	if (status == 401) {
+		return refuse(wsi, 401, "www-authenticate: Bearer\r\n",
+			"a token is needed: Authorization: Bearer TOKEN");
+	}
+	return refuse(wsi, status, NULL,
+		status == 403 ? "this token has no right to this path" : NULL);
+}
+
+/* Operation of the hub is for its own machine; behind a proxy everything looks like that. 0: go on. */
+static int check_local(struct tc_hub *hub, struct lws *wsi) {
+	if (!is_loopback(wsi)) {
+		return 403;
+	}
+	return is_proxied(wsi) ? tc_handshake_right(hub, wsi, TC_ROLE_VIEWER, NULL, NULL) : 0;
+}
+
+static int serve_health(struct tc_hub *hub, struct lws *wsi) {
+	static const char *const bodies[] = {
+		[TC_HUB_STORE_OK] = "{\"store\":\"ok\"}\n",
+		[TC_HUB_STORE_DEGRADED] = "{\"store\":\"degraded\"}\n",
+		[TC_HUB_STORE_FULL] = "{\"store\":\"full\"}\n",
+	};
+	int refused = check_local(hub, wsi);
+	if (refused != 0) {
+		return refuse_right(wsi, refused);
+	}
+	int state = atomic_load(&hub->store_state);
+	struct tc_reply reply = {
+		.status = state == TC_HUB_STORE_OK ? 200 : 503, .body = bodies[state]
+	};
+	return answer(wsi, &reply);
+}
+
+static int serve_metrics(struct tc_hub *hub, struct lws *wsi) {
+	int refused = check_local(hub, wsi);
+	if (refused != 0) {
+		return refuse_right(wsi, refused);
+	}
+	struct tc_buffer *text = tc_metrics_text(hub);
+	if (text == NULL) {
+		return refuse(wsi, 503, NULL, "out of memory");
+	}
+	struct tc_reply reply = {
+		.status = 200,
+		.type = "application/openmetrics-text; version=1.0.0; charset=utf-8",
+		.body = tc_buffer_bytes(text),
+	};
+	int result = answer(wsi, &reply);
+	tc_buffer_destroy(text);
+	return result;
+}
+
+static int serve_observations(struct tc_hub *hub, struct lws *wsi) {
+	struct tc_principal *who = NULL;
+	int refused = tc_handshake_right(hub, wsi, TC_ROLE_VIEWER, &who, NULL);
+	if (refused != 0) {
+		return refuse_right(wsi, refused);
+	}
+	int result = tc_api_start(hub, wsi, who);
+	tc_principal_destroy(who);
+	return result;
+}
+
+static int serve_upgrade_only(struct tc_hub *hub, struct lws *wsi) {
+	(void)hub;
+	return refuse(wsi, 426, "upgrade: websocket\r\nsec-websocket-version: 13\r\n",
+		"this path is a WebSocket");
+}
+
+static const struct {
+	const char *path;
+	int (*serve)(struct tc_hub *hub, struct lws *wsi);
+} paths[] = {
+	{ "/api/v1/observations", serve_observations },
+	{ "/feed", serve_upgrade_only },
+	{ "/healthz", serve_health },
+	{ "/live", serve_upgrade_only },
+	{ "/metrics", serve_metrics },
+};
+
+/* A request with a body is none of ours, and its body must not be read as the next request. */
+static int refuse_body(struct lws *wsi, int status, const char *headers, const char *sentence) {
+	struct tc_reply reply = {
+		.status = status, .headers = headers, .sentence = sentence, .close = true
+	};
+	return tc_reply_send(wsi, &reply);
+}
+
+static bool has_body(struct lws *wsi) {
+	char length[32];
+	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) {
+		return true;
+	}
+	return lws_hdr_copy(wsi, length, sizeof length, WSI_TOKEN_HTTP_CONTENT_LENGTH) != 0 &&
+		lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0 &&
+		strcmp(length, "0") != 0;
+}
+
+int tc_request_start(struct tc_hub *hub, struct lws *wsi, const char *path) {
+	hub->counters.requests++;
+	if (!tc_handshake_origin(hub, wsi)) {
+		return refuse_body(wsi, 403, NULL, "this Origin is not allowed");
+	}
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+		if (strcmp(paths[i].path, path) != 0) {
+			continue;
+		}
+		if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) <= 0) {
+			return refuse_body(wsi, 405, "allow: GET\r\n", "only GET is served here");
+		}
+		if (has_body(wsi)) {
+			return refuse_body(wsi, 400, NULL, "a request here has no body");
+		}
+		return paths[i].serve(hub, wsi);
+	}
+	return refuse_body(wsi, 404, NULL, "no such page");
+}

@@ -1,0 +1,80 @@
+#include "feeds/wire/stream.h"
+
+#include <stdlib.h>
+
+struct tc_stream {
+	struct tc_stream_setting setting;
+	struct tc_store_reader *reader;
+	struct tc_history *history;
+	int class; /* the one being read, from 1 */
+};
+
+/* The store asks by series; every series is in one class only. */
+static bool matches(const void *user, int indicator, int area) {
+	const struct tc_stream *stream = user;
+	return tc_filter_class(stream->setting.filter, indicator, area) == stream->class;
+}
+
+enum tc_result tc_stream_open(const struct tc_stream_setting *setting, struct tc_stream **out,
+	struct tc_error *err) {
+	struct tc_stream *stream = calloc(1, sizeof *stream);
+	if (stream == NULL) {
+		return tc_fail(err, TC_NO_MEMORY, "out of memory for a stream");
+	}
+	stream->setting = *setting;
+	enum tc_result result = tc_store_reader_open(
+		setting->directory, setting->catalogue, &stream->reader, err);
+	if (result != TC_OK) {
+		free(stream);
+		return result;
+	}
+	*out = stream;
+	return TC_OK;
+}
+
+void tc_stream_close(struct tc_stream *stream) {
+	if (stream != NULL) {
+		if (stream->history != NULL) {
+			tc_history_close(stream->history);
+		}
+		tc_store_reader_close(stream->reader);
+		free(stream);
+	}
+}
+
+static bool open_class(struct tc_stream *stream) {
+	const struct tc_stream_setting *setting = &stream->setting;
+	struct tc_history_query query = {
+		.matches = matches,
+		.user = stream,
+		.start_ms = setting->start_ms,
+		.end_ms = setting->end_ms,
+		.as_of_ms = setting->as_of_ms,
+		.after_cursor = setting->after_cursor,
+		.last = setting->newest_only ? 1 : setting->filter->last[stream->class - 1],
+		.revisions = setting->revisions,
+	};
+	stream->history = tc_history_open(stream->reader, &query);
+	return stream->history != NULL;
+}
+
+int tc_stream_next(struct tc_stream *stream, struct tc_observation *out, struct tc_error *err) {
+	for (;;) {
+		if (stream->history == NULL) {
+			if (stream->class >= stream->setting.filter->class_count) {
+				return 0;
+			}
+			stream->class++;
+			if (!open_class(stream)) {
+				tc_fail(err, TC_UNAVAILABLE, "history cannot be read");
+				return -1;
+			}
+		}
+		int more = tc_history_next(stream->history, out, err);
+		if (more != 0) {
+			return more;
+		}
+		tc_history_close(stream->history);
+		stream->history = NULL;
+	}
+}

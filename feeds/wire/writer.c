@@ -1,0 +1,201 @@
+/* The store's thread: take all events that wait, bring them to the disk in one transaction, give them
+ * back with their outcome. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "feeds/wire/hub_private.h"
+
+enum { TIDY_EVERY_MS = 500, PROBE_EVERY_MS = 1000, PROBE_BYTES = 65536 };
+
+struct writer {
+	struct tc_hub *hub;
+	struct tc_store_event *events; /* grows to the largest group */
+	int room;
+	int64_t tidied_ms, failed_ms;
+};
+
+static int64_t now_us(void) {
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void set_state(struct writer *self, enum tc_hub_store state, const char *reason) {
+	struct tc_hub *hub = self->hub;
+	enum tc_hub_store before = (enum tc_hub_store)atomic_exchange(&hub->store_state, state);
+	if (before == state) {
+		return;
+	}
+	tc_log(state == TC_HUB_STORE_OK ? TC_LOG_INFO : TC_LOG_ERROR,
+		state == TC_HUB_STORE_OK	 ? "the store takes writes again"
+			: state == TC_HUB_STORE_FULL ? "the store is full"
+						     : "the store fails",
+		"reason", reason, NULL);
+	lws_cancel_service(hub->context);
+}
+
+static void count_commit(struct writer *self, int64_t took_us) {
+	struct tc_hub_counters *counters = &self->hub->counters;
+	atomic_fetch_add(&counters->commits, 1);
+	atomic_fetch_add(&counters->commit_us, (uint64_t)took_us);
+	if ((uint64_t)took_us > atomic_load(&counters->slowest_commit_us)) {
+		atomic_store(&counters->slowest_commit_us, (uint64_t)took_us);
+	}
+}
+
+static enum tc_result commit(struct writer *self, int count) {
+	struct tc_error err = { 0 };
+	int64_t start_us = now_us();
+	enum tc_result result =
+		tc_store_commit(self->hub->setting.store, self->events, count, &err);
+	if (result == TC_OK) {
+		count_commit(self, now_us() - start_us);
+		set_state(self, TC_HUB_STORE_OK, NULL);
+		return TC_OK;
+	}
+	atomic_fetch_add(&self->hub->counters.commit_failures, 1);
+	self->failed_ms = tc_hub_now_ms(self->hub);
+	if (result == TC_FULL || result == TC_UNAVAILABLE) {
+		set_state(self, result == TC_FULL ? TC_HUB_STORE_FULL : TC_HUB_STORE_DEGRADED,
+			err.message);
+	}
+	return result;
+}
+
+static bool make_room(struct writer *self, int count) {
+	if (count <= self->room) {
+		return true;
+	}
+	struct tc_store_event *events =
+		realloc(self->events, (size_t)count * sizeof *self->events);
+	if (events == NULL) {
+		return false;
+	}
+	self->events = events;
+	self->room = count;
+	return true;
+}
+
+/* An event that cannot be stored for reasons of its own must not hold up the others: one by one. */
+static void commit_singly(struct writer *self, struct tc_job *chain) {
+	for (struct tc_job *job = chain; job != NULL; job = job->next) {
+		if (job->kind == TC_JOB_EVENT) {
+			self->events[0] = job->event;
+			job->result = commit(self, 1);
+			job->event = self->events[0];
+		}
+	}
+}
+
+static void commit_group(struct writer *self, struct tc_job *chain, int count) {
+	int i = 0;
+	for (struct tc_job *job = chain; job != NULL; job = job->next) {
+		if (job->kind == TC_JOB_EVENT) {
+			self->events[i++] = job->event;
+		}
+	}
+	enum tc_result result = commit(self, count);
+	if (result != TC_OK && result != TC_FULL && result != TC_UNAVAILABLE) {
+		commit_singly(self, chain);
+		return;
+	}
+	i = 0;
+	for (struct tc_job *job = chain; job != NULL; job = job->next) {
+		if (job->kind == TC_JOB_EVENT) {
+			job->event = self->events[i++];
+			job->result = result;
+		}
+	}
+}
+
+static void serve(struct writer *self, struct tc_job *chain) {
+	int count = 0;
+	for (struct tc_job *job = chain; job != NULL; job = job->next) {
+		count += job->kind == TC_JOB_EVENT;
+		job->result = TC_OK;
+	}
+	if (!make_room(self, count)) {
+		for (struct tc_job *job = chain; job != NULL; job = job->next) {
+			job->result = TC_NO_MEMORY;
+		}
+	} else if (count > 0) {
+		commit_group(self, chain, count);
+	}
+	for (struct tc_job *job = chain; job != NULL; job = job->next) {
+		if (job->event.source != NULL && job->result == TC_OK) {
+			job->known = tc_store_position(
+				self->hub->setting.store, job->event.source, &job->position);
+		}
+	}
+	tc_queue_push(&self->hub->to_network, chain);
+}
+
+/* Is there room on the disk, and does it take a sync? Asked of a file beside the store, so that the
+ * answer does not need a publisher. */
+static bool probe(const char *directory) {
+	char path[TC_PATH_MAX];
+	static const char zeros[PROBE_BYTES];
+	snprintf(path, sizeof path, "%s/probe", directory);
+	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (file < 0) {
+		return false;
+	}
+	bool good = write(file, zeros, sizeof zeros) == (ssize_t)sizeof zeros && fsync(file) == 0;
+	close(file);
+	unlink(path);
+	return good;
+}
+
+static void try_again(struct writer *self, int64_t now_ms) {
+	if (atomic_load(&self->hub->store_state) == TC_HUB_STORE_OK ||
+		now_ms - self->failed_ms < PROBE_EVERY_MS) {
+		return;
+	}
+	self->failed_ms = now_ms;
+	if (probe(self->hub->setting.directory) && make_room(self, 1)) {
+		commit(self, 0);
+	}
+}
+
+/* Returns false when it is time to stop. */
+static bool wait_for_work(struct writer *self, int stop_fd, bool more_to_tidy) {
+	struct pollfd polled[] = {
+		{ .fd = self->hub->wake_fd, .events = POLLIN }, { .fd = stop_fd, .events = POLLIN }
+	};
+	int ready = poll(polled, 2, more_to_tidy ? 0 : TIDY_EVERY_MS);
+	if (ready > 0 && polled[0].revents != 0) {
+		eventfd_t ignored;
+		eventfd_read(self->hub->wake_fd, &ignored);
+	}
+	return !(ready > 0 && polled[1].revents != 0);
+}
+
+enum tc_result tc_writer_run(struct tc_hub *hub, int stop_fd, struct tc_error *err) {
+	struct writer self = { .hub = hub };
+	bool more_to_tidy = false;
+	while (wait_for_work(&self, stop_fd, more_to_tidy) && !atomic_load(&hub->ended)) {
+		struct tc_job *chain = tc_queue_take(&hub->to_store);
+		int64_t now_ms = tc_hub_now_ms(hub);
+		if (chain != NULL) {
+			serve(&self, chain);
+		}
+		if (chain == NULL || now_ms - self.tidied_ms >= TIDY_EVERY_MS) {
+			self.tidied_ms = now_ms;
+			more_to_tidy = tc_store_tidy(hub->setting.store);
+		}
+		try_again(&self, now_ms);
+	}
+	free(self.events);
+	if (atomic_load(&hub->ended) && !atomic_load(&hub->stopping)) {
+		return tc_fail(err, TC_UNAVAILABLE, "the network thread has ended");
+	}
+	return TC_OK;
+}
