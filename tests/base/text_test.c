@@ -52,6 +52,31 @@ static void every_code_point_comes_back(void **state) {
 	}
 }
 
+/* All byte strings of two and three bytes, and those of four that end in 0x80: exactly as many are
+ * whole as there are code points of that length. */
+static void takes_no_other_bytes(void **state) {
+	(void)state;
+	int two = 0, three = 0, four = 0;
+	for (unsigned bytes = 0; bytes <= 0xFFFFFF; bytes++) {
+		char text[4] = { (char)(bytes >> 16), (char)(bytes >> 8), (char)bytes, (char)0x80 };
+		unsigned lead = bytes >> 16;
+		if (lead < 0x80) {
+			continue;
+		}
+		size_t at = 0;
+		if ((bytes & 0xFF) == 0 && tc_utf8_valid_prefix(text, 2) == 2) {
+			two++;
+		}
+		if (tc_utf8_valid_prefix(text, 3) == 3 && (tc_utf8_next(text, 3, &at), at == 3)) {
+			three++;
+		}
+		four += tc_utf8_valid_prefix(text, 4) == 4 && lead >= 0xF0 ? 1 : 0;
+	}
+	assert_int_equal(two, 0x800 - 0x80);
+	assert_int_equal(three, 0x10000 - 0x800 - 0x800); /* without surrogates */
+	assert_int_equal(four, 0x100000 / 64);
+}
+
 static void knows_noncharacters(void **state) {
 	(void)state;
 	int count = 0;
@@ -177,6 +202,7 @@ int main(void) {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_the_end_of_valid_utf8),
 		cmocka_unit_test(every_code_point_comes_back),
+		cmocka_unit_test(takes_no_other_bytes),
 		cmocka_unit_test(knows_noncharacters),
 		cmocka_unit_test(knows_what_hides_or_reorders),
 		cmocka_unit_test(composes_all_vietnamese_letters),
