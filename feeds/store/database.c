@@ -47,8 +47,7 @@ enum tc_result tc_database_fail(sqlite3 *database, const char *doing, struct tc_
 	int code = sqlite3_errcode(database) & 0xff;
 	int cause = sqlite3_system_errno(database);
 	const char *text = sqlite3_errmsg(database);
-	if (code == SQLITE_FULL ||
-		(code == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT || cause == EFBIG))) {
+	if (code == SQLITE_FULL) {
 		return tc_fail(err, TC_FULL, "could not %s: the disk is full", doing);
 	}
 	if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {

@@ -1,0 +1,219 @@
+#include "fixture.h"
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { ROWS = 70000, BATCH = 1000, SERIES = 40, TAIL_ROWS = 65536 };
+
+/* Rows of SERIES series, unevenly: series 0 gets half of them. Every tenth revises an earlier day. */
+static void add_batch(struct tc_store *store, int64_t sequence) {
+	static struct tc_observation rows[BATCH];
+	for (int i = 0; i < BATCH; i++) {
+		int number = (int)(sequence - 1) * BATCH + i;
+		int series = number % 2 == 0 ? 0 : number / 2 % SERIES;
+		int day = number % 10 == 9 ? number / 40 : number / 20;
+		char value[24];
+		snprintf(value, sizeof value, "%d.0", number);
+		rows[i] = figure(series % 5, series / 5, day, value);
+		rows[i].recorded_at_ms = 1577840000000 + number;
+		rows[i].comment = number % 100 == 0 ? "ghi chú" : NULL;
+	}
+	struct tc_store_event event = event_of("/p", sequence, rows, BATCH);
+	if (tc_store_commit(store, &event, 1, NULL) != TC_OK) {
+		abort();
+	}
+}
+
+static void fill(struct fixture *fixture, int rows) {
+	for (int i = 1; i <= rows / BATCH; i++) {
+		fixture->manual.unix_ms = 1600000000000 + i;
+		add_batch(fixture->store, i);
+	}
+}
+
+static struct tc_history_query query_of(int which, int rows) {
+	struct tc_history_query query = query_all();
+	switch (which) {
+	case 1: query.revisions = true; break;
+	case 2: query.last = 1; break;
+	case 3: query.last = 300; break;
+	case 4: query.as_of_ms = 1600000000000 + rows / BATCH / 2; break;
+	case 5: query.after_cursor = rows - 2500; break;
+	case 6:
+		query.start_ms = 1577811600000 + 86400000LL * 100;
+		query.end_ms = 1577811600000 + 86400000LL * 110;
+		break;
+	case 7:
+		query.last = 7;
+		query.revisions = true;
+		query.as_of_ms = 1600000000000 + rows / BATCH - 3;
+		break;
+	default: break;
+	}
+	return query;
+}
+enum { QUERIES = 8 };
+
+static void answers(const struct fixture *fixture, char *texts[QUERIES]) {
+	for (int i = 0; i < QUERIES; i++) {
+		struct tc_history_query query = query_of(i, ROWS);
+		texts[i] = history_text(fixture, &query);
+		assert_true(strlen(texts[i]) > 0);
+	}
+}
+
+static void same_answers(const struct fixture *fixture, char *const texts[QUERIES]) {
+	char *now[QUERIES];
+	answers(fixture, now);
+	for (int i = 0; i < QUERIES; i++) {
+		if (strcmp(now[i], texts[i]) != 0) {
+			fail_msg("query %d answers otherwise than before", i);
+		}
+		free(now[i]);
+	}
+}
+
+static int64_t number_of(const struct fixture *fixture, const char *sql) {
+	sqlite3 *database = NULL;
+	sqlite3_stmt *row = NULL;
+	assert_int_equal(sqlite3_open(fixture_path(fixture, "store.db"), &database), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &row, NULL), SQLITE_OK);
+	int code = sqlite3_step(row);
+	assert_true(code == SQLITE_ROW || code == SQLITE_DONE);
+	int64_t number = code == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+	sqlite3_finalize(row);
+	sqlite3_close(database);
+	return number;
+}
+
+static int tidy_all(struct fixture *fixture) {
+	int turns = 1;
+	while (tc_store_tidy(fixture->store)) {
+		turns++;
+	}
+	return turns;
+}
+
+static void test_chunks_change_no_answer(void **state) {
+	struct fixture *fixture = *state;
+	char *texts[QUERIES];
+	fill(fixture, ROWS);
+	answers(fixture, texts);
+	assert_int_equal(number_of(fixture, "SELECT count(*) FROM chunk"), 0);
+	assert_in_range(tidy_all(fixture), 2, 1000);
+	assert_in_range(number_of(fixture, "SELECT sum(count) FROM chunk"), 1, ROWS);
+	assert_in_range(ROWS - number_of(fixture, "SELECT first FROM tail"), 1, TAIL_ROWS);
+	same_answers(fixture, texts);
+	fixture_reopen(fixture);
+	same_answers(fixture, texts);
+	/* A damaged chunk is a lost copy, not a lost value. */
+	fixture_close(fixture);
+	number_of(fixture,
+		"UPDATE chunk SET records = zeroblob(length(records)) WHERE number % 3 = 0");
+	number_of(fixture, "UPDATE chunk SET records = x'00' WHERE number % 7 = 0");
+	fixture_reopen(fixture);
+	same_answers(fixture, texts);
+	for (int i = 0; i < QUERIES; i++) {
+		free(texts[i]);
+	}
+}
+
+/* However slowly a series grows, it has few chunks that are not full. */
+static void test_small_chunks_are_absorbed(void **state) {
+	struct fixture *fixture = *state;
+	fill(fixture, ROWS);
+	tidy_all(fixture);
+	for (int i = 1; i <= 60; i++) {
+		add_batch(fixture->store, ROWS / BATCH + i);
+		tidy_all(fixture);
+	}
+	int64_t small = number_of(fixture,
+		"SELECT max(n) FROM (SELECT count(*) AS n FROM chunk WHERE count < 128 GROUP BY "
+		"series)");
+	assert_in_range(small, 0, 12);
+	assert_int_equal(number_of(fixture, "SELECT max(count) FROM chunk") <= 256, 1);
+	int64_t rows = ROWS + 60 * BATCH;
+	struct tc_history_query query = query_all();
+	query.revisions = true;
+	char *text = history_text(fixture, &query);
+	int64_t lines = 0;
+	for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++) {
+		lines++;
+	}
+	assert_int_equal(lines, rows);
+	free(text);
+}
+
+static void test_a_kill_while_tidying_loses_nothing(void **state) {
+	struct fixture *fixture = *state;
+	char *texts[QUERIES];
+	fill(fixture, ROWS);
+	answers(fixture, texts);
+	unsigned random = 5;
+	for (int round = 0; round < 8; round++) {
+		fixture_close(fixture);
+		int ends[2];
+		assert_int_equal(pipe(ends), 0);
+		pid_t child = fork();
+		assert_true(child >= 0);
+		if (child == 0) {
+			fixture_reopen(fixture);
+			if (write(ends[1], "t", 1) == 1) {
+				while (tc_store_tidy(fixture->store)) {
+				}
+			}
+			_exit(0);
+		}
+		char started;
+		assert_int_equal(read(ends[0], &started, 1), 1);
+		random = random * 1103515245 + 12345;
+		usleep((random >> 16) % 9000);
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+		close(ends[0]);
+		close(ends[1]);
+		fixture_reopen(fixture);
+		assert_int_equal(tc_store_cursor(fixture->store), ROWS);
+		same_answers(fixture, texts);
+	}
+	for (int i = 0; i < QUERIES; i++) {
+		free(texts[i]);
+	}
+}
+
+/* The log that SQLite writes ahead does not grow without end. */
+static void test_checkpoints_bound_the_log(void **state) {
+	struct fixture *fixture = *state;
+	long longest = 0;
+	for (int i = 1; i <= 400; i++) {
+		add_batch(fixture->store, i);
+		tc_store_tidy(fixture->store);
+		FILE *log = fopen(fixture_path(fixture, "store.db-wal"), "rb");
+		assert_non_null(log);
+		fseek(log, 0, SEEK_END);
+		longest = ftell(log) > longest ? ftell(log) : longest;
+		fclose(log);
+	}
+	assert_in_range(longest, 1, 300L << 20);
+	fixture_reopen(fixture);
+	assert_int_equal(tc_store_cursor(fixture->store), 400 * BATCH);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_chunks_change_no_answer, fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(
+			test_small_chunks_are_absorbed, fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(
+			test_a_kill_while_tidying_loses_nothing, fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(
+			test_checkpoints_bound_the_log, fixture_start, fixture_end),
+	};
+	return cmocka_run_group_tests_name("feeds/store/tidy", tests, NULL, NULL);
+}
