@@ -13,7 +13,7 @@ struct sdl {
 	struct tc_output base;
 	SDL_Window *window;
 	Uint32 wake_type; /* of our own event; 0 when SDL has none left */
-	bool started, windowed, lost, pointer_hidden;
+	bool started, windowed, pointer_hidden;
 	int shrink; /* windowed: so many px of the wall become one */
 	struct tc_screen_guard guard;
 };
@@ -152,7 +152,7 @@ static SDL_Rect put(struct sdl *self, SDL_Surface *target, const struct tc_surfa
 static enum tc_result present(struct tc_output *output, const struct tc_surface *surface,
 	const struct tc_damage *damage, struct tc_error *err) {
 	struct sdl *self = (struct sdl *)output;
-	SDL_Surface *target = self->lost ? NULL : window_surface(self);
+	SDL_Surface *target = self->guard.lost ? NULL : window_surface(self);
 	if (!target) {
 		return tc_fail(err, TC_UNAVAILABLE, "the display is lost: %s", SDL_GetError());
 	}
@@ -205,24 +205,30 @@ static enum tc_output_event meaning_of(struct sdl *self, const SDL_Event *event)
 	}
 }
 
+/* What is left of timeout_ms (below 0: no limit) since start. */
+static int rest_of(int timeout_ms, Uint64 start) {
+	Uint64 spent = SDL_GetTicks64() - start;
+	return timeout_ms < 0 ? -1 : spent < (Uint64)timeout_ms ? timeout_ms - (int)spent : 0;
+}
+
 static enum tc_output_event wait_sdl(struct tc_output *output, int timeout_ms) {
 	struct sdl *self = (struct sdl *)output;
 	Uint64 start = SDL_GetTicks64();
 	for (;;) {
-		int rest = timeout_ms;
-		if (timeout_ms > 0) {
-			Uint64 spent = SDL_GetTicks64() - start;
-			rest = spent < (Uint64)timeout_ms ? timeout_ms - (int)spent : 0;
-		}
 		SDL_Event event;
-		int got = rest < 0 ? SDL_WaitEvent(&event)
-			: rest > 0 ? SDL_WaitEventTimeout(&event, rest)
-				   : SDL_PollEvent(&event);
-		if (!got) {
-			return TC_OUTPUT_NOTHING;
+		/* Not SDL_PollEvent: it answers "none" once whenever it meets its own sentinel. */
+		SDL_PumpEvents();
+		bool got =
+			SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) > 0;
+		int rest = got ? 0 : rest_of(timeout_ms, start);
+		if (rest != 0 && !self->guard.lost) {
+			got = SDL_WaitEventTimeout(&event, rest) != 0;
 		}
-		enum tc_output_event meaning = meaning_of(self, &event);
-		if (meaning != TC_OUTPUT_NOTHING) {
+		if (self->guard.lost) {
+			return TC_OUTPUT_LOST;
+		}
+		enum tc_output_event meaning = got ? meaning_of(self, &event) : TC_OUTPUT_NOTHING;
+		if (meaning != TC_OUTPUT_NOTHING || (!got && rest_of(timeout_ms, start) == 0)) {
 			return meaning;
 		}
 	}
@@ -238,6 +244,11 @@ static void wake(struct tc_output *output) {
 
 static void close_sdl(struct tc_output *output) {
 	struct sdl *self = (struct sdl *)output;
+	if (self->guard.lost) {
+		/* SDL keeps a second connection that ends the process when it is closed on a dead
+		 * server. The process is about to end anyway; let it end in its own words. */
+		return;
+	}
 	tc_screen_guard_close(&self->guard);
 	if (self->pointer_hidden) {
 		SDL_ShowCursor(SDL_ENABLE);

@@ -30,6 +30,18 @@ bool tc_x11_is_managed(SDL_Window *window) {
 	return status == Success && type == XA_WINDOW && count == 1;
 }
 
+/* The default says so on standard error and leaves; the wall has its own words for it. */
+static int on_broken(Display *display) {
+	(void)display;
+	return 0;
+}
+
+static void on_broken_exit(Display *display, void *user) {
+	struct tc_screen_guard *guard = user;
+	(void)display;
+	guard->lost = true;
+}
+
 void tc_screen_guard_open(struct tc_screen_guard *guard, SDL_Window *window) {
 	Display *display = display_of(window);
 	if (!display) {
@@ -37,6 +49,8 @@ void tc_screen_guard_open(struct tc_screen_guard *guard, SDL_Window *window) {
 	}
 	int event = 0, error = 0;
 	guard->display = display;
+	XSetIOErrorHandler(on_broken);
+	XSetIOErrorExitHandler(display, on_broken_exit, guard);
 	XGetScreenSaver(display, &guard->timeout_s, &guard->interval_s, &guard->prefer_blanking,
 		&guard->allow_exposures);
 	XSetScreenSaver(display, 0, 0, DontPreferBlanking, DontAllowExposures);
@@ -52,7 +66,7 @@ void tc_screen_guard_open(struct tc_screen_guard *guard, SDL_Window *window) {
 
 void tc_screen_guard_close(struct tc_screen_guard *guard) {
 	Display *display = guard->display;
-	if (!display) {
+	if (!display || guard->lost) {
 		return;
 	}
 	XSetScreenSaver(display, guard->timeout_s, guard->interval_s, guard->prefer_blanking,

@@ -9,9 +9,11 @@
 /* True when a window manager answers (_NET_SUPPORTING_WM_CHECK), or when the driver is not X11. */
 bool tc_x11_is_managed(SDL_Window *window);
 
-/* What was changed of the X server, to put back. Zeroed is nothing. Borrows the window's display. */
+/* What was changed of the X server, to put back. Zeroed is nothing. Borrows the window's display, and
+ * stays in its place until closed: Xlib keeps its address. */
 struct tc_screen_guard {
 	void *display; /* X11's; NULL when nothing was changed */
+	bool lost;     /* the server is gone; Xlib by itself would end the process */
 	bool power_saving;
 	int timeout_s, interval_s, prefer_blanking, allow_exposures;
 };
