@@ -9,7 +9,7 @@
 enum date_form { DATE_LONG = 1, DATE_SHORT, DATE_NONE };
 enum { SECOND_MS = 1000, MINUTE_MS = 60000 };
 /* Between date and time, and from the baseline to the words of an untrusted clock. */
-static const double gap_u = 5.5, mark_gap_u = 11;
+static const double gap_u = 6.4, mark_gap_u = 11;
 
 struct shown {
 	char date[64], time[16];

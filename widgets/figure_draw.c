@@ -1,6 +1,5 @@
 #include "widgets/figure.h"
 
-#include "fonts/fit.h"
 #include "widgets/kit/bars.h"
 #include "widgets/kit/dotgrid.h"
 #include "widgets/kit/marks.h"
@@ -10,7 +9,7 @@
 #include <string.h>
 
 /* Free space after the value that belongs to suffix letters and to the frame. */
-static const double denominator_gap_u = 1, delta_clear_u = 4, dots_gap_u = 6.5,
+static const double denominator_gap_u = 1, bearing_em = 0.06, delta_clear_u = 4, dots_gap_u = 6.5,
 		    chart_foot_gap_u = 6;
 static const double cap_ratio = 0.655, dots_pitch_u = 3.28, mark_pitch_u = 10;
 
@@ -23,6 +22,11 @@ struct room {
 
 static double right_of(struct tc_rect ink) {
 	return ink.x_px + ink.width_px;
+}
+
+/* The lower of two inks: a frame goes round the slash of "/200" too. */
+static double bottom_of(struct tc_rect ink, double other_px) {
+	return fmax(ink.y_px + ink.height_px, other_px);
 }
 
 static double size_u(const struct tc_figure *self, const struct tc_style *style) {
@@ -121,93 +125,138 @@ static void write_delta(const struct tc_figure *self, char *out, size_t size) {
 	}
 }
 
+/* The parts of the value's line, measured before anything is drawn: the value gets what is left. */
+struct value_line {
+	struct tc_number number;
+	struct tc_text_style value_style, unit_style, total_style, letter_style;
+	const char *value, *unit;
+	char total[TC_NUMBER_TEXT_MAX + 1];
+	char letter[2];
+	double unit_gap_px, total_gap_px;
+};
+
+static void write_total(const struct tc_figure *self, struct value_line *line) {
+	line->total[0] = '\0';
+	if (self->shown.has_total) {
+		struct tc_number written;
+		write_value(self, &self->shown.total.value, &written);
+		snprintf(line->total, sizeof(line->total), "/%s", written.text);
+	}
+}
+
+static double room_after(const struct value_line *line, struct tc_drawlist *out) {
+	double after_px = 0;
+	if (line->unit[0] != '\0') {
+		after_px += tc_measure_text(out, line->unit_style, line->unit).width_px +
+			line->unit_gap_px;
+	}
+	if (line->total[0] != '\0') {
+		after_px += tc_measure_text(out, line->total_style, line->total).width_px +
+			line->total_gap_px;
+	}
+	return after_px + (line->letter[0] == '\0' ? 0 : tc_u(out, out->style->pane.suffix_slot));
+}
+
+static void compose(const struct tc_figure *self, struct tc_drawlist *out, const struct room *room,
+	double width_px, struct value_line *line) {
+	const struct tc_fact *fact = &self->shown.fact;
+	const struct tc_style *style = out->style;
+	line->number = (struct tc_number) { "—", "" };
+	if (fact->has_value) {
+		write_value(self, &fact->value, &line->number);
+	}
+	line->unit = unit_words(self, &line->number, out->arena);
+	bool large_unit = line->unit[0] == '%' && room->size_u >= style->type.leading;
+	enum tc_ink quiet = tc_mark_value_ink(fact->marks, TC_INK_TEXT2);
+	line->unit_style =
+		(struct tc_text_style) { large_unit ? style->type.scene : style->type.text,
+			TC_WEIGHT_REGULAR, quiet, TC_ANCHOR_LEFT };
+	line->total_style = line->unit_style;
+	line->total_style.size_u = fmin(style->type.scene, room->size_u);
+	line->letter_style = (struct tc_text_style) { style->type.note, TC_WEIGHT_SEMIBOLD,
+		TC_INK_TEXT2, TC_ANCHOR_LEFT };
+	line->letter[0] = tc_mark_letter(fact->marks, fact->status);
+	line->letter[1] = '\0';
+	write_total(self, line);
+	/* Gaps are told from advance to advance; texts meet ink to ink. */
+	line->unit_gap_px = tc_u(out, style->pane.unit_gap + bearing_em * room->size_u);
+	line->total_gap_px = tc_u(out, denominator_gap_u + bearing_em * room->size_u);
+	line->value_style = (struct tc_text_style) { room->size_u,
+		(fact->marks & TC_MARK_INCOMPLETE) != 0 ? TC_WEIGHT_REGULAR : TC_WEIGHT_SEMIBOLD,
+		tc_mark_value_ink(fact->marks, TC_INK_TEXT), TC_ANCHOR_LEFT };
+	/* Shrunk to fit; when even the note size is too wide no digits are shown at all. */
+	double room_px = width_px - room_after(line, out);
+	line->value = line->number.text;
+	double size = tc_pane_fit(
+		out, line->value_style, fmin(style->type.note, room->size_u), line->value, room_px);
+	if (size <= 0) {
+		line->value = "####";
+		size = tc_pane_fit(out, line->value_style, 1, line->value, room_px);
+	}
+	line->value_style.size_u = size > 0 ? size : 1;
+}
+
+/* "hơn" before a value that has no title to stand in. Returns where the value begins. */
+static double draw_qualifier(
+	const struct tc_figure *self, struct tc_drawlist *out, const struct room *room) {
+	const struct tc_fact *fact = &self->shown.fact;
+	if (tc_words_in(&self->head.title, self->base.language)[0] != '\0' || !fact->has_value ||
+		fact->qualifier == TC_QUALIFIER_NONE) {
+		return 0;
+	}
+	struct tc_text_style quiet = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		TC_ANCHOR_LEFT };
+	const char *word = tc_qualifier_word(fact->qualifier, self->base.language);
+	return right_of(tc_draw_text(out, 0, room->baseline_px, quiet, word, NULL)) +
+		tc_u(out, out->style->pane.unit_gap);
+}
+
+/* Suffix letter raised at the end, and the dashed line under a value that is not yet firm. */
+static double draw_letter(struct tc_drawlist *out, const struct value_line *line,
+	struct tc_rect value, double right_px, double baseline_px) {
+	double raised_px = value.y_px + tc_u(out, out->style->type.note * cap_ratio);
+	double under_px = baseline_px + tc_u(out, 2);
+	tc_draw_line(out, value.x_px, under_px, right_of(value), under_px, tc_u(out, 0.5),
+		TC_DASH_PROVISIONAL, TC_INK_TEXT2);
+	return right_of(tc_draw_text(out, right_px + tc_u(out, out->style->pane.unit_gap),
+		raised_px, line->letter_style, line->letter, NULL));
+}
+
 /* Value, denominator, unit, suffix letter. Returns the ink of all of it. */
 static struct tc_rect draw_value(const struct tc_figure *self, struct tc_drawlist *out,
 	const struct room *room, double width_px) {
 	const struct tc_fact *fact = &self->shown.fact;
-	const struct tc_style *style = out->style;
-	struct tc_number number = { "—", "" };
-	if (fact->has_value) {
-		write_value(self, &fact->value, &number);
-	}
-	const char *unit = unit_words(self, &number, out->arena);
-	bool large_unit = unit[0] == '%' && room->size_u >= style->type.leading;
-	struct tc_text_style unit_style = { large_unit ? style->type.scene : style->type.text,
-		TC_WEIGHT_REGULAR, tc_mark_value_ink(fact->marks, TC_INK_TEXT2), TC_ANCHOR_LEFT };
-	struct tc_text_style total_style = unit_style;
-	total_style.size_u = fmin(style->type.scene, room->size_u);
-	char total[TC_NUMBER_TEXT_MAX + 1] = "";
-	if (self->shown.has_total) {
-		struct tc_number written;
-		write_value(self, &self->shown.total.value, &written);
-		snprintf(total, sizeof(total), "/%s", written.text);
-	}
-	char letter[2] = { tc_mark_letter(fact->marks, fact->status), '\0' };
-	double after_px = 0;
-	after_px += unit[0] == '\0'
-		? 0
-		: tc_measure_text(out, unit_style, unit).width_px + tc_u(out, style->pane.unit_gap);
-	after_px += total[0] == '\0'
-		? 0
-		: tc_measure_text(out, total_style, total).width_px + tc_u(out, denominator_gap_u);
-	after_px += letter[0] == '\0' ? 0 : tc_u(out, style->pane.suffix_slot);
-	bool hollow = (fact->marks & TC_MARK_INCOMPLETE) != 0;
-	enum tc_weight weight = hollow ? TC_WEIGHT_REGULAR : TC_WEIGHT_SEMIBOLD;
-	int size_px = (int)lround(tc_u(out, room->size_u));
-	int least_px = (int)lround(tc_u(out, fmin(style->type.note, room->size_u)));
-	/* The value is shrunk to fit; when even the note size is too wide no digits are shown at all. */
-	int fitting_px = tc_fit_size(
-		out->fonts, weight, size_px, least_px, number.text, width_px - after_px);
-	struct tc_text_style value_style = { fitting_px / out->u_px, weight,
-		tc_mark_value_ink(fact->marks, TC_INK_TEXT), TC_ANCHOR_LEFT };
-	const char *value = number.text;
-	if (fitting_px == 0) {
-		value = "####";
-		value_style.size_u = fmin(style->type.text, room->size_u);
-	}
+	struct value_line line;
+	double left_px = draw_qualifier(self, out, room), baseline_px = room->baseline_px;
+	compose(self, out, room, width_px - left_px, &line);
 	struct tc_datum datum = tc_fact_datum(fact);
-	double x_px = 0;
-	const char *title = tc_words_in(&self->head.title, self->base.language);
-	if (title[0] == '\0' && fact->has_value && fact->qualifier != TC_QUALIFIER_NONE) {
-		const char *word = tc_qualifier_word(fact->qualifier, self->base.language);
-		struct tc_text_style quiet = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
-			TC_ANCHOR_LEFT };
-		x_px = right_of(tc_draw_text(out, 0, room->baseline_px, quiet, word, NULL)) +
-			tc_u(out, style->pane.unit_gap);
-	}
-	struct tc_rect ink = tc_draw_text(out, x_px, room->baseline_px, value_style, value, &datum);
-	double right_px = right_of(ink);
-	double value_right_px = right_px;
-	if (total[0] != '\0') {
+	struct tc_rect value =
+		tc_draw_text(out, left_px, baseline_px, line.value_style, line.value, &datum);
+	double right_px = right_of(value), bottom_px = bottom_of(value, baseline_px);
+	if (line.total[0] != '\0') {
 		struct tc_datum total_datum = tc_fact_datum(&self->shown.total);
-		right_px = right_of(tc_draw_text(out, right_px + tc_u(out, denominator_gap_u),
-			room->baseline_px, total_style, total,
-			self->total_indicator >= 0 ? &total_datum : NULL));
+		struct tc_rect total = tc_draw_text(out, right_px + line.total_gap_px, baseline_px,
+			line.total_style, line.total,
+			self->total_indicator >= 0 ? &total_datum : NULL);
+		right_px = right_of(total);
+		bottom_px = bottom_of(total, bottom_px);
 	}
-	if (unit[0] != '\0') {
-		right_px = right_of(tc_draw_text(out, right_px + tc_u(out, style->pane.unit_gap),
-			room->baseline_px, unit_style, unit, NULL));
+	if (line.unit[0] != '\0') {
+		right_px = right_of(tc_draw_text(out, right_px + line.unit_gap_px, baseline_px,
+			line.unit_style, line.unit, NULL));
 	}
-	if (letter[0] != '\0') {
-		struct tc_text_style raised = { style->type.note, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
-			TC_ANCHOR_LEFT };
-		double raised_px = ink.y_px + tc_u(out, style->type.note * cap_ratio);
-		right_px = right_of(tc_draw_text(out, right_px + tc_u(out, style->pane.unit_gap),
-			raised_px, raised, letter, NULL));
-		double under_px = room->baseline_px + tc_u(out, 2);
-		tc_draw_line(out, ink.x_px, under_px, value_right_px, under_px, tc_u(out, 0.5),
-			TC_DASH_PROVISIONAL, TC_INK_TEXT2);
+	if (line.letter[0] != '\0') {
+		right_px = draw_letter(out, &line, value, right_px, baseline_px);
 	}
 	if ((fact->marks & TC_MARK_DISPUTED) != 0) {
-		struct tc_text_style sign = { style->type.text, TC_WEIGHT_BOLD, TC_INK_DISPUTED,
-			TC_ANCHOR_LEFT };
-		right_px =
-			right_of(tc_draw_text(out, right_px + tc_u(out, style->pane.unit_gap + 2),
-				room->baseline_px, sign, "≠", NULL));
+		struct tc_text_style sign = { out->style->type.text, TC_WEIGHT_BOLD,
+			TC_INK_DISPUTED, TC_ANCHOR_LEFT };
+		right_px = right_of(
+			tc_draw_text(out, right_px + tc_u(out, out->style->pane.unit_gap + 2),
+				baseline_px, sign, "≠", NULL));
 	}
-	ink.x_px = 0;
-	ink.width_px = right_px;
-	return ink;
+	value = (struct tc_rect) { 0, value.y_px, right_px, bottom_px - value.y_px };
+	return value;
 }
 
 static void draw_caption(
@@ -221,7 +270,7 @@ static void draw_caption(
 			TC_ANCHOR_LEFT };
 		struct tc_datum datum = tc_fact_datum(&self->shown.former);
 		x_px = right_of(tc_draw_text(out, 0, baseline_px, bold, former.text, &datum)) +
-			tc_u(out, 2);
+			tc_u(out, 2.5);
 	}
 	struct tc_text_style quiet = { style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };

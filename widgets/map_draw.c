@@ -9,7 +9,7 @@
 
 /* u. Legend: steps, gap to its labels; keys above the foot. */
 static const double legend_step = 8.4, legend_width = 5, legend_label = 7.2, key_side = 5,
-		    key_gap = 10.3, overhang = 4, cap = 5.3;
+		    key_gap = 10.3, overhang = 4, cap = 5.3, words_gap = 12.5;
 
 /* A square for the hatch key, in degrees like every outline; outlives every painter's cache. */
 static const struct tc_spot square_spots[] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 0, 1 } };
@@ -266,22 +266,21 @@ static struct tc_fact gather(const struct tc_map *self) {
 	return all;
 }
 
-/* Whole-map words stand at the right end of the foot's line: the map itself leaves no line free. */
+/* Words about the whole map stand under the slot, over the sea and land north-east of the country. */
 static void draw_words(const struct tc_map *self, struct tc_drawlist *out,
-	const struct tc_fact *all, const char *foot) {
-	tc_pane_draw_foot(out, tc_map_text_width_px(self), self->base.height_px, foot);
-	bool quiet = self->mode == TC_MAP_LIT && !all->reported;
-	if ((all->marks & (TC_MARK_LOST | TC_MARK_STALE)) == 0 && !quiet) {
+	const struct tc_fact *all, struct tc_map_taken *taken) {
+	bool waiting = self->mode == TC_MAP_LIT && !all->reported;
+	if ((all->marks & (TC_MARK_LOST | TC_MARK_STALE)) == 0 && !waiting) {
 		return;
 	}
-	char words[TC_FACT_WORDS_MAX];
-	snprintf(words, sizeof(words), "%s",
-		all->reported                               ? all->words
-			: self->base.language == TC_ENGLISH ? "no data yet"
-							    : "chưa có số liệu");
+	const char *waiting_words =
+		self->base.language == TC_ENGLISH ? "no data yet" : "chưa có số liệu";
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR,
 		tc_mark_words_ink(all->marks), TC_ANCHOR_RIGHT };
-	tc_draw_text(out, tc_map_text_width_px(self), self->base.height_px, style, words, NULL);
+	tc_map_take(taken,
+		tc_draw_text(out, tc_map_text_width_px(self),
+			tc_u(out, out->style->pane.title + words_gap), style,
+			all->reported ? all->words : waiting_words, NULL));
 }
 
 static void draw_names(
@@ -325,10 +324,11 @@ void tc_map_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	if (self->mode == TC_MAP_CLASSES) {
 		draw_legend(self, out, widget->height_px, &taken);
 	}
+	draw_words(self, out, &all, &taken);
 	draw_names(self, out, &taken);
 	tc_pane_draw_head(out, text_px, &self->head, widget->language, "", slot,
 		self->rule == 0 ? TC_INK_RULE : self->rule);
-	draw_words(self, out, &all, foot);
+	tc_pane_draw_foot(out, text_px, widget->height_px, foot);
 	if (all_lost(self)) {
 		struct tc_rect box = { 0, head.height_px + tc_u(out, 2), text_px,
 			foot_line.y_px - head.height_px - tc_u(out, 6) };

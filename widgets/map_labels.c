@@ -73,8 +73,21 @@ static bool over_country(const struct tc_map *map, struct tc_rect box) {
 	return false;
 }
 
+/* The lines' capitals, without the room for marks above and tails below: a tail may touch a border. */
+static bool letters_over_country(const struct tc_map *map, struct tc_rect box, int rows) {
+	double u_px = map->base.u_px;
+	for (int i = 0; i < rows; i++) {
+		struct tc_rect band = { box.x_px, box.y_px + (rise + i * line_pitch) * u_px,
+			box.width_px, cap * u_px };
+		if (over_country(map, band)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool is_free(
-	const struct tc_map *map, const struct tc_map_taken *taken, struct tc_rect box) {
+	const struct tc_map *map, const struct tc_map_taken *taken, struct tc_rect box, int rows) {
 	double clear_px = clear * map->base.u_px;
 	if (box.x_px < 0 || box.x_px + box.width_px > tc_map_text_width_px(map) || box.y_px < 0 ||
 		box.y_px + box.height_px > map->base.height_px) {
@@ -89,7 +102,7 @@ static bool is_free(
 			return false;
 		}
 	}
-	return !over_country(map, box);
+	return !letters_over_country(map, box, rows);
 }
 
 /* One way to write the name. */
@@ -112,7 +125,7 @@ static struct writing in_one_line(
 	return (struct writing) { { name, "" }, 1, tc_measure_text(out, style, name).width_px };
 }
 
-/* Broken at the space that makes the wider line narrowest. */
+/* Broken at a space that makes the wider line about as narrow as can be. */
 static struct writing in_two_lines(
 	struct tc_drawlist *out, struct tc_text_style style, const char *name) {
 	struct writing best = { { name, "" }, 0, INFINITY };
@@ -123,7 +136,8 @@ static struct writing in_two_lines(
 		}
 		double width_px = fmax(tc_measure_text(out, style, first).width_px,
 			tc_measure_text(out, style, space + 1).width_px);
-		if (width_px < best.width_px) {
+		/* Of two breaks that are nearly equal the later reads better: "Thừa Thiên", "Huế". */
+		if (width_px < best.width_px * 1.1) {
 			best = (struct writing) { { first, space + 1 }, 2, width_px };
 		}
 	}
@@ -151,14 +165,14 @@ static void try_places(const struct tc_map *map, const struct tc_map_area *area,
 				double x_px = right
 					? right_px + (gap + away) * u_px
 					: left_px - (gap + away) * u_px - writing->width_px;
-				double cost = away + fabs(shifts[i]) * 0.6 +
-					(writing->row_count - 1) * 7 + (away > leader ? 30 : 0);
+				double cost = away + fabs(shifts[i]) +
+					(writing->row_count - 1) * 4 + (away > leader ? 30 : 0);
 				struct tc_rect box =
 					ink_of(map, writing, x_px, middle_px + shifts[i] * u_px);
 				if (cost >= best->cost) {
 					break;
 				}
-				if (is_free(map, taken, box)) {
+				if (is_free(map, taken, box, writing->row_count)) {
 					*best = (struct place) { box, right, away, cost, writing };
 					break;
 				}

@@ -13,17 +13,37 @@ static double right_of(struct tc_rect ink) {
 	return ink.x_px + ink.width_px;
 }
 
+double tc_pane_fit(struct tc_drawlist *list, struct tc_text_style style, double least_u,
+	const char *text, double width_px) {
+	/* Width goes with size but for rounding, so one step nearly always lands. Sizes are whole px. */
+	int size_px = (int)lround(tc_u(list, style.size_u)),
+	    least_px = (int)lround(tc_u(list, least_u));
+	while (size_px > 0 && size_px >= least_px) {
+		style.size_u = size_px / list->u_px;
+		double wide_px = tc_measure_text(list, style, text).width_px;
+		if (wide_px <= width_px) {
+			return style.size_u;
+		}
+		int next_px = (int)floor(size_px * fmax(width_px, 0) / wide_px);
+		if (size_px > least_px && next_px < least_px) {
+			next_px = least_px;
+		}
+		size_px = next_px < size_px ? next_px : size_px - 1;
+	}
+	return 0;
+}
+
 struct tc_rect tc_pane_draw_fitted(struct tc_drawlist *list, double x_px, double baseline_px,
 	double width_px, struct tc_text_style style, double least_u, const char *text) {
-	int size_px = (int)lround(tc_u(list, style.size_u));
-	int least_px = (int)lround(tc_u(list, least_u < style.size_u ? least_u : style.size_u));
-	int fitting_px = tc_fit_size(list->fonts, style.weight, size_px, least_px, text, width_px);
-	if (fitting_px == 0) {
-		fitting_px = least_px;
+	double least = fmin(least_u, style.size_u);
+	double size_u = tc_pane_fit(list, style, least, text, width_px);
+	if (size_u <= 0) {
+		size_u = least;
+		int least_px = (int)lround(tc_u(list, least));
 		text = tc_fit_ellipsis(
 			list->fonts, style.weight, least_px, text, width_px, list->arena);
 	}
-	style.size_u = fitting_px / list->u_px;
+	style.size_u = size_u;
 	return tc_draw_text(list, x_px, baseline_px, style, text == NULL ? "" : text, NULL);
 }
 

@@ -18,29 +18,29 @@ struct tc_pane_head {
 };
 
 /* The rows of an option table that fill `member` (a struct tc_pane_head) of `holder`. */
-#define TC_PANE_HEAD_OPTIONS(holder, member)                                                         \
+#define TC_PANE_HEAD_OPTIONS(holder, member)                                                       \
 	{ .name = "title",                                                                         \
 		.type = TC_OPTION_WORDS,                                                           \
-		.offset = offsetof(holder, member.title),                                            \
+		.offset = offsetof(holder, member.title),                                          \
 		.doc = "What the pane is about; stands under the rule" },                          \
 		{ .name = "slot",                                                                  \
 			.type = TC_OPTION_WORDS,                                                   \
-			.offset = offsetof(holder, member.slot),                                     \
+			.offset = offsetof(holder, member.slot),                                   \
 			.doc = "Words at the right end of the title's line" },                     \
 		{ .name = "foot",                                                                  \
 			.type = TC_OPTION_WORDS,                                                   \
-			.offset = offsetof(holder, member.foot),                                     \
+			.offset = offsetof(holder, member.foot),                                   \
 			.doc = "Source named at the bottom; default: short name of the "           \
 			       "indicator's owner; "                                               \
 			       "\"none\" leaves the foot out" },                                   \
 		{ .name = "foot_date",                                                             \
 			.type = TC_OPTION_BOOL,                                                    \
 			.fallback = 1,                                                             \
-			.offset = offsetof(holder, member.foot_date),                                \
+			.offset = offsetof(holder, member.foot_date),                              \
 			.doc = "Whether the date of the figure's period follows the source" },     \
 	{                                                                                          \
 		.name = "rule", .type = TC_OPTION_BOOL, .fallback = 1,                             \
-		.offset = offsetof(holder, member.rule),                                             \
+		.offset = offsetof(holder, member.rule),                                           \
 		.doc = "Whether the rule is drawn on top of a pane that has a title"               \
 	}
 
@@ -57,6 +57,11 @@ void tc_pane_draw_foot(
  * is empty when the document asks for no foot. fact NULL: words only, without a date. */
 void tc_pane_foot_words(const struct tc_pane_head *head, const struct tc_catalogue *catalogue,
 	const struct tc_fact *fact, enum tc_language language, char *out, size_t size);
+
+/* Largest size (u) from style.size_u down to least_u at which the ink of text is at most width_px wide;
+ * 0 when even that is too wide. */
+double tc_pane_fit(struct tc_drawlist *list, struct tc_text_style style, double least_u,
+	const char *text, double width_px);
 
 /* Text on one line of width_px: smaller down to least_u when needed, then cut with an ellipsis. Returns
  * the ink box. */
