@@ -164,8 +164,8 @@ static void read_tracks(
 		return;
 	}
 	if (!json_is_array(input->tracks) || json_array_size(input->tracks) == 0) {
-		say(reader, pointer, "a list of tracks", "một danh sách cột hoặc hàng",
-			input->tracks);
+		say(reader, pointer, "a list of one track or more",
+			"danh sách một cột hoặc hàng trở lên", input->tracks);
 		return;
 	}
 	for (size_t i = 0; i < json_array_size(input->tracks) && i < TRACKS_MAX; i++) {

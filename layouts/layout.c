@@ -118,13 +118,14 @@ static void find_parts(const struct tc_layout_source *source,
 	}
 }
 
+/* True when there is a wall to place panes on; what is wrong with the theme is told beside. */
 static bool read_parts(const struct tc_layout_source *source, const struct paths *paths,
 	const struct tc_option_context *context, struct tc_layout *out, struct tc_scale *scale) {
-	bool wall = paths->wall != NULL &&
-		tc_wall_read(paths->wall, context->arena, &out->wall, context->faults);
-	bool theme = paths->theme != NULL &&
-		tc_theme_read(paths->theme, context->arena, &out->theme, context->faults);
-	if (!wall) {
+	if (paths->theme != NULL) {
+		(void)tc_theme_read(paths->theme, context->arena, &out->theme, context->faults);
+	}
+	if (paths->wall == NULL ||
+		!tc_wall_read(paths->wall, context->arena, &out->wall, context->faults)) {
 		return false;
 	}
 	double factor = 1;
@@ -132,7 +133,7 @@ static bool read_parts(const struct tc_layout_source *source, const struct paths
 		factor = resize_wall(&out->wall, source->width_px, source->height_px);
 	}
 	*scale = (struct tc_scale) { out->wall.unit_px, factor, 1 / out->wall.mm_per_px };
-	return theme;
+	return true;
 }
 
 /* The document alone, then what it names, then both together: every stage says all it can see. */
@@ -143,7 +144,7 @@ static void read_all(const struct tc_layout_source *source, const struct tc_opti
 	struct tc_pane_rows rows = { 0 };
 	struct paths paths = { 0 };
 	struct tc_scale scale;
-	struct tc_grid grid;
+	struct tc_grid grid = { 0 };
 	int first = faults->count;
 	(void)tc_options_read(tc_layout_options, tc_json_root(out->document), "", &document,
 		context, tc_document_keys);
@@ -154,7 +155,9 @@ static void read_all(const struct tc_layout_source *source, const struct tc_opti
 	tc_json_locate(out->document, faults, first);
 	bool whole = read_parts(source, &paths, context, out, &scale);
 	first = faults->count;
-	if (whole && tc_grid_read(document.grid, &out->wall, &scale, context, &grid)) {
+	bool gridded = document.grid != NULL || tc_panes_use_grid(&rows);
+	if (whole &&
+		(!gridded || tc_grid_read(document.grid, &out->wall, &scale, context, &grid))) {
 		tc_panes_place(document.panes, &rows, &grid, &scale, context, out);
 	}
 	tc_json_locate(out->document, faults, first);

@@ -166,6 +166,15 @@ void tc_panes_read(
 	}
 }
 
+bool tc_panes_use_grid(const struct tc_pane_rows *rows) {
+	for (size_t i = 0; i < rows->count; i++) {
+		if (rows->items[i].box == NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
 struct placer {
 	const struct tc_grid *grid;
 	const struct tc_scale *scale;

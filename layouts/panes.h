@@ -25,6 +25,9 @@ extern const struct tc_option tc_pane_box_options[];
 void tc_panes_read(
 	const json_t *panes, const struct tc_option_context *context, struct tc_pane_rows *out);
 
+/* True when a pane stands in columns and rows. */
+bool tc_panes_use_grid(const struct tc_pane_rows *rows);
+
 /* Place every readable pane on the wall of layout and fill layout->panes. Adds faults. */
 void tc_panes_place(const json_t *panes, const struct tc_pane_rows *rows,
 	const struct tc_grid *grid, const struct tc_scale *scale,
