@@ -193,6 +193,13 @@ void tc_mirror_set_rehearsal(struct tc_mirror *mirror, enum tc_rehearsal rehears
 	pthread_mutex_unlock(&mirror->lock);
 }
 
+uint64_t tc_mirror_generation(struct tc_mirror *mirror) {
+	pthread_mutex_lock(&mirror->lock);
+	uint64_t generation = mirror->generation;
+	pthread_mutex_unlock(&mirror->lock);
+	return generation;
+}
+
 static void fill_view(struct tc_mirror *mirror, struct tc_view *view) {
 	view->now_ms = now_ms(mirror);
 	if (mirror->rehearsal != TC_REHEARSAL_NONE) {

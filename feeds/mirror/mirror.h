@@ -33,6 +33,9 @@ void tc_mirror_set_source(struct tc_mirror *mirror, const char *source, enum tc_
 /* A recorded sample stands still at at_ms and says so. */
 void tc_mirror_set_rehearsal(struct tc_mirror *mirror, enum tc_rehearsal rehearsal, int64_t at_ms);
 
+/* tc_view_generation of a view taken now. Any thread. */
+uint64_t tc_mirror_generation(struct tc_mirror *mirror);
+
 /* A view of everything said so far; the caller drops it. Copies only what changed since the last. NULL
  * when memory is out: keep showing the view before. */
 struct tc_view *tc_mirror_view(struct tc_mirror *mirror);

@@ -1,0 +1,315 @@
+#include "feeds/wire/client.h"
+
+#include "base/log.h"
+#include "feeds/wire/dial.h"
+#include "feeds/wire/subscription.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A connection on which the hub says nothing for this long is dialled anew. */
+enum { GIVE_UP_MS = 5000 };
+
+struct tc_client {
+	const struct tc_catalogue *catalogue;
+	const struct tc_clock *clock;
+	void (*wake)(void *user);
+	void *user;
+	struct tc_dial *dial;
+
+	pthread_mutex_t lock;
+	/* Under lock: */
+	struct tc_mirror *mirror;
+	struct tc_mirror_series *series; /* owned */
+	int count;
+	bool changed;            /* the series changed: the network thread has to subscribe again */
+	bool complete;           /* the present subscription's picture has arrived whole */
+	struct tc_cursor cursor; /* of a complete picture */
+	enum tc_link_state link;
+	int64_t server_ms, server_monotonic_ms; /* the hub's last word on time; 0: none */
+	struct tc_client_counts counts;
+
+	/* The network thread only: */
+	int64_t heard_ms;  /* monotonic, of the hub's last event; of the start before any */
+	int64_t opened_ms; /* monotonic, of the present connection */
+	bool resumed;      /* this connection goes on behind a cursor */
+	int64_t next_id;
+	uint64_t woken_generation;
+};
+
+static int64_t now_ms(const struct tc_client *client) {
+	return tc_clock_monotonic_ms(client->clock);
+}
+
+/* Wakes the main thread when its picture may have changed, not for every status. */
+static void wake_for_news(struct tc_client *client) {
+	pthread_mutex_lock(&client->lock);
+	uint64_t generation = tc_mirror_generation(client->mirror);
+	pthread_mutex_unlock(&client->lock);
+	if (generation != client->woken_generation) {
+		client->woken_generation = generation;
+		if (client->wake != NULL) {
+			client->wake(client->user);
+		}
+	}
+}
+
+static void set_link(struct tc_client *client, enum tc_link_state state) {
+	char reason[sizeof client->counts.reason];
+	pthread_mutex_lock(&client->lock);
+	bool news = client->link != state;
+	client->link = state;
+	tc_mirror_set_link(client->mirror, state);
+	memcpy(reason, client->counts.reason, sizeof reason);
+	pthread_mutex_unlock(&client->lock);
+	if (news && state == TC_LINK_LOST) {
+		tc_log(TC_LOG_WARNING, "hub link lost", "reason", reason, NULL);
+	} else if (news) {
+		tc_log(TC_LOG_INFO, "hub link live", NULL);
+	}
+}
+
+/* Each word of the hub takes the lock by itself, so that a layout swap never waits for a long frame. */
+static void observe(void *user, const struct tc_observation *observation) {
+	struct tc_client *client = user;
+	pthread_mutex_lock(&client->lock);
+	tc_mirror_observe(client->mirror, observation);
+	pthread_mutex_unlock(&client->lock);
+}
+
+static void hear_time(void *user, int64_t server_ms) {
+	struct tc_client *client = user;
+	pthread_mutex_lock(&client->lock);
+	client->server_ms = server_ms;
+	client->server_monotonic_ms = now_ms(client);
+	tc_mirror_set_server_time(client->mirror, server_ms);
+	pthread_mutex_unlock(&client->lock);
+}
+
+static void hear_store(void *user, enum tc_store_state state) {
+	struct tc_client *client = user;
+	pthread_mutex_lock(&client->lock);
+	tc_mirror_set_store(client->mirror, state);
+	pthread_mutex_unlock(&client->lock);
+}
+
+static void hear_source(
+	void *user, const char *source, enum tc_source_state state, int64_t since_ms, bool gap) {
+	struct tc_client *client = user;
+	pthread_mutex_lock(&client->lock);
+	tc_mirror_set_source(client->mirror, source, state, since_ms, gap);
+	pthread_mutex_unlock(&client->lock);
+}
+
+static void subscribe(struct tc_client *client, bool resume) {
+	pthread_mutex_lock(&client->lock);
+	client->resumed = resume && client->complete && client->cursor.text[0] != 0;
+	if (!client->resumed) {
+		client->complete = false;
+		client->cursor.text[0] = 0;
+	}
+	client->changed = false;
+	char *text = tc_subscription_request(client->catalogue, client->series, client->count,
+		client->resumed ? &client->cursor : NULL, ++client->next_id);
+	pthread_mutex_unlock(&client->lock);
+	if (text == NULL) {
+		tc_dial_drop(client->dial, "no memory for a subscription");
+		return;
+	}
+	tc_dial_send(client->dial, text, strlen(text));
+}
+
+static void on_open(void *user) {
+	struct tc_client *client = user;
+	pthread_mutex_lock(&client->lock);
+	client->counts.connections++;
+	client->counts.status = 0;
+	pthread_mutex_unlock(&client->lock);
+	client->opened_ms = now_ms(client);
+	subscribe(client, true);
+}
+
+static void count_frame(struct tc_client *client, const struct tc_live_frame *frame) {
+	client->counts.frames++;
+	client->counts.rows_taken += frame->taken;
+	client->counts.rows_unknown += frame->unknown;
+	client->counts.rows_broken += frame->broken;
+	client->counts.frames_broken += frame->event == TC_LIVE_BROKEN;
+	if (frame->event == TC_LIVE_REFUSAL) {
+		client->counts.refusals++;
+		snprintf(client->counts.reason, sizeof client->counts.reason, "%s", frame->reason);
+	}
+}
+
+/* True when the mirror shows what the hub knows: a whole picture, or the first word after a resume. */
+static bool is_whole(struct tc_client *client, const struct tc_live_frame *frame) {
+	bool whole = false;
+	pthread_mutex_lock(&client->lock);
+	count_frame(client, frame);
+	if (!client->changed) {
+		if (frame->event == TC_LIVE_SNAPSHOT) {
+			/* A hub may answer a cursor with a new picture. */
+			client->resumed = false;
+			client->complete = frame->complete;
+		}
+		bool tells = frame->event == TC_LIVE_NEWS || frame->event == TC_LIVE_STATUS;
+		whole = client->complete && (frame->event == TC_LIVE_SNAPSHOT || tells);
+		if (client->complete && frame->cursor.text[0] != 0) {
+			client->cursor = frame->cursor;
+		}
+	}
+	pthread_mutex_unlock(&client->lock);
+	return whole;
+}
+
+static void on_text(void *user, const char *bytes, size_t length) {
+	struct tc_client *client = user;
+	const struct tc_live_sink sink = { .observe = observe,
+		.server_time = hear_time,
+		.store = hear_store,
+		.source = hear_source,
+		.user = client };
+	struct tc_live_frame frame = tc_subscription_read(client->catalogue, bytes, length, &sink);
+	bool whole = is_whole(client, &frame);
+	if (frame.event == TC_LIVE_REFUSAL) {
+		tc_log(TC_LOG_WARNING, "hub refused the subscription", "reason", frame.reason,
+			NULL);
+	}
+	if (frame.event != TC_LIVE_BROKEN) {
+		client->heard_ms = now_ms(client);
+		tc_dial_praise(client->dial);
+	}
+	if (whole) {
+		set_link(client, TC_LINK_LIVE);
+	}
+	wake_for_news(client);
+}
+
+/* The link is not lost by this alone: a hub that restarts within the limit causes no flicker. */
+static void on_close(void *user, const char *reason, int status) {
+	struct tc_client *client = user;
+	pthread_mutex_lock(&client->lock);
+	snprintf(client->counts.reason, sizeof client->counts.reason, "%s", reason);
+	client->counts.status = status;
+	pthread_mutex_unlock(&client->lock);
+}
+
+static void on_turn(void *user) {
+	struct tc_client *client = user;
+	pthread_mutex_lock(&client->lock);
+	bool changed = client->changed;
+	bool lost = client->link == TC_LINK_LOST;
+	pthread_mutex_unlock(&client->lock);
+	if (changed && tc_dial_is_open(client->dial)) {
+		subscribe(client, false);
+	}
+	int64_t now = now_ms(client);
+	if (!lost && now - client->heard_ms >= TC_CLIENT_SILENCE_MS) {
+		set_link(client, TC_LINK_LOST);
+		wake_for_news(client);
+	}
+	/* Over a slow line a first picture may take longer than the silence that marks a wall. */
+	int64_t since_ms =
+		client->heard_ms > client->opened_ms ? client->heard_ms : client->opened_ms;
+	if (tc_dial_is_open(client->dial) && now - since_ms >= GIVE_UP_MS) {
+		tc_dial_drop(client->dial, "the hub said nothing");
+	}
+}
+
+static struct tc_mirror_series *copy_series(const struct tc_mirror_series *series, int count) {
+	struct tc_mirror_series *copy = malloc((size_t)count * sizeof *copy + 1);
+	if (copy != NULL && count > 0) {
+		memcpy(copy, series, (size_t)count * sizeof *copy);
+	}
+	return copy;
+}
+
+static void destroy(struct tc_client *client) {
+	pthread_mutex_destroy(&client->lock);
+	free(client->series);
+	free(client);
+}
+
+enum tc_result tc_client_start(
+	const struct tc_client_setting *setting, struct tc_client **out, struct tc_error *err) {
+	struct tc_client *client = calloc(1, sizeof *client);
+	if (client == NULL) {
+		return tc_fail(err, TC_NO_MEMORY, "no memory for a client");
+	}
+	client->catalogue = setting->catalogue;
+	client->clock = setting->clock;
+	client->wake = setting->wake;
+	client->user = setting->user;
+	client->mirror = setting->mirror;
+	client->series = copy_series(setting->series, setting->count);
+	client->count = setting->count;
+	client->link = TC_LINK_CONNECTING;
+	client->heard_ms = now_ms(client);
+	pthread_mutex_init(&client->lock, NULL);
+	tc_mirror_set_link(client->mirror, TC_LINK_CONNECTING);
+	struct tc_dial_setting dial = { .url = setting->url,
+		.path = "/live",
+		.token = setting->token,
+		.ca = setting->ca,
+		.cert = setting->cert,
+		.key = setting->key,
+		.max_frame_bytes = TC_CLIENT_FRAME_BYTES_MAX,
+		.clock = setting->clock,
+		.on_open = on_open,
+		.on_text = on_text,
+		.on_close = on_close,
+		.on_turn = on_turn,
+		.user = client };
+	enum tc_result result = client->series == NULL
+		? tc_fail(err, TC_NO_MEMORY, "no memory for a client")
+		: tc_dial_start(&dial, &client->dial, err);
+	if (result != TC_OK) {
+		destroy(client);
+		return result;
+	}
+	*out = client;
+	return TC_OK;
+}
+
+void tc_client_stop(struct tc_client *client) {
+	if (client == NULL) {
+		return;
+	}
+	tc_dial_stop(client->dial);
+	destroy(client);
+}
+
+enum tc_result tc_client_resubscribe(struct tc_client *client, struct tc_mirror *mirror,
+	const struct tc_mirror_series *series, int count) {
+	struct tc_mirror_series *copy = copy_series(series, count);
+	if (copy == NULL) {
+		return TC_NO_MEMORY;
+	}
+	pthread_mutex_lock(&client->lock);
+	free(client->series);
+	client->series = copy;
+	client->count = count;
+	client->mirror = mirror;
+	client->changed = true;
+	client->complete = false;
+	client->cursor.text[0] = 0;
+	if (client->link == TC_LINK_LIVE) {
+		client->link = TC_LINK_CONNECTING;
+	}
+	if (client->server_ms != 0) {
+		tc_mirror_set_server_time(
+			mirror, client->server_ms + now_ms(client) - client->server_monotonic_ms);
+	}
+	tc_mirror_set_link(mirror, client->link);
+	pthread_mutex_unlock(&client->lock);
+	tc_dial_wake(client->dial);
+	return TC_OK;
+}
+
+struct tc_client_counts tc_client_count(struct tc_client *client) {
+	pthread_mutex_lock(&client->lock);
+	struct tc_client_counts counts = client->counts;
+	pthread_mutex_unlock(&client->lock);
+	return counts;
+}
