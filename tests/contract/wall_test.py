@@ -1,0 +1,104 @@
+"""From end to end: a value is published and seen on the wall's surface."""
+
+import statistics
+
+from client import Publisher, now_text, observation
+from tap import case, check, equal, main, note
+from wall import Wall, figures, marks_of, value_in
+
+VALUES = 30
+
+
+@case("a value published is seen on a headless wall: 30 values, median within 150 ms")
+async def latency(hub):
+    publisher = await Publisher.open(hub)
+    await publisher.observe(observation(1, now_text(-2), INDICATOR="portal.accounts"))
+    wall = Wall(hub)
+    await wall.until(lambda dump: value_in(dump, "accounts") == "1", 20, "the first value")
+    times = []
+    for number in range(VALUES):
+        value = str(227000 + number)
+        await publisher.send(publisher.event([observation(value, now_text(-1))]))
+        _, seconds = await wall.until(lambda dump: value_in(dump, "accounts") == value, 5, value)
+        times.append(seconds * 1000)
+        while (await publisher.expect("ack.v1"))["stored"] == 0:
+            pass
+    times.sort()
+    note(f"published to dump: median {statistics.median(times):.0f} ms, "
+         f"p90 {times[int(len(times) * 0.9)]:.0f} ms, longest {times[-1]:.0f} ms, "
+         f"{sum(one <= 150 for one in times)} of {len(times)} within 150 ms")
+    equal(wall.stop(), 0, "exit code of the wall")
+    await publisher.close()
+    check(statistics.median(times) <= 150, f"median {statistics.median(times):.0f} ms")
+    check(times[-1] <= 1000, f"longest {times[-1]:.0f} ms")
+
+
+@case("what is drawn is the value: digits grouped the Vietnamese way, series and source named")
+async def drawn(hub):
+    publisher = await Publisher.open(hub)
+    await publisher.observe(observation("1234567", now_text(-1), INDICATOR="portal.visits"))
+    wall = Wall(hub)
+    dump, _ = await wall.until(lambda dump: value_in(dump, "visits") == "1234567", 20, "the value")
+    text = [one for one in figures(dump)["visits"] if one["OBS_VALUE"] == "1234567"][0]
+    check("1.234.567" in text["text"], f"drawn {text['text']!r}")
+    equal((text["INDICATOR"], text["REF_AREA"], text["SOURCE"]),
+          ("portal.visits", "VN", publisher.source), "series and source")
+    equal(dump["link"], "live", "link")
+    equal(wall.stop(), 0, "exit code of the wall")
+    await publisher.close()
+
+
+@case("provisional, revised, not reported: the marks come with the values")
+async def marks(hub):
+    publisher = await Publisher.open(hub)
+    at = now_text(-30)
+    await publisher.observe(observation(5, at, INDICATOR="portal.payments", OBS_STATUS="P"))
+    wall = Wall(hub)
+    await wall.until(lambda dump: "provisional" in marks_of(dump)["payments"], 20, "provisional")
+    await publisher.observe(observation(6, at, INDICATOR="portal.payments",
+                                        RECORDED_AT=now_text(-1)))
+    dump, _ = await wall.until(lambda dump: "revised" in marks_of(dump)["payments"], 5, "revised")
+    equal(value_in(dump, "payments"), "6", "the revision")
+    check("provisional" not in marks_of(dump)["payments"], "still provisional")
+    await publisher.observe(observation(None, now_text(-1), INDICATOR="portal.payments",
+                                        OBS_STATUS="O"))
+    dump, _ = await wall.until(lambda dump: "missing" in marks_of(dump)["payments"], 5, "missing")
+    drawn_texts = [text["text"] for text in figures(dump)["payments"]]
+    check("0" not in drawn_texts, f"a missing value is drawn as 0: {drawn_texts}")
+    equal(wall.stop(), 0, "exit code of the wall")
+    await publisher.close()
+
+
+@case("a withdrawn value leaves the wall")
+async def withdrawn(hub):
+    publisher = await Publisher.open(hub)
+    made = observation("31", "2024-05-01", INDICATOR="ops.dossiers.total", REF_AREA="BCT")
+    await publisher.observe(made)
+    wall = Wall(hub)
+    await wall.until(lambda dump: value_in(dump, "bct") == "31", 20, "the value")
+    gone = {name: made[name] for name in ("INDICATOR", "REF_AREA", "TIME_PERIOD")}
+    await publisher.observe({**gone, "ACTION": "D"})
+    await wall.until(lambda dump: value_in(dump, "bct") is None, 3, "the withdrawal")
+    equal(wall.stop(), 0, "exit code of the wall")
+    await publisher.close()
+
+
+@case("a refused value never reaches the wall")
+async def refused(hub):
+    publisher = await Publisher.open(hub)
+    made = observation("3.1", "2023", INDICATOR="macro.gdp.growth")
+    await publisher.observe(made)
+    wall = Wall(hub)
+    await wall.until(lambda dump: value_in(dump, "growth") == "3.1", 20, "the value")
+    answer = await publisher.observe(observation("9.9", "2024", INDICATOR="macro.gdp.growth"),
+                                     observation("x", "2024"))
+    check(answer.nack is not None, "not refused")
+    await publisher.observe(observation(7, now_text(-1), INDICATOR="portal.accounts"))
+    dump, _ = await wall.until(lambda dump: value_in(dump, "accounts") == "7", 5, "the next")
+    equal(value_in(dump, "growth"), "3.1", "growth")
+    equal(wall.stop(), 0, "exit code of the wall")
+    await publisher.close()
+
+
+if __name__ == "__main__":
+    main()
