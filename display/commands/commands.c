@@ -1,0 +1,24 @@
+#include "display/commands/commands.h"
+
+#include <stdio.h>
+
+const struct tc_command_entry tc_commands[] = {
+	{ "check", "say every fault of layouts, walls, themes and code lists", tc_command_check },
+	{ "demo", "hub, real figures, simulated provinces and the wall, on this machine",
+		tc_command_demo },
+	{ "hub", "take figures from publishers and keep them", tc_command_hub },
+	{ "publish", "send observations to a hub", tc_command_publish },
+	{ "render", "one picture of a layout", tc_command_render },
+	{ "token", "who may publish and who may look", tc_command_token },
+	{ "wall", "show a layout on the screens of a wall", tc_command_wall },
+	{ 0 },
+};
+
+int tc_command_fail(const char *program, const struct tc_error *err) {
+	if (err->file[0] == '\0' && err->line == 0) {
+		fprintf(stderr, "%s: %s\n", program, err->message);
+	} else {
+		tc_error_print(err, stderr);
+	}
+	return tc_result_exit_code(err->code);
+}

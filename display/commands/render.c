@@ -1,0 +1,90 @@
+/* toancanh render: one picture of a layout. */
+#include "base/period.h"
+#include "base/usage.h"
+#include "display/commands/commands.h"
+#include "display/commands/snapshot.h"
+
+#include <stddef.h>
+#include <string.h>
+
+struct flags {
+	struct tc_snapshot_setting picture;
+	const char *size, *at;
+};
+
+static const struct tc_flag flag_table[] = {
+	{ "out", "FILE.png", "where the picture goes", offsetof(struct flags, picture.out) },
+	{ "hub", "URL", "figures from a running hub", offsetof(struct flags, picture.hub.url) },
+	{ "observations", "FILE", "figures from JSON lines",
+		offsetof(struct flags, picture.observations) },
+	{ "at", "TIME", "as it was at that time; the whole picture is marked",
+		offsetof(struct flags, at) },
+	{ "size", "WxH", "on one plain screen of this many px", offsetof(struct flags, size) },
+	{ "wall", "FILE", "on this wall instead of the layout's",
+		offsetof(struct flags, picture.wall_path) },
+	{ "dump-scene", "FILE", "every text with its series, value and marks, as JSON",
+		offsetof(struct flags, picture.dump) },
+	{ "token-file", "FILE", "the token for the hub",
+		offsetof(struct flags, picture.hub.token_file) },
+	{ "ca", "FILE", "certificate authority of a wss:// hub",
+		offsetof(struct flags, picture.hub.ca) },
+	{ "cert", "FILE", "client certificate", offsetof(struct flags, picture.hub.cert) },
+	{ "key", "FILE", "its key", offsetof(struct flags, picture.hub.key) },
+	{ "codelists", "DIR", "code lists other than the program's own",
+		offsetof(struct flags, picture.codelists) },
+	{ 0 },
+};
+
+static const struct tc_usage usage = {
+	.program = "toancanh render",
+	.arguments = "LAYOUT",
+	.summary = "Draw one picture of a layout.",
+	.details = "Without --hub and --observations the layout's own sample is drawn under a "
+		   "watermark, or\n"
+		   "\"not reported\" everywhere when it has none.",
+	.flags = flag_table,
+	.least = 1,
+	.most = 1,
+};
+
+/* "3840x2160" */
+static bool parse_size(const char *text, int *width, int *height) {
+	char rest = '\0';
+	return sscanf(text, "%5dx%5d%c", width, height, &rest) == 2 && *width > 0 && *height > 0;
+}
+
+int tc_command_render(int argc, char **argv) {
+	struct flags flags = { 0 };
+	struct tc_arguments arguments;
+	int status = tc_usage_parse(&usage, argc, argv, &flags, &arguments);
+	if (status >= 0) {
+		return status;
+	}
+	struct tc_snapshot_setting *picture = &flags.picture;
+	picture->layout_path = arguments.items[0];
+	if (picture->out == NULL && picture->dump == NULL) {
+		return tc_usage_wrong(&usage, "expected --out FILE.png");
+	}
+	if (picture->out != NULL &&
+		(strlen(picture->out) < 5 ||
+			strcmp(picture->out + strlen(picture->out) - 4, ".png") != 0)) {
+		return tc_usage_wrong(
+			&usage, "--out takes a file ending in .png, found %s", picture->out);
+	}
+	if (picture->hub.url != NULL && picture->observations != NULL) {
+		return tc_usage_wrong(&usage, "--hub and --observations exclude each other");
+	}
+	if (flags.at != NULL && !tc_time_parse(flags.at, strlen(flags.at), &picture->at_ms)) {
+		return tc_usage_wrong(
+			&usage, "--at takes a time with its zone, found %s", flags.at);
+	}
+	if (flags.size != NULL &&
+		!parse_size(flags.size, &picture->width_px, &picture->height_px)) {
+		return tc_usage_wrong(
+			&usage, "--size takes WIDTHxHEIGHT in px, found %s", flags.size);
+	}
+	struct tc_faults faults = { 0 };
+	enum tc_result result = tc_snapshot_make(picture, &faults);
+	tc_faults_print(&faults, stderr);
+	return tc_result_exit_code(result);
+}

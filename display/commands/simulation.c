@@ -1,0 +1,155 @@
+#include "display/commands/simulation.h"
+
+#include "base/clock.h"
+#include "base/period.h"
+#include "feeds/identity/token.h"
+#include "feeds/wire/publisher.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Provinces of the list in force since July 2025. */
+static const char *const areas[] = { "01", "22", "46", "48", "79", "92" };
+enum { AREA_COUNT = sizeof areas / sizeof *areas, BEAT_MS = 1000, STEP_MS = 50 };
+
+/* What each of them reports, and where its walk begins. */
+static const struct {
+	const char *indicator;
+	int least, most, step;
+} reports[] = {
+	{ "local.hotline-1022.open", 20, 480, 9 },
+	{ "local.ioc.cameras-online", 800, 5200, 40 },
+	{ "videolink.live", 1, 1, 0 },
+};
+enum { REPORT_COUNT = sizeof reports / sizeof *reports };
+
+struct province {
+	const char *area;
+	struct tc_publisher *publisher;
+	int values[REPORT_COUNT];
+};
+
+struct tc_simulation {
+	struct province provinces[AREA_COUNT];
+	uint32_t seed;
+	pthread_t thread;
+	bool started;
+	atomic_bool stopping;
+};
+
+/* Numerical Recipes' quick generator; a demonstration needs no better chance. */
+static int between(struct tc_simulation *simulation, int least, int most) {
+	simulation->seed = simulation->seed * 1664525u + 1013904223u;
+	return least + (int)((simulation->seed >> 8) % (uint32_t)(most - least + 1));
+}
+
+static void report(struct tc_simulation *simulation, struct province *province, int which) {
+	int step = reports[which].step;
+	int *value = &province->values[which];
+	*value += between(simulation, -step, step);
+	*value = *value < reports[which].least ? reports[which].least : *value;
+	*value = *value > reports[which].most ? reports[which].most : *value;
+	char now[32], line[256];
+	tc_time_format(tc_clock_unix_ms(tc_clock_system()) / 1000 * 1000, TC_ZONE_MINUTES, now,
+		sizeof now);
+	int length = snprintf(line, sizeof line,
+		"{\"INDICATOR\":\"%s\",\"REF_AREA\":\"%s\",\"TIME_PERIOD\":\"%s\",\"OBS_VALUE\":%"
+		"d}",
+		reports[which].indicator, province->area, now, *value);
+	/* A full queue means the hub is away: the next second has newer figures. */
+	(void)tc_publisher_push(province->publisher, line, (size_t)length, 0, TC_PUSH_TRY, NULL);
+}
+
+static void *run(void *user) {
+	struct tc_simulation *simulation = user;
+	int waited_ms = BEAT_MS;
+	while (!atomic_load(&simulation->stopping)) {
+		for (int i = 0; waited_ms >= BEAT_MS && i < AREA_COUNT; i++) {
+			for (int which = 0; which < REPORT_COUNT; which++) {
+				report(simulation, &simulation->provinces[i], which);
+			}
+		}
+		waited_ms = waited_ms >= BEAT_MS ? 0 : waited_ms + STEP_MS;
+		struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
+		nanosleep(&step, NULL);
+	}
+	return NULL;
+}
+
+static enum tc_result start_province(struct tc_simulation *simulation, int index, const char *url,
+	const char *data, struct tc_error *err) {
+	static const char *const indicators[] = { "*", NULL };
+	struct province *province = &simulation->provinces[index];
+	char source[32], name[32], token[TC_TOKEN_TEXT_MAX];
+	char area[16];
+	snprintf(source, sizeof source, "/sim/province/%s", areas[index]);
+	snprintf(name, sizeof name, "sim-%s", areas[index]);
+	snprintf(area, sizeof area, "VN-2025:%s", areas[index]);
+	const char *const own[] = { area, NULL };
+	const struct tc_grant grant = {
+		.name = name,
+		.role = TC_ROLE_PUBLISHER,
+		.source = source,
+		.indicators = indicators,
+		.areas = own,
+		.created_ms = tc_clock_unix_ms(tc_clock_system()),
+		.expires_ms = INT64_MAX,
+	};
+	enum tc_result result = tc_token_add(data, &grant, token, err);
+	if (result != TC_OK) {
+		return result;
+	}
+	province->area = areas[index];
+	for (int i = 0; i < REPORT_COUNT; i++) {
+		province->values[i] = between(simulation, reports[i].least, reports[i].most);
+	}
+	const struct tc_publisher_setting setting = {
+		.url = url,
+		.source = source,
+		.token = token,
+		.clock = tc_clock_system(),
+	};
+	return tc_publisher_start(&setting, &province->publisher, err);
+}
+
+enum tc_result tc_simulation_start(
+	const char *url, const char *data, struct tc_simulation **out, struct tc_error *err) {
+	struct tc_simulation *simulation = calloc(1, sizeof *simulation);
+	if (simulation == NULL) {
+		return tc_fail(err, TC_NO_MEMORY, "no memory for the simulation");
+	}
+	simulation->seed = 2020;
+	enum tc_result result = TC_OK;
+	for (int i = 0; i < AREA_COUNT && result == TC_OK; i++) {
+		result = start_province(simulation, i, url, data, err);
+	}
+	if (result == TC_OK && pthread_create(&simulation->thread, NULL, run, simulation) != 0) {
+		result = tc_fail(err, TC_UNAVAILABLE, "cannot start a thread: %s", strerror(errno));
+	}
+	if (result != TC_OK) {
+		tc_simulation_stop(simulation);
+		return result;
+	}
+	simulation->started = true;
+	*out = simulation;
+	return TC_OK;
+}
+
+void tc_simulation_stop(struct tc_simulation *simulation) {
+	if (simulation == NULL) {
+		return;
+	}
+	atomic_store(&simulation->stopping, true);
+	if (simulation->started) {
+		pthread_join(simulation->thread, NULL);
+	}
+	for (int i = 0; i < AREA_COUNT; i++) {
+		tc_publisher_stop(simulation->provinces[i].publisher);
+	}
+	free(simulation);
+}

@@ -1,0 +1,103 @@
+/* The scene as text: what a test, an auditor or a blind colleague reads instead of the picture. */
+#include "display/scene.h"
+
+#include "base/period.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static json_t *words_of(unsigned marks) {
+	json_t *words = json_array();
+	for (int i = 0; i < TC_MARK_COUNT; i++) {
+		if (marks & 1u << i) {
+			json_array_append_new(words, json_string(tc_mark_word(1u << i)));
+		}
+	}
+	if (marks == 0) {
+		json_array_append_new(words, json_string("live"));
+	}
+	return words;
+}
+
+static json_t *text_of(const struct tc_command *command, const struct tc_pane_box *box,
+	const struct tc_catalogue *catalogue) {
+	json_t *text = json_object();
+	json_object_set_new(text, "text", json_string(command->as.text.text));
+	json_object_set_new(text, "x_px", json_integer(lround(box->x_px + command->bounds.x_px)));
+	json_object_set_new(text, "y_px", json_integer(lround(box->y_px + command->bounds.y_px)));
+	json_object_set_new(text, "width_px", json_integer(lround(command->bounds.width_px)));
+	json_object_set_new(text, "height_px", json_integer(lround(command->bounds.height_px)));
+	const struct tc_datum *datum = command->as.text.datum;
+	if (datum != NULL && datum->indicator >= 0) {
+		json_object_set_new(text, "INDICATOR",
+			json_string(tc_catalogue_indicator(catalogue, datum->indicator)->id));
+		json_object_set_new(text, "REF_AREA",
+			json_string(tc_catalogue_area(catalogue, datum->area)->code));
+		json_object_set_new(text, "TIME_PERIOD", json_string(datum->period));
+		json_object_set_new(text, "OBS_VALUE",
+			datum->value[0] == '\0' ? json_null() : json_string(datum->value));
+		json_object_set_new(text, "SOURCE",
+			datum->source == NULL ? json_null() : json_string(datum->source));
+		json_object_set_new(text, "marks", words_of(datum->marks));
+	}
+	return text;
+}
+
+static json_t *pane_of(
+	const struct tc_scene *scene, int index, const struct tc_catalogue *catalogue) {
+	const struct tc_pane *pane = &tc_scene_layout(scene)->panes[index];
+	const struct tc_drawlist *list = tc_scene_list(scene, index);
+	json_t *texts = json_array();
+	unsigned marks = 0;
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_command *command = &list->commands[i];
+		if (command->kind != TC_DRAW_TEXT) {
+			continue;
+		}
+		json_array_append_new(texts, text_of(command, &pane->box, catalogue));
+		marks |= command->as.text.datum == NULL ? 0 : command->as.text.datum->marks;
+	}
+	json_t *dump = json_object();
+	json_object_set_new(dump, "id", json_string(pane->id));
+	json_object_set_new(dump, "kind", json_string(pane->kind));
+	json_object_set_new(dump, "box",
+		json_pack("[f,f,f,f]", pane->box.x_px, pane->box.y_px, pane->box.width_px,
+			pane->box.height_px));
+	json_object_set_new(dump, "marks", words_of(marks));
+	json_object_set_new(dump, "texts", texts);
+	return dump;
+}
+
+json_t *tc_scene_dump(const struct tc_scene *scene, const struct tc_view *view) {
+	static const char *const links[] = { "", "none", "connecting", "live", "lost" };
+	static const char *const rehearsals[] = { "", "none", "test", "replay" };
+	const struct tc_layout *layout = tc_scene_layout(scene);
+	json_t *panes = json_array();
+	for (int i = 0; i < layout->pane_count; i++) {
+		json_array_append_new(panes, pane_of(scene, i, tc_view_catalogue(view)));
+	}
+	char now[32];
+	tc_time_format(tc_view_now_ms(view), layout->wall.zone_minutes, now, sizeof now);
+	json_t *dump = json_object();
+	json_object_set_new(dump, "layout", json_string(layout->name));
+	json_object_set_new(dump, "time", json_string(now));
+	json_object_set_new(dump, "link", json_string(links[tc_view_link(view)]));
+	json_object_set_new(dump, "watermark", json_string(rehearsals[tc_view_rehearsal(view)]));
+	json_object_set_new(dump, "panes", panes);
+	return dump;
+}
+
+enum tc_result tc_scene_dump_write(const struct tc_scene *scene, const struct tc_view *view,
+	const char *path, struct tc_error *err) {
+	char temporary[TC_PATH_MAX];
+	snprintf(temporary, sizeof temporary, "%s.new", path);
+	json_t *dump = tc_scene_dump(scene, view);
+	int written = json_dump_file(dump, temporary, JSON_INDENT(1));
+	json_decref(dump);
+	if (written != 0 || rename(temporary, path) != 0) {
+		return tc_fail(err, TC_UNAVAILABLE, "cannot write %s: %s", path, strerror(errno));
+	}
+	return TC_OK;
+}

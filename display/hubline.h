@@ -1,0 +1,23 @@
+/* The wall's line to its hub: flags of a command line -> a client that fills a mirror. */
+#ifndef TC_DISPLAY_HUBLINE_H
+#define TC_DISPLAY_HUBLINE_H
+
+#include "feeds/mirror/mirror.h"
+#include "feeds/wire/client.h"
+
+struct tc_hubline_setting {
+	const char *url, *token_file, *ca, *cert, *key; /* all but url may be NULL */
+};
+
+/* The first line of a token file, without its end of line. token: at least TC_TOKEN_TEXT_MAX bytes. */
+enum tc_result tc_hubline_read_token(
+	const char *path, char *token, size_t size, struct tc_error *err);
+
+/* Start a client for the mirror's series. wake: called on the network thread after news; may be NULL.
+ * *out is owned (tc_client_stop). */
+enum tc_result tc_hubline_open(const struct tc_hubline_setting *setting,
+	const struct tc_catalogue *catalogue, struct tc_mirror *mirror,
+	const struct tc_mirror_series *series, int count, void (*wake)(void *user), void *user,
+	struct tc_client **out, struct tc_error *err);
+
+#endif

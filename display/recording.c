@@ -1,0 +1,24 @@
+#include "display/recording.h"
+
+#include "feeds/mirror/sample.h"
+
+struct tc_mirror *tc_recording_mirror(
+	const struct tc_scene *scene, const struct tc_catalogue *catalogue) {
+	int count = 0;
+	const struct tc_mirror_series *series = tc_scene_series(scene, &count);
+	return tc_mirror_create(catalogue, tc_clock_system(), series, count);
+}
+
+enum tc_result tc_recording_load_sample(const struct tc_scene *scene,
+	const struct tc_catalogue *catalogue, struct tc_mirror *mirror, struct tc_faults *faults) {
+	const struct tc_layout *layout = tc_scene_layout(scene);
+	if (layout->sample == NULL) {
+		return TC_OK;
+	}
+	int64_t at_ms = layout->sample_at_ms;
+	if (at_ms == 0) {
+		at_ms = tc_clock_unix_ms(tc_clock_system());
+	}
+	tc_mirror_set_rehearsal(mirror, TC_REHEARSAL_SAMPLE, at_ms);
+	return tc_sample_load(layout->sample, catalogue, mirror, NULL, faults);
+}

@@ -1,0 +1,331 @@
+#include "display/scene.h"
+
+#include "display/vocabulary.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SCENE_BYTES = 64 * 1024 * 1024,
+	PANE_FRAME_BYTES = 16 * 1024 * 1024, /* of one pane's draw list */
+	WANTS_MAX = 4096,                    /* series of one pane */
+	SERIES_MAX = 65536,                  /* series of one layout */
+};
+
+struct pane {
+	struct tc_widget *widget;
+	struct tc_arena *arenas[2]; /* the list shown and the one before */
+	struct tc_drawlist lists[2];
+	int shown;                   /* index of the list shown; -1: nothing drawn yet */
+	struct tc_painting painting; /* that list at its place */
+};
+
+struct tc_scene {
+	struct tc_arena *arena;
+	struct tc_fonts *fonts;
+	struct tc_layout layout;
+	struct pane *panes;
+	struct pane overlay; /* the watermark over the whole wall, if any; no widget */
+	enum tc_rehearsal rehearsal;
+	struct tc_mirror_series *series;
+	int series_count;
+	struct tc_painting *paintings;
+	int painting_count;
+	bool painted; /* false: the first refresh damages everything */
+};
+
+/* Marks stand up to 4 u outside a pane's box (LOOK.md, "Marks"); the gutter is kept free for them. */
+static struct tc_rect pane_clip(const struct tc_scene *scene, const struct tc_pane_box *box) {
+	double out = 4 * scene->layout.wall.unit_px;
+	return (struct tc_rect) { box->x_px - out, box->y_px - out, box->width_px + 2 * out,
+		box->height_px + 2 * out };
+}
+
+static struct tc_rect wall_area(const struct tc_scene *scene) {
+	return (struct tc_rect) { 0, 0, scene->layout.wall.width_px, scene->layout.wall.height_px };
+}
+
+static bool init_pane(struct pane *pane, double x_px, double y_px, struct tc_rect clip) {
+	pane->shown = -1;
+	pane->painting = (struct tc_painting) { .x_px = x_px, .y_px = y_px, .clip = clip };
+	pane->arenas[0] = tc_arena_create(PANE_FRAME_BYTES);
+	pane->arenas[1] = tc_arena_create(PANE_FRAME_BYTES);
+	return pane->arenas[0] != NULL && pane->arenas[1] != NULL;
+}
+
+static void finish_pane(struct pane *pane) {
+	if (pane->widget != NULL && pane->widget->class_->finish != NULL) {
+		pane->widget->class_->finish(pane->widget);
+	}
+	tc_arena_destroy(pane->arenas[0]);
+	tc_arena_destroy(pane->arenas[1]);
+}
+
+/* Every pane's options are read, so that all faults of a document come at once. */
+static bool make_widgets(
+	struct tc_scene *scene, const struct tc_catalogue *catalogue, struct tc_faults *faults) {
+	bool good = true;
+	for (int i = 0; i < scene->layout.pane_count; i++) {
+		const struct tc_pane *pane = &scene->layout.panes[i];
+		const struct tc_widget_setting setting = {
+			.catalogue = catalogue,
+			.arena = scene->arena,
+			.width_px = pane->box.width_px,
+			.height_px = pane->box.height_px,
+			.u_px = scene->layout.wall.unit_px,
+			.language = scene->layout.wall.language,
+			.until_ms = scene->layout.until_ms,
+			.id = pane->id,
+		};
+		scene->panes[i].widget = tc_widget_create(tc_widget_find(pane->kind), pane->options,
+			tc_pane_keys, pane->pointer, &setting, faults);
+		good = init_pane(&scene->panes[i], pane->box.x_px, pane->box.y_px,
+			       pane_clip(scene, &pane->box)) &&
+			scene->panes[i].widget != NULL && good;
+	}
+	tc_json_locate(scene->layout.document, faults, 0);
+	return good;
+}
+
+static int compare_series(const void *a, const void *b) {
+	const struct tc_mirror_series *left = a, *right = b;
+	if (left->indicator != right->indicator) {
+		return left->indicator < right->indicator ? -1 : 1;
+	}
+	return left->area < right->area ? -1 : left->area > right->area;
+}
+
+static void add_series(struct tc_scene *scene, int indicator, int area, int last) {
+	if (scene->series_count < SERIES_MAX) {
+		scene->series[scene->series_count++] =
+			(struct tc_mirror_series) { indicator, area, last };
+	}
+}
+
+/* A want of area -1 means every province of every list. */
+static void add_want(
+	struct tc_scene *scene, const struct tc_catalogue *catalogue, const struct tc_want *want) {
+	if (want->area >= 0) {
+		add_series(scene, want->indicator, want->area, want->last);
+		return;
+	}
+	for (int area = 0; area < tc_catalogue_area_count(catalogue); area++) {
+		if (tc_catalogue_area(catalogue, area)->kind == TC_AREA_PROVINCE) {
+			add_series(scene, want->indicator, area, want->last);
+		}
+	}
+}
+
+/* Merge what several panes want of one series: the longest history serves all. */
+static void merge_series(struct tc_scene *scene) {
+	qsort(scene->series, (size_t)scene->series_count, sizeof *scene->series, compare_series);
+	int kept = 0;
+	for (int i = 0; i < scene->series_count; i++) {
+		const struct tc_mirror_series *next = &scene->series[i];
+		if (kept > 0 && compare_series(&scene->series[kept - 1], next) == 0) {
+			struct tc_mirror_series *same = &scene->series[kept - 1];
+			same->last = next->last > same->last ? next->last : same->last;
+		} else {
+			scene->series[kept++] = *next;
+		}
+	}
+	scene->series_count = kept;
+}
+
+static bool collect_series(struct tc_scene *scene, const struct tc_catalogue *catalogue) {
+	struct tc_want *wants = calloc(WANTS_MAX, sizeof *wants);
+	scene->series = calloc(SERIES_MAX, sizeof *scene->series);
+	if (wants == NULL || scene->series == NULL) {
+		free(wants);
+		return false;
+	}
+	for (int i = 0; i < scene->layout.pane_count; i++) {
+		const struct tc_widget *widget = scene->panes[i].widget;
+		if (widget->class_->wants == NULL) {
+			continue;
+		}
+		int count = widget->class_->wants(widget, wants, WANTS_MAX);
+		for (int w = 0; w < count && w < WANTS_MAX; w++) {
+			add_want(scene, catalogue, &wants[w]);
+		}
+	}
+	free(wants);
+	merge_series(scene);
+	return true;
+}
+
+bool tc_scene_open(
+	const struct tc_scene_setting *setting, struct tc_scene **out, struct tc_faults *faults) {
+	struct tc_scene *scene = calloc(1, sizeof *scene);
+	if (scene == NULL) {
+		return false;
+	}
+	scene->fonts = setting->fonts;
+	scene->arena = tc_arena_create(SCENE_BYTES);
+	struct tc_wall_vocabulary vocabulary;
+	tc_wall_vocabulary_init(&vocabulary, setting->catalogue);
+	const struct tc_layout_source source = {
+		.path = setting->layout_path,
+		.wall_path = setting->wall_path,
+		.width_px = setting->width_px,
+		.height_px = setting->height_px,
+		.vocabulary = &vocabulary.vocabulary,
+	};
+	if (scene->arena == NULL ||
+		!tc_layout_read(&source, scene->arena, &scene->layout, faults)) {
+		tc_scene_close(scene);
+		return false;
+	}
+	size_t count = (size_t)scene->layout.pane_count;
+	scene->panes = tc_arena_array(scene->arena, count, sizeof *scene->panes);
+	scene->paintings = tc_arena_array(scene->arena, count + 1, sizeof *scene->paintings);
+	if (scene->panes == NULL || scene->paintings == NULL ||
+		!init_pane(&scene->overlay, 0, 0, wall_area(scene)) ||
+		!make_widgets(scene, setting->catalogue, faults) ||
+		!collect_series(scene, setting->catalogue)) {
+		tc_scene_close(scene);
+		return false;
+	}
+	*out = scene;
+	return true;
+}
+
+void tc_scene_close(struct tc_scene *scene) {
+	if (scene == NULL) {
+		return;
+	}
+	for (int i = 0; scene->panes != NULL && i < scene->layout.pane_count; i++) {
+		finish_pane(&scene->panes[i]);
+	}
+	finish_pane(&scene->overlay);
+	free(scene->series);
+	tc_layout_finish(&scene->layout);
+	tc_arena_destroy(scene->arena);
+	free(scene);
+}
+
+const struct tc_layout *tc_scene_layout(const struct tc_scene *scene) {
+	return &scene->layout;
+}
+
+const struct tc_mirror_series *tc_scene_series(const struct tc_scene *scene, int *count) {
+	*count = scene->series_count;
+	return scene->series;
+}
+
+/* The arena and list that are not shown, emptied for a new drawing. */
+static struct tc_drawlist *next_list(struct tc_scene *scene, struct pane *pane) {
+	int next = pane->shown == 0 ? 1 : 0;
+	tc_arena_reset(pane->arenas[next]);
+	tc_drawlist_init(&pane->lists[next], pane->arenas[next], scene->fonts,
+		&scene->layout.theme.style, scene->layout.wall.unit_px);
+	return &pane->lists[next];
+}
+
+/* A pane whose drawing did not fit its budget says so instead of showing half of it. */
+static void draw_reason(
+	const struct tc_scene *scene, const struct pane *pane, struct tc_drawlist *list) {
+	bool english = scene->layout.wall.language == TC_ENGLISH;
+	const struct tc_text_style style = { scene->layout.theme.style.type.note, TC_WEIGHT_REGULAR,
+		TC_INK_WARNING, TC_ANCHOR_LEFT };
+	tc_draw_text(list, 0, style.size_u * list->u_px, style,
+		english ? "too much to draw" : "quá nhiều để vẽ", NULL);
+	tc_draw_text(list, 0, 2.5 * style.size_u * list->u_px, style, pane->widget->id, NULL);
+}
+
+/* The list not shown becomes the one that is; what differs is damage. */
+static void show_next(struct pane *pane, struct tc_damage *damage) {
+	int next = pane->shown == 0 ? 1 : 0;
+	tc_damage_between(pane->painting.list, &pane->lists[next], pane->painting.x_px,
+		pane->painting.y_px, damage);
+	pane->painting.list = &pane->lists[next];
+	pane->shown = next;
+}
+
+static void draw_pane(struct tc_scene *scene, int index, struct tc_damage *damage) {
+	struct pane *pane = &scene->panes[index];
+	struct tc_drawlist *list = next_list(scene, pane);
+	pane->widget->class_->draw(pane->widget, list);
+	if (list->full) {
+		list = next_list(scene, pane);
+		draw_reason(scene, pane, list);
+	}
+	show_next(pane, damage);
+}
+
+static const char *overlay_word(enum tc_rehearsal rehearsal, enum tc_language language) {
+	switch (rehearsal) {
+	case TC_REHEARSAL_NONE: return NULL;
+	case TC_REHEARSAL_SAMPLE: return language == TC_ENGLISH ? "SAMPLE" : "SỐ LIỆU MẪU";
+	case TC_REHEARSAL_REPLAY: return language == TC_ENGLISH ? "REPLAY" : "PHÁT LẠI";
+	}
+	return NULL;
+}
+
+static void refresh_overlay(
+	struct tc_scene *scene, const struct tc_view *view, struct tc_damage *damage) {
+	enum tc_rehearsal rehearsal = tc_view_rehearsal(view);
+	if (scene->overlay.shown >= 0 && rehearsal == scene->rehearsal) {
+		return;
+	}
+	scene->rehearsal = rehearsal;
+	struct tc_drawlist *list = next_list(scene, &scene->overlay);
+	const char *word = overlay_word(rehearsal, scene->layout.wall.language);
+	if (word != NULL) {
+		tc_draw_watermark(list,
+			(struct tc_rect) {
+				0, 0, scene->layout.wall.width_px, scene->layout.wall.height_px },
+			word);
+	}
+	show_next(&scene->overlay, damage);
+}
+
+static void list_paintings(struct tc_scene *scene) {
+	scene->painting_count = 0;
+	for (int i = 0; i < scene->layout.pane_count; i++) {
+		scene->paintings[scene->painting_count++] = scene->panes[i].painting;
+	}
+	scene->paintings[scene->painting_count++] = scene->overlay.painting;
+}
+
+bool tc_scene_refresh(
+	struct tc_scene *scene, const struct tc_view *view, struct tc_damage *damage) {
+	for (int i = 0; i < scene->layout.pane_count; i++) {
+		struct tc_widget *widget = scene->panes[i].widget;
+		bool different =
+			widget->class_->refresh != NULL && widget->class_->refresh(widget, view);
+		if (different || scene->panes[i].shown < 0) {
+			draw_pane(scene, i, damage);
+		}
+	}
+	refresh_overlay(scene, view, damage);
+	if (!scene->painted) {
+		tc_damage_add(
+			damage, 0, 0, scene->layout.wall.width_px, scene->layout.wall.height_px);
+		scene->painted = true;
+	}
+	list_paintings(scene);
+	return !tc_damage_is_empty(damage);
+}
+
+const struct tc_painting *tc_scene_paintings(const struct tc_scene *scene, int *count) {
+	*count = scene->painting_count;
+	return scene->paintings;
+}
+
+int64_t tc_scene_next_change_ms(const struct tc_scene *scene) {
+	int64_t next = INT64_MAX;
+	for (int i = 0; i < scene->layout.pane_count; i++) {
+		const struct tc_widget *widget = scene->panes[i].widget;
+		if (widget->class_->next_change_ms != NULL) {
+			int64_t at = widget->class_->next_change_ms(widget);
+			next = at < next ? at : next;
+		}
+	}
+	return next;
+}
+
+const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane) {
+	return &scene->panes[pane].lists[scene->panes[pane].shown];
+}

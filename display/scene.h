@@ -1,0 +1,53 @@
+/* A layout come alive: its widgets, their draw lists, and what changed since the last frame. A scene is
+ * built off screen, all or nothing, and swapped whole. Main thread. */
+#ifndef TC_DISPLAY_SCENE_H
+#define TC_DISPLAY_SCENE_H
+
+#include "display/damage.h"
+#include "display/painter.h"
+#include "feeds/mirror/mirror.h"
+#include "layouts/layout.h"
+#include "widgets/widget.h"
+
+struct tc_scene;
+
+struct tc_scene_setting {
+	const char *layout_path;
+	const char *wall_path;        /* instead of the document's own, or NULL */
+	int width_px, height_px;      /* one plain screen instead of the wall; 0: not */
+	const struct tc_catalogue *catalogue; /* borrowed for the scene's life */
+	struct tc_fonts *fonts;       /* likewise */
+};
+
+/* Read the layout and everything it names, make its widgets. On success *out is owned. On failure every
+ * fault of every pane is in faults, with its line. Warnings may be added on success too. */
+bool tc_scene_open(const struct tc_scene_setting *setting, struct tc_scene **out,
+	struct tc_faults *faults);
+void tc_scene_close(struct tc_scene *scene);
+
+/* Borrowed for the scene's life. */
+const struct tc_layout *tc_scene_layout(const struct tc_scene *scene);
+
+/* The series it binds, for subscription and mirror. Borrowed; *count of them. */
+const struct tc_mirror_series *tc_scene_series(const struct tc_scene *scene, int *count);
+
+/* Ask every widget; draw those that will look different and add what changed to damage (wall px). The
+ * first call damages everything. True when there is damage. */
+bool tc_scene_refresh(struct tc_scene *scene, const struct tc_view *view, struct tc_damage *damage);
+
+/* What to paint, in order. Borrowed until the next refresh. */
+const struct tc_painting *tc_scene_paintings(const struct tc_scene *scene, int *count);
+
+/* Unix ms (hub's clock) at which a refresh may change something without news. */
+int64_t tc_scene_next_change_ms(const struct tc_scene *scene);
+
+/* The draw list of pane index as last refreshed, borrowed; for lint and tests. */
+const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane);
+
+/* Per pane every text drawn, with its series, value, state and marks. Owned (json_decref). */
+json_t *tc_scene_dump(const struct tc_scene *scene, const struct tc_view *view);
+/* The same into a file, renamed into place so that a reader never sees half of it. */
+enum tc_result tc_scene_dump_write(const struct tc_scene *scene, const struct tc_view *view,
+	const char *path, struct tc_error *err);
+
+#endif

@@ -1,0 +1,24 @@
+/* The wall's loop: news, keys and saved layouts in, rectangles of light out. Nothing changed, nothing
+ * drawn. */
+#ifndef TC_DISPLAY_WALL_H
+#define TC_DISPLAY_WALL_H
+
+#include "base/result.h"
+#include "display/hubline.h"
+
+#include <stdbool.h>
+
+struct tc_wall_setting {
+	const char *layout_path, *wall_path; /* wall_path may be NULL */
+	struct tc_hubline_setting hub;
+	const char *codelists;               /* NULL: the program's own */
+	const char *dump;                    /* scene dump, rewritten after each frame; or NULL */
+	const char *out;                     /* headless: PNG, rewritten after each frame; or NULL */
+	bool headless, windowed;
+};
+
+/* Show until SIGINT, SIGTERM or the window's end. Faults that prevent the start are added to faults;
+ * later ones go to the log and the debug overlay, and the picture stays. Main thread. */
+enum tc_result tc_wall_run(const struct tc_wall_setting *setting, struct tc_faults *faults);
+
+#endif

@@ -1,0 +1,59 @@
+/* toancanh-wall: the fullscreen renderer, a process of its own. */
+#include "base/log.h"
+#include "base/usage.h"
+#include "display/wall.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+static const struct tc_flag flag_table[] = {
+	{ "hub", "URL", "the hub, ws:// on this machine or wss:// (default ws://127.0.0.1:8800)",
+		offsetof(struct tc_wall_setting, hub.url) },
+	{ "wall", "FILE", "show on this wall instead of the layout's",
+		offsetof(struct tc_wall_setting, wall_path) },
+	{ "windowed", NULL, "in an ordinary window, scaled to fit; d: debug, Escape: end",
+		offsetof(struct tc_wall_setting, windowed) },
+	{ "headless", NULL, "without a display", offsetof(struct tc_wall_setting, headless) },
+	{ "out", "FILE.png", "with --headless: the picture, rewritten after each change",
+		offsetof(struct tc_wall_setting, out) },
+	{ "dump-scene", "FILE", "every text with its series, value and marks, after each change",
+		offsetof(struct tc_wall_setting, dump) },
+	{ "token-file", "FILE", "the token for the hub",
+		offsetof(struct tc_wall_setting, hub.token_file) },
+	{ "ca", "FILE", "certificate authority of a wss:// hub",
+		offsetof(struct tc_wall_setting, hub.ca) },
+	{ "cert", "FILE", "client certificate", offsetof(struct tc_wall_setting, hub.cert) },
+	{ "key", "FILE", "its key", offsetof(struct tc_wall_setting, hub.key) },
+	{ "codelists", "DIR", "code lists other than the program's own",
+		offsetof(struct tc_wall_setting, codelists) },
+	{ 0 },
+};
+
+static const struct tc_usage usage = {
+	.program = "toancanh wall",
+	.arguments = "LAYOUT",
+	.summary = "Show a layout on the screens of a wall. A saved layout is taken up by itself.",
+	.details = "Keys: d shows what is going on inside. Other keys and the pointer do nothing.",
+	.flags = flag_table,
+	.least = 1,
+	.most = 1,
+};
+
+int main(int argc, char **argv) {
+	signal(SIGPIPE, SIG_IGN);
+	struct tc_wall_setting setting = { .hub.url = "ws://127.0.0.1:8800" };
+	struct tc_arguments arguments;
+	int status = tc_usage_parse(&usage, argc, argv, &setting, &arguments);
+	if (status >= 0) {
+		return status;
+	}
+	if (setting.out != NULL && !setting.headless) {
+		return tc_usage_wrong(&usage, "--out goes with --headless");
+	}
+	setting.layout_path = arguments.items[0];
+	tc_log_open("toancanh-wall", TC_LOG_INFO);
+	struct tc_faults faults = { 0 };
+	enum tc_result result = tc_wall_run(&setting, &faults);
+	tc_faults_print(&faults, stderr);
+	return tc_result_exit_code(result);
+}
