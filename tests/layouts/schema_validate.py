@@ -72,8 +72,9 @@ def main():
         for pattern in patterns:
             for path in sorted(glob.glob(os.path.join(ROOT, pattern))):
                 document = load(path)
-                good[kind] = document
                 faults = list(validators[kind].iter_errors(document))
+                if not faults:
+                    good[kind] = document
                 report.say(not faults, f"{kind} takes {os.path.relpath(path, ROOT)}",
                            faults[0].message[:300] if faults else "")
     for kind, change in BROKEN:
