@@ -14,7 +14,8 @@
 struct tc_store;
 
 /* Open or create the store in directory (made when absent). TC_IN_USE: another hub has it. TC_UNAVAILABLE:
- * cannot be written. catalogue and clock are borrowed for the store's life. Owned. */
+ * cannot be written. TC_BAD_INPUT: store.db is damaged, is another program's, or has a newer format.
+ * catalogue and clock are borrowed for the store's life. Owned. */
 enum tc_result tc_store_open(const char *directory, const struct tc_catalogue *catalogue,
 	const struct tc_clock *clock, struct tc_store **out, struct tc_error *err);
 void tc_store_close(struct tc_store *store);
@@ -28,12 +29,15 @@ enum tc_event_kind {
 enum tc_event_outcome {
 	TC_OUTCOME_STORED = 1,
 	TC_OUTCOME_DUPLICATE, /* same source and id with the same digest */
-	TC_OUTCOME_CONFLICT,  /* same id with another digest, or same sequence with another id */
+	/* Same id with another digest, or same sequence with another id: refused for good. A free sequence
+	 * under a known id is kept as refused, so that it leaves no hole. */
+	TC_OUTCOME_CONFLICT,
 };
 
 enum { TC_DIGEST_BYTES = 32 };
 
-/* One event to be kept. The first part is the caller's, the second is filled by tc_store_commit. */
+/* One event to be kept. The first part is the caller's, the second is filled by tc_store_commit.
+ * A skip that gives up nothing is a duplicate. */
 struct tc_store_event {
 	enum tc_event_kind kind;
 	const char *source, *id; /* id NULL for a skip */
@@ -49,12 +53,15 @@ struct tc_store_event {
 };
 
 /* One transaction and one fsync for all of them. On failure nothing of any of them is kept, and the
- * caller must not ack. A conflict's content goes to the audit table. */
+ * caller must not ack; the store stays usable and the same events may be sent again. TC_FULL: no room on
+ * the disk; TC_UNAVAILABLE: another failure of it; TC_BAD_INPUT: an event without source, id or sequence.
+ * A conflict's content goes to the audit table. */
 enum tc_result tc_store_commit(struct tc_store *store, struct tc_store_event *events, int count,
 	struct tc_error *err);
 
 /* Move a bounded number of observations from the log's tail into chunks, and checkpoint when due. Outside
- * any ack; call when idle and at least once a second. Returns true when there is more to do. */
+ * any ack; call when idle and at least once a second, and after each commit while it returns true: there
+ * is more to do. Failures are tried again at the next call. */
 bool tc_store_tidy(struct tc_store *store);
 
 /* Where a source stands. False when it never sent anything. */
@@ -67,7 +74,7 @@ bool tc_store_position(struct tc_store *store, const char *source, struct tc_sou
 /* Cursor of the newest observation, 0 when there is none. */
 int64_t tc_store_cursor(const struct tc_store *store);
 
-/* History on a connection of its own. */
+/* History on a connection of its own. TC_NOT_FOUND: there is no store yet. */
 struct tc_store_reader;
 enum tc_result tc_store_reader_open(const char *directory, const struct tc_catalogue *catalogue,
 	struct tc_store_reader **out, struct tc_error *err);
@@ -84,7 +91,9 @@ struct tc_history_query {
 	bool revisions;           /* older revisions too, oldest first */
 };
 
-/* Rows grouped by indicator, area and source, then by period rising. */
+/* Rows grouped by indicator, area and source, then by the period's end and start, rising. All of it is
+ * one moment of the store; close it soon, an open one keeps the write-ahead log from starting over.
+ * NULL: out of memory. */
 struct tc_history;
 struct tc_history *tc_history_open(struct tc_store_reader *reader, const struct tc_history_query *query);
 /* 1: *out is filled, borrowed until the next call; 0: no more; -1: read error, see err. Withdrawn keys

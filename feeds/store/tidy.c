@@ -7,8 +7,9 @@
 enum {
 	TAIL_ROWS =
 		65536, /* kept in the log alone: a history query reads so many rows in about 40 ms */
-	TURN_ROWS = 4096,   /* moved in one turn, about 10 ms */
-	SERIES_ROWS = 1024, /* of one series in one go */
+	TURN_ROWS = 1024,       /* moved in one turn, about 3 ms: an ack may wait behind it */
+	LONG_TURN_ROWS = 16384, /* at most, while more comes in than goes out */
+	SERIES_ROWS = 1024,     /* of one series in one go */
 };
 
 enum tc_result tc_store_rebuild_tail(struct tc_store *store, struct tc_error *err) {
@@ -126,12 +127,18 @@ static enum tc_result flush_series(struct tc_store *store, uint32_t series, int 
 	return result;
 }
 
+/* Short turns while they keep up; longer ones as the backlog grows, so that it finds a level. */
+static int turn_rows(const struct tc_store *store) {
+	size_t rows = TURN_ROWS + (store->tail.count - TAIL_ROWS) / 8;
+	return rows < LONG_TURN_ROWS ? (int)rows : LONG_TURN_ROWS;
+}
+
 /* The series that waited longest goes first; each goes alone, so the work is spread over time. */
 static enum tc_result flush_turn(struct tc_store *store) {
 	enum tc_result result =
 		tc_database_step(store->statements[TC_STATEMENT_BEGIN], "begin to tidy", NULL);
-	for (int moved = 0;
-		result == TC_OK && moved < TURN_ROWS && store->tail.count > TAIL_ROWS;) {
+	int turn = turn_rows(store);
+	for (int moved = 0; result == TC_OK && moved < turn && store->tail.count > TAIL_ROWS;) {
 		result = flush_series(store, tc_backlog_oldest(&store->tail), &moved);
 	}
 	if (result == TC_OK) {
