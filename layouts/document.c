@@ -31,7 +31,10 @@ static const struct {
 	{ TC_DOCUMENT_AGENCIES, "agencies", "agencies" },
 	{ TC_DOCUMENT_UNITS, "units", "units" },
 };
-enum { KIND_COUNT = sizeof(kinds) / sizeof(*kinds) };
+enum {
+	KIND_COUNT = sizeof(kinds) / sizeof(*kinds),
+	FIRST_READ = 32 * 1024,
+};
 
 const char *const tc_document_keys[] = { "version", "document", "$schema", NULL };
 
@@ -80,23 +83,48 @@ static void add_file_fault(struct tc_faults *faults, const char *path, const cha
 	}
 }
 
-/* At most one byte more than the limit, which is enough to see that it is passed. */
+static void say_unreadable(const char *path, int error, struct tc_faults *faults) {
+	char english[TC_SENTENCE_MAX], vietnamese[TC_SENTENCE_MAX], text[128];
+	const char *why = strerror_r(error, text, sizeof(text));
+	(void)snprintf(english, sizeof(english), "cannot be read: %s", why);
+	(void)snprintf(vietnamese, sizeof(vietnamese), "không đọc được: %s", why);
+	add_file_fault(faults, path, "unreadable", "", english, vietnamese);
+}
+
+/* The bytes of file, at most one more than the limit, which is enough to see that it is passed. */
+static char *slurp_file(FILE *file, size_t *length) {
+	size_t size = 0;
+	char *bytes = NULL;
+	*length = 0;
+	while (*length == size && size <= limits.max_bytes) {
+		size_t wanted = size == 0 ? FIRST_READ : size * 2;
+		size = wanted < limits.max_bytes ? wanted : limits.max_bytes + 1;
+		char *longer = realloc(bytes, size);
+		if (longer == NULL) {
+			free(bytes);
+			return NULL;
+		}
+		bytes = longer;
+		*length += fread(bytes + *length, 1, size - *length, file);
+	}
+	if (ferror(file) != 0) {
+		free(bytes);
+		return NULL;
+	}
+	return bytes;
+}
+
 static char *slurp(const char *path, size_t *length, struct tc_faults *faults) {
 	FILE *file = fopen(path, "rbe");
-	char *bytes = file != NULL ? malloc(limits.max_bytes + 1) : NULL;
-	*length = bytes != NULL ? fread(bytes, 1, limits.max_bytes + 1, file) : 0;
-	if (bytes == NULL || ferror(file) != 0) {
-		char english[TC_SENTENCE_MAX], vietnamese[TC_SENTENCE_MAX], text[128];
-		const char *why = strerror_r(errno, text, sizeof(text));
-		(void)snprintf(english, sizeof(english), "cannot be read: %s", why);
-		(void)snprintf(vietnamese, sizeof(vietnamese), "không đọc được: %s", why);
-		add_file_fault(faults, path, "unreadable", "", english, vietnamese);
-		free(bytes);
-		bytes = NULL;
+	if (file == NULL) {
+		say_unreadable(path, errno, faults);
+		return NULL;
 	}
-	if (file != NULL) {
-		(void)fclose(file);
+	char *bytes = slurp_file(file, length);
+	if (bytes == NULL) {
+		say_unreadable(path, errno, faults);
 	}
+	(void)fclose(file);
 	return bytes;
 }
 
