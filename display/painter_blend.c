@@ -148,21 +148,34 @@ static uint32_t edge_share(int at, int low, int low_reach, int high, int high_re
 	return a > b ? a : b;
 }
 
-void tc_blend_fade(struct tc_canvas canvas, const struct tc_fading *fading, uint32_t colour) {
-	struct tc_pixels box = fading->box, area = tc_pixels_common(box, canvas.area);
+enum { FADE_COLUMNS = 1024 };
+
+/* Columns left..right of the fade, at most FADE_COLUMNS of them. */
+static void fade_columns(struct tc_canvas canvas, const struct tc_fading *fading,
+	struct tc_pixels area, uint32_t colour) {
+	struct tc_pixels box = fading->box;
+	uint8_t columns[FADE_COLUMNS], coverage[FADE_COLUMNS];
+	int count = area.right - area.left;
+	for (int i = 0; i < count; i++) {
+		columns[i] = (uint8_t)edge_share(
+			area.left + i, box.left, fading->left_px, box.right, fading->right_px);
+	}
 	for (int y = area.top; y < area.bottom; y++) {
 		uint32_t row =
 			edge_share(y, box.top, fading->top_px, box.bottom, fading->bottom_px);
-		uint32_t *pixels = pixel_at(canvas, 0, y);
-		for (int x = area.left; x < area.right; x++) {
-			if (row == 0 && x >= box.left + fading->left_px &&
-				x < box.right - fading->right_px) {
-				x = box.right - fading->right_px - 1; /* nothing fades there */
-				continue;
-			}
-			uint32_t column = edge_share(
-				x, box.left, fading->left_px, box.right, fading->right_px);
-			pixels[x] = mix(pixels[x], colour, 255 - scaled(255 - row, 255 - column));
+		for (int i = 0; i < count; i++) {
+			coverage[i] = (uint8_t)(255 - scaled(255 - row, 255u - columns[i]));
 		}
+		mix_row(pixel_at(canvas, area.left, y), coverage, count, colour);
+	}
+}
+
+void tc_blend_fade(struct tc_canvas canvas, const struct tc_fading *fading, uint32_t colour) {
+	struct tc_pixels area = tc_pixels_common(fading->box, canvas.area);
+	for (int left = area.left; left < area.right; left += FADE_COLUMNS) {
+		struct tc_pixels part = area;
+		part.left = left;
+		part.right = left + FADE_COLUMNS < area.right ? left + FADE_COLUMNS : area.right;
+		fade_columns(canvas, fading, part, colour);
 	}
 }

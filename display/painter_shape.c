@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "display/painter_pen.h"
+
 static const double pi = 3.14159265358979323846;
 
 /* What kind of shape a key stands for, so that a disc never meets a line. */
@@ -94,9 +96,22 @@ double tc_line_snapped(double v, double pen_px) {
 	return floor(v - pen_px / 2 + 0.5) + pen_px / 2;
 }
 
-static void draw_line(cairo_t *cairo, const struct tc_command *command, struct dashes dashes) {
+static void draw_freehand(struct sheet *sheet, const struct tc_command *command) {
+	struct tc_sheet bytes = { cairo_image_surface_get_data(sheet->surface),
+		cairo_image_surface_get_stride(sheet->surface), sheet->area };
+	cairo_surface_flush(sheet->surface);
+	tc_pen_stroke(&bytes, command);
+	cairo_surface_mark_dirty(sheet->surface);
+}
+
+static void draw_line(struct sheet *sheet, const struct tc_command *command, struct dashes dashes) {
 	double pen = command->as.line.width_px;
 	bool straight = tc_line_is_straight(command);
+	if (!straight && dashes.count == 0) {
+		draw_freehand(sheet, command);
+		return;
+	}
+	cairo_t *cairo = sheet->cairo;
 	if (straight) {
 		pen = pen > 1 ? floor(pen + 0.5) : 1;
 	}
@@ -137,7 +152,7 @@ const struct tc_mask *tc_shape_line(struct tc_mask_store *store, const struct tc
 	}
 	struct sheet sheet;
 	if (open_sheet(&sheet, area)) {
-		draw_line(sheet.cairo, command, dashes);
+		draw_line(&sheet, command, dashes);
 	}
 	return tc_mask_store_keep(store, key, close_sheet(&sheet));
 }
