@@ -36,7 +36,7 @@ struct tc_run {
 };
 
 /* Shape text (UTF-8; composed to NFC here; the first 4096 bytes) once and keep it. Letters past
- * 16,384 px are left out, advance_px then says 16,385 or more, so that it fits no wall. A letter that no face
+ * 8,192 px are left out, advance_px then says 8,193 or more, so that it fits no wall. A letter that no face
  * has, and one that would hide or reorder its neighbours, is drawn as a box. Never NULL: text that cannot be shaped
  * gives an empty run. Borrowed until tc_fonts_trim or close. A string made only of digits, '.', ',', ':',
  * '/', '-', '+', '%' and spaces is put together from an atlas of single glyphs, without shaping. */

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Widest run ever shaped: twice the widest wall of the house. Longer text is cut by whole letters. */
-enum { TC_RUN_WIDEST_PX = 16384 };
+/* Widest run ever shaped: wider than the widest wall of the house (7,680 px). Longer text is cut by whole letters. */
+enum { TC_RUN_WIDEST_PX = 8192 };
 
 struct tc_piece {
 	double advance_px;
