@@ -129,7 +129,7 @@ static enum tc_result flush_series(struct tc_store *store, uint32_t series, int 
 
 /* Short turns while they keep up; longer ones as the backlog grows, so that it finds a level. */
 static int turn_rows(const struct tc_store *store) {
-	size_t rows = TURN_ROWS + (store->tail.count - TAIL_ROWS) / 8;
+	size_t rows = TURN_ROWS + (store->tail.count - TAIL_ROWS) / 32;
 	return rows < LONG_TURN_ROWS ? (int)rows : LONG_TURN_ROWS;
 }
 
