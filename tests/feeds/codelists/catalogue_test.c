@@ -393,6 +393,45 @@ static void wrong_documents_say_where(void **state) {
 	assert_int_equal(rmdir(directory), 0);
 }
 
+/* Documents that were cut while they were written: 40 places of each of the house's four. */
+static void a_cut_document_is_refused(void **state) {
+	static const char *const names[] = { "indicators", "areas", "agencies", "units" };
+	static const char *const good[] = { good_indicators, good_areas, good_agencies,
+		good_units };
+	static char bytes[128 * 1024];
+	(void)state;
+	char directory[] = "/tmp/toancanh-codelists-XXXXXX";
+	assert_non_null(mkdtemp(directory));
+	for (size_t i = 0; i < 4; i++) {
+		write_document(directory, names[i], NULL, good[i]);
+	}
+	for (size_t i = 0; i < 4; i++) {
+		char path[TC_PATH_MAX], name[64];
+		(void)snprintf(name, sizeof(name), "feeds/codelists/%s.json", names[i]);
+		FILE *file = fopen(source_path(name, path, sizeof(path)), "r");
+		assert_non_null(file);
+		size_t length = fread(bytes, 1, sizeof(bytes) - 1, file);
+		(void)fclose(file);
+		assert_in_range(length, 1000, sizeof(bytes) - 2);
+		for (size_t cut = length - 2; cut > length / 40; cut -= length / 40) {
+			bytes[cut] = '\0';
+			write_document(directory, names[i], bytes, NULL);
+			struct tc_faults faults = { 0 };
+			struct tc_catalogue *catalogue = NULL;
+			assert_int_equal(
+				tc_catalogue_open(directory, &catalogue, &faults), TC_BAD_INPUT);
+			assert_null(catalogue);
+			assert_string_equal(faults.items[0].reason, "bad_json");
+			assert_true(faults.items[0].line > 0);
+		}
+		write_document(directory, names[i], NULL, good[i]);
+	}
+	for (size_t i = 0; i < 4; i++) {
+		write_document(directory, names[i], missing, NULL);
+	}
+	assert_int_equal(rmdir(directory), 0);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_are_those_of_the_country),
@@ -406,6 +445,7 @@ int main(void) {
 		cmocka_unit_test(the_vocabulary_answers),
 		cmocka_unit_test(recorded_observations_all_resolve),
 		cmocka_unit_test(wrong_documents_say_where),
+		cmocka_unit_test(a_cut_document_is_refused),
 	};
 	return cmocka_run_group_tests(tests, open_lists, close_lists);
 }
