@@ -2,11 +2,9 @@
 
 #include "base/json.h"
 
-#include <errno.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { BUDGET_BYTES = 64 << 20, LISTED_MAX = 1000 };
 

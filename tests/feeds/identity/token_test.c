@@ -2,7 +2,6 @@
 
 #include "base/log.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
