@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* SDL remembers for the whole process that its display died. */
+static const char lost_hint[] = "TOANCANH_DISPLAY_LOST";
+
 struct sdl {
 	struct tc_output base;
 	SDL_Window *window;
@@ -93,12 +96,17 @@ static enum tc_result open_sdl(
 	struct tc_output *output, const struct tc_output_setting *setting, struct tc_error *err) {
 	struct sdl *self = (struct sdl *)output;
 	self->windowed = setting->windowed;
+	if (SDL_GetHintBoolean(lost_hint, SDL_FALSE)) {
+		return tc_fail(err, TC_UNAVAILABLE,
+			"the display was lost: the program has to be started again");
+	}
 	set_hints();
 	if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
 		return tc_fail(err, TC_UNAVAILABLE, "no display: %s", SDL_GetError());
 	}
 	self->started = true;
-	int screen = find_screen(setting->screen);
+	/* A window on a desk stands where there is room: the wall's screens are elsewhere. */
+	int screen = find_screen(setting->windowed ? NULL : setting->screen);
 	if (screen < 0) {
 		return tc_fail(err, TC_UNAVAILABLE, "there is no screen %s",
 			setting->screen ? setting->screen : "at all");
@@ -246,7 +254,8 @@ static void close_sdl(struct tc_output *output) {
 	struct sdl *self = (struct sdl *)output;
 	if (self->guard.lost) {
 		/* SDL keeps a second connection that ends the process when it is closed on a dead
-		 * server. The process is about to end anyway; let it end in its own words. */
+		 * server. The process has to end anyway; let it end in its own words. */
+		SDL_SetHint(lost_hint, "1");
 		return;
 	}
 	tc_screen_guard_close(&self->guard);

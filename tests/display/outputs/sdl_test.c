@@ -268,6 +268,9 @@ static void a_dead_server_is_a_lost_display(void **state) {
 	tc_damage_add(&damage, 0, 0, 10, 10);
 	assert_int_equal(tc_output_present(output, &surface, &damage, &err), TC_UNAVAILABLE);
 	tc_output_close(output);
+	struct tc_output_setting setting = { .width_px = 10, .height_px = 10 };
+	assert_int_equal(tc_output_open(&tc_output_sdl, &setting, &output, &err), TC_UNAVAILABLE);
+	assert_non_null(strstr(err.message, "started again"));
 	tc_surface_finish(&surface);
 }
 
