@@ -190,7 +190,7 @@ static const struct tc_option options[] = {
 		.choices = tc_kind_inks,
 		.fallback = TC_INK_DATA,
 		.offset = AT(ink),
-		.doc = "Ink of the dots" },
+		.doc = "Ink of the dots that are done" },
 	{ 0 },
 };
 

@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* Free space after the value that belongs to suffix letters and to the frame. */
-static const double denominator_gap_u = 1, bearing_em = 0.06, delta_clear_u = 4, dots_gap_u = 6.5,
-		    chart_foot_gap_u = 6;
+static const double denominator_gap_u = 1, bearing_em = 0.06, letter_line_u = 3.5,
+		    delta_clear_u = 4, dots_gap_u = 6.5, chart_foot_gap_u = 6;
 static const double cap_ratio = 0.655, dots_pitch_u = 3.28, mark_pitch_u = 10;
 
 struct room {
@@ -215,7 +215,7 @@ static double draw_qualifier(
 static double draw_letter(struct tc_drawlist *out, const struct value_line *line,
 	struct tc_rect value, double right_px, double baseline_px) {
 	double raised_px = value.y_px + tc_u(out, out->style->type.note * cap_ratio);
-	double under_px = baseline_px + tc_u(out, 2);
+	double under_px = baseline_px + tc_u(out, letter_line_u);
 	tc_draw_line(out, value.x_px, under_px, right_of(value), under_px, tc_u(out, 0.5),
 		TC_DASH_PROVISIONAL, TC_INK_TEXT2);
 	return right_of(tc_draw_text(out, right_px + tc_u(out, out->style->pane.unit_gap),
@@ -461,7 +461,14 @@ static void draw_right(const struct tc_figure *self, struct tc_drawlist *out,
 	} else if (delta[0] != '\0') {
 		struct tc_text_style light = { out->style->type.scene, TC_WEIGHT_LIGHT, TC_INK_TEXT,
 			TC_ANCHOR_RIGHT };
-		tc_draw_text(out, self->base.width_px, room->baseline_px, light, delta, NULL);
+		double left_px = self->base.width_px - tc_measure_text(out, light, delta).width_px;
+		bool framed = (self->shown.fact.marks &
+				      (TC_MARK_LOST | TC_MARK_STALE | TC_MARK_DISPUTED)) != 0;
+		/* Where frame and delta would meet, the frame matters more. */
+		if (!framed || right_of(value) + tc_u(out, delta_clear_u) <= left_px) {
+			tc_draw_text(
+				out, self->base.width_px, room->baseline_px, light, delta, NULL);
+		}
 	}
 }
 

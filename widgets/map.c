@@ -8,7 +8,7 @@
 /* How far back an edition of the past looks for its newest value, per province. */
 enum { EDITION_LAST = 40, RECENT_LAST = 4 };
 /* u: the map under title and above foot; islands' discs stay inside. */
-static const double top_u = 19, bottom_u = 7, untitled_u = 2, edge_u = 0.6;
+static const double top_u = 19, bottom_u = 7, key_bottom_u = 18, untitled_u = 2, edge_u = 0.6;
 
 double tc_map_text_width_px(const struct tc_map *map) {
 	double bleed_px =
@@ -21,7 +21,8 @@ static void place(struct tc_map *self) {
 	double u_px = self->base.u_px, edge_px = edge_u * u_px;
 	bool titled = tc_words_in(&self->head.title, self->base.language)[0] != '\0';
 	double top_px = (titled ? top_u : untitled_u) * u_px;
-	double bottom_px = titled ? bottom_u * u_px : edge_px;
+	double below_u = self->mode == TC_MAP_CLASSES ? key_bottom_u : bottom_u;
+	double bottom_px = titled ? below_u * u_px : edge_px;
 	double across = (geography->high.x_px - geography->low.x_px) * TC_GEOGRAPHY_X_RATIO;
 	double down = geography->high.y_px - geography->low.y_px;
 	double scale = fmin((self->base.width_px - 2 * edge_px) / across,

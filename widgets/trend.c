@@ -17,7 +17,7 @@ static bool add_line(struct tc_trend *self, const struct tc_catalogue *catalogue
 		return false;
 	}
 	const char *name = tc_words_in(&entry->name, self->base.language);
-	if (name[0] == '\0' && self->entries.count > 1) {
+	if (name[0] == '\0' && self->entries.count + (self->indicator_code != NULL) > 1) {
 		name = tc_words_in(
 			&tc_catalogue_area(catalogue, line->area)->name, self->base.language);
 	}
@@ -38,7 +38,7 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	}
 	bool fine = true;
 	if (self->indicator_code != NULL) {
-		struct tc_trend_entry entry = { self->indicator_code, self->area_code, { "", "" } };
+		struct tc_trend_entry entry = { self->indicator_code, self->area_code, self->name };
 		fine = add_line(self, catalogue, arena, &entry, pointer, faults);
 	}
 	const struct tc_trend_entry *entries = self->entries.items;
@@ -209,6 +209,11 @@ static const struct tc_option options[] = {
 		.fallback_text = "VN",
 		.offset = AT(area_code),
 		.doc = "The area of the line that is meant" },
+	{ .name = "name",
+		.type = TC_OPTION_WORDS,
+		.offset = AT(name),
+		.doc = "What stands at the right end of the line that is meant, where there are "
+		       "several" },
 	{ .name = "series",
 		.type = TC_OPTION_LIST,
 		.element = TC_OPTION_OBJECT,

@@ -29,6 +29,7 @@ struct tc_trend {
 	struct tc_widget base;
 	struct tc_pane_head head;
 	const char *indicator_code, *area_code;
+	struct tc_words name;
 	struct tc_list entries;
 	int last, form, decimals, scale;
 	bool from_zero, target;

@@ -29,7 +29,7 @@ static void open_mirror(struct easel *easel) {
 		int indicator = tc_catalogue_find_indicator(easel->catalogue, indicators[i]);
 		assert_true(indicator >= 0);
 		for (int area = 0; area < areas && area < AREAS; area++) {
-			series[count++] = (struct tc_mirror_series){ indicator, area, 64 };
+			series[count++] = (struct tc_mirror_series) { indicator, area, 64 };
 		}
 	}
 	easel->clock = tc_clock_of_manual(&easel->time);
@@ -92,7 +92,8 @@ int easel_close(void **state) {
 void easel_say(struct easel *easel, const struct easel_news *news) {
 	struct tc_observation observation = { .status = news->status == 0 ? 'A' : news->status,
 		.qualifier = news->qualifier == 0 ? TC_QUALIFIER_NONE : news->qualifier,
-		.action = TC_ACTION_MERGE, .source = news->source == NULL ? "/test" : news->source };
+		.action = TC_ACTION_MERGE,
+		.source = news->source == NULL ? "/test" : news->source };
 	assert_true(tc_period_parse(news->period, strlen(news->period), &observation.period));
 	observation.indicator = tc_catalogue_find_indicator(easel->catalogue, news->indicator);
 	observation.area =
@@ -100,19 +101,21 @@ void easel_say(struct easel *easel, const struct easel_news *news) {
 	assert_true(observation.indicator >= 0 && observation.area >= 0);
 	observation.has_value = news->value != NULL;
 	if (news->value != NULL) {
-		assert_int_equal(tc_decimal_parse(news->value, strlen(news->value), &observation.value),
+		assert_int_equal(
+			tc_decimal_parse(news->value, strlen(news->value), &observation.value),
 			TC_DECIMAL_FINE);
 	}
 	observation.recorded_at_ms = easel->time.unix_ms;
 	if (news->recorded != NULL) {
-		assert_true(tc_time_parse(news->recorded, strlen(news->recorded), &observation.recorded_at_ms));
+		assert_true(tc_time_parse(
+			news->recorded, strlen(news->recorded), &observation.recorded_at_ms));
 	}
 	observation.stored_at_ms = observation.recorded_at_ms;
 	observation.sequence = ++easel->sequence;
 	observation.cursor = easel->sequence;
 	tc_mirror_observe(easel->mirror, &observation);
-	tc_mirror_set_source(easel->mirror, observation.source, TC_SOURCE_CONNECTED,
-		easel->time.unix_ms, false);
+	tc_mirror_set_source(
+		easel->mirror, observation.source, TC_SOURCE_CONNECTED, easel->time.unix_ms, false);
 }
 
 void easel_pass(struct easel *easel, int64_t ms) {
@@ -134,7 +137,7 @@ struct tc_widget *easel_widget(struct easel *easel, const char *kind, const char
 	tc_json_destroy(easel->document);
 	easel->document = NULL;
 	assert_int_equal(tc_json_parse(options, strlen(options), NULL, &tc_json_document_limits,
-						 &easel->document, to),
+				 &easel->document, to),
 		TC_OK);
 	struct tc_widget_setting setting = { easel->catalogue, easel->scene, width_u * EASEL_U_PX,
 		height_u * EASEL_U_PX, EASEL_U_PX, easel->language, easel->until_ms, "pane-1" };
@@ -169,8 +172,8 @@ const char *easel_texts(struct easel *easel, const struct tc_drawlist *list) {
 	const char *all = "";
 	for (int i = 0; i < list->count; i++) {
 		if (list->commands[i].kind == TC_DRAW_TEXT) {
-			all = tc_arena_printf(easel->frame, "%s%s%s", all, all[0] == '\0' ? "" : "|",
-				list->commands[i].as.text.text);
+			all = tc_arena_printf(easel->frame, "%s%s%s", all,
+				all[0] == '\0' ? "" : "|", list->commands[i].as.text.text);
 		}
 	}
 	return all;
@@ -189,7 +192,8 @@ const struct tc_command *easel_find(const struct tc_drawlist *list, const char *
 int easel_count(const struct tc_drawlist *list, enum tc_command_kind kind, enum tc_ink ink) {
 	int count = 0;
 	for (int i = 0; i < list->count; i++) {
-		count += list->commands[i].kind == kind && (ink == 0 || list->commands[i].ink == ink);
+		count += list->commands[i].kind == kind &&
+			(ink == 0 || list->commands[i].ink == ink);
 	}
 	return count;
 }
@@ -200,7 +204,7 @@ static void paint(struct easel *easel, const struct tc_widget *widget,
 	struct tc_error err = { 0 };
 	int margin_px = MARGIN_U * EASEL_U_PX;
 	assert_int_equal(tc_surface_init(surface, (int)widget->width_px + 2 * margin_px,
-						 (int)widget->height_px + 2 * margin_px, &err),
+				 (int)widget->height_px + 2 * margin_px, &err),
 		TC_OK);
 	assert_int_equal(tc_painter_create(easel->fonts, 0, &painter, &err), TC_OK);
 	struct tc_painting painting = { margin_px, margin_px,
@@ -208,7 +212,8 @@ static void paint(struct easel *easel, const struct tc_widget *widget,
 	struct tc_damage damage = { .count = 0 };
 	tc_damage_add(&damage, 0, 0, surface->width_px, surface->height_px);
 	assert_int_equal(
-		tc_painter_paint(painter, surface, &easel->theme.style, &painting, 1, &damage), TC_OK);
+		tc_painter_paint(painter, surface, &easel->theme.style, &painting, 1, &damage),
+		TC_OK);
 	tc_painter_destroy(painter);
 }
 

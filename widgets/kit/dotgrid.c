@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* A look of tokens.json: pitch 2.25 to 3.28 u, radius 0.35 of it. */
-static const double widest_pitch_u = 3.28, radius_ratio = 0.35;
+static const double widest_pitch_u = 3.28, given_pitch_u = 4, radius_ratio = 0.35;
 
 static double span(int count, double pitch_px) {
 	return (count - 1 + 2 * radius_ratio) * pitch_px;
@@ -16,7 +16,7 @@ static int rows_of(int total, int columns) {
 }
 
 /* The widest pitch at which `columns` columns fit the box; for a given number of columns the grid takes
- * the whole width, for a free one it stops at the widest pitch of the look. */
+ * the width up to a pitch of 4 u, for a free one it stops at the widest of the look. */
 static double pitch_of(const struct tc_rect *box, int total, int columns, double most_px) {
 	double across = box->width_px / (columns - 1 + 2 * radius_ratio);
 	double down = box->height_px / (rows_of(total, columns) - 1 + 2 * radius_ratio);
@@ -59,7 +59,7 @@ double tc_dotgrid_draw(struct tc_drawlist *list, const struct tc_dotgrid *grid) 
 	if (total > TC_DOTGRID_MAX) {
 		return draw_bar(list, grid, total);
 	}
-	double most_px = grid->columns > 0 ? grid->box.width_px : tc_u(list, widest_pitch_u);
+	double most_px = tc_u(list, grid->columns > 0 ? given_pitch_u : widest_pitch_u);
 	int columns =
 		grid->columns > 0 ? grid->columns : choose_columns(&grid->box, total, most_px);
 	double pitch_px = pitch_of(&grid->box, total, columns, most_px);

@@ -67,7 +67,8 @@ void tc_pane_draw_head(struct tc_drawlist *list, double width_px, const struct t
 		room_px = ink.x_px - tc_u(list, style->pane.slot_gap);
 	}
 	quiet.anchor = TC_ANCHOR_LEFT;
-	double gap_px = tc_u(list, style->pane.unit_gap);
+	double gap_px =
+		tc_u(list, style->pane.unit_gap + 0.6); /* told from the advance, met by ink */
 	if (qualifier[0] != '\0') {
 		room_px -= tc_measure_text(list, quiet, qualifier).width_px + gap_px;
 	}

@@ -1,0 +1,83 @@
+#include "tests/widgets/easel.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static void the_time_is_written_as_asked(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *options, *texts;
+		enum tc_language language;
+	} cases[] = {
+		{ "{}", "09:14|Thứ Tư, 19/08/2020", TC_VIETNAMESE },
+		{ "{}", "09:14|Wednesday, 19/08/2020", TC_ENGLISH },
+		{ "{\"date\":\"short\",\"seconds\":true}", "09:14:00|19/08/2020", TC_VIETNAMESE },
+		{ "{\"date\":\"none\",\"zone_minutes\":0}", "02:14", TC_VIETNAMESE },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		easel->language = cases[i].language;
+		struct tc_widget *clock =
+			easel_widget(easel, "clock", cases[i].options, 160, 30, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, clock);
+		const char *texts = easel_texts(easel, list);
+		size_t length = 0;
+		while (texts[length] == cases[i].texts[length] && texts[length] != '\0') {
+			length++;
+		}
+		assert_int_equal(cases[i].texts[length], '\0');
+	}
+}
+
+static void it_wakes_when_the_picture_changes(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	easel_pass(easel, 12345);
+	struct tc_widget *clock = easel_widget(easel, "clock", "{}", 160, 30, NULL);
+	assert_true(easel_refresh(easel, clock));
+	int64_t next_ms = clock->class_->next_change_ms(clock);
+	assert_int_equal(next_ms - easel->time.unix_ms, 60000 - 12345);
+	easel_pass(easel, next_ms - easel->time.unix_ms - 1);
+	assert_false(easel_refresh(easel, clock));
+	easel_pass(easel, 1);
+	assert_true(easel_refresh(easel, clock));
+}
+
+static void the_date_stands_still_while_the_digits_change(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	struct tc_widget *clock = easel_widget(easel, "clock", "{}", 160, 30, NULL);
+	double before_px = easel_find(easel_draw(easel, clock), "Thứ Tư, 19/08/2020")->as.text.x_px;
+	easel_set_time(easel, "2020-08-19T11:11:00+07:00");
+	double after_px = easel_find(easel_draw(easel, clock), "Thứ Tư, 19/08/2020")->as.text.x_px;
+	assert_true(before_px == after_px);
+}
+
+static void a_clock_that_nobody_set_says_so(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	tc_mirror_set_link(easel->mirror, TC_LINK_CONNECTING);
+	struct tc_widget *clock = easel_widget(easel, "clock", "{}", 160, 30, NULL);
+	assert_non_null(easel_find(easel_draw(easel, clock), "giờ chưa đồng bộ"));
+}
+
+static void the_picture_is_the_golden_one(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	struct tc_widget *clock = easel_widget(easel, "clock", "{}", 160, 22, NULL);
+	assert_true(easel_is_golden(easel, "widget-clock", clock, easel_draw(easel, clock)));
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_time_is_written_as_asked),
+		cmocka_unit_test(it_wakes_when_the_picture_changes),
+		cmocka_unit_test(the_date_stands_still_while_the_digits_change),
+		cmocka_unit_test(a_clock_that_nobody_set_says_so),
+		cmocka_unit_test(the_picture_is_the_golden_one),
+	};
+	return cmocka_run_group_tests(tests, easel_open, easel_close);
+}

@@ -1,0 +1,139 @@
+#include "tests/widgets/easel.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static void say(struct easel *easel, const char *period, const char *value) {
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "gris.indicators.connected",
+			.area = "VN",
+			.period = period,
+			.value = value });
+}
+
+static int counted(const struct tc_drawlist *list, enum tc_ink ink) {
+	int count = 0;
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_command *command = &list->commands[i];
+		count += command->kind == TC_DRAW_DOTS && command->ink == ink
+			? command->as.dots.count
+			: 0;
+	}
+	return count;
+}
+
+static void one_dot_is_one_thing(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *value, *former, *options;
+		int filled, rings, first, fills;
+	} cases[] = {
+		{ "101", NULL, "\"total\":200,\"per_row\":25", 101, 99, 0, 0 },
+		{ "101", "8", "\"former\":\"2019-12-09\"", 93, 0, 8, 0 },
+		{ "0", NULL, "\"total\":63", 0, 63, 0, 0 },
+		{ "63", NULL, "\"total\":63", 63, 0, 0, 0 },
+		{ "70", NULL, "\"total\":63", 70, 0, 0, 0 },
+		{ "1", NULL, "\"per_row\":1", 1, 0, 0, 0 },
+		{ "1000", NULL, "\"per_row\":50", 1000, 0, 0, 0 },
+		{ "1001", NULL, "\"per_row\":50", 0, 0, 0, 2 },
+		{ "-5", NULL, "\"total\":10", 0, 10, 0, 0 },
+		{ "0", NULL, "\"per_row\":5", 0, 0, 0, 0 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		if (cases[i].former != NULL) {
+			say(easel, "2019-12-09", cases[i].former);
+		}
+		say(easel, "2020-08-19", cases[i].value);
+		char options[256];
+		snprintf(options, sizeof(options),
+			"{\"indicator\":\"gris.indicators.connected\",%s}", cases[i].options);
+		struct tc_widget *dots = easel_widget(easel, "dots", options, 143, 58, NULL);
+		assert_non_null(dots);
+		const struct tc_drawlist *list = easel_draw(easel, dots);
+		assert_int_equal(counted(list, TC_INK_DATA), cases[i].filled);
+		assert_int_equal(counted(list, TC_INK_RULE), cases[i].rings);
+		assert_int_equal(counted(list, TC_INK_TEXT), cases[i].first);
+		assert_int_equal(easel_count(list, TC_DRAW_FILL, 0), cases[i].fills);
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_rect *box = &list->commands[k].bounds;
+			assert_true(box->x_px + box->width_px <= 1430 + 4);
+			assert_true(box->y_px + box->height_px <= 580 + 4);
+		}
+	}
+}
+
+static void dots_fit_any_pane(void **state) {
+	struct easel *easel = *state;
+	static const double sizes_u[][2] = { { 1, 1 }, { 3, 90 }, { 90, 3 }, { 20, 20 },
+		{ 384, 216 } };
+	for (size_t i = 0; i < sizeof(sizes_u) / sizeof(sizes_u[0]); i++) {
+		easel_reset(easel);
+		say(easel, "2020-08-19", "101");
+		struct tc_widget *dots = easel_widget(easel, "dots",
+			"{\"indicator\":\"gris.indicators.connected\",\"total\":200}",
+			sizes_u[i][0], sizes_u[i][1], NULL);
+		const struct tc_drawlist *list = easel_draw(easel, dots);
+		assert_true(list->count > 0);
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_rect *box = &list->commands[k].bounds;
+			assert_true(box->x_px >= -4 &&
+				box->x_px + box->width_px <= sizes_u[i][0] * EASEL_U_PX + 4);
+			assert_true(box->y_px >= -4 &&
+				box->y_px + box->height_px <= sizes_u[i][1] * EASEL_U_PX + 4);
+		}
+	}
+}
+
+static void an_unknown_count_is_only_rings(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	struct tc_widget *dots = easel_widget(easel, "dots",
+		"{\"title\":\"Chỉ "
+		"tiêu\",\"indicator\":\"gris.indicators.connected\",\"total\":200}",
+		81, 76, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, dots);
+	assert_int_equal(counted(list, TC_INK_RULE), 200);
+	assert_string_equal(easel_texts(easel, list), "Chỉ tiêu|chưa có số liệu|VPCP · chưa gửi");
+}
+
+static void a_lost_link_greys_and_frames(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	say(easel, "2020-08-19", "101");
+	tc_mirror_set_link(easel->mirror, TC_LINK_LOST);
+	struct tc_widget *dots = easel_widget(easel, "dots",
+		"{\"indicator\":\"gris.indicators.connected\",\"total\":200}", 81, 30, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, dots);
+	assert_int_equal(counted(list, TC_INK_STALE), 101);
+	assert_int_equal(easel_count(list, TC_DRAW_LINE, TC_INK_WARNING), 1);
+}
+
+static void the_picture_is_the_golden_one(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	say(easel, "2019-12-09", "8");
+	say(easel, "2020-08-19", "101");
+	struct tc_widget *dots = easel_widget(easel, "dots",
+		"{\"title\":\"Chỉ tiêu đã kết "
+		"nối\",\"indicator\":\"gris.indicators.connected\",\"total\":200,"
+		"\"per_row\":25,\"former\":\"2019-12-09\"}",
+		81, 60, NULL);
+	assert_true(easel_is_golden(easel, "widget-dots", dots, easel_draw(easel, dots)));
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_dot_is_one_thing),
+		cmocka_unit_test(dots_fit_any_pane),
+		cmocka_unit_test(an_unknown_count_is_only_rings),
+		cmocka_unit_test(a_lost_link_greys_and_frames),
+		cmocka_unit_test(the_picture_is_the_golden_one),
+	};
+	return cmocka_run_group_tests(tests, easel_open, easel_close);
+}

@@ -1,0 +1,246 @@
+#include "tests/widgets/easel.h"
+
+#include "widgets/geography/geography.h"
+#include "widgets/map.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char lit[] = "{\"title\":\"Nối hình trực tiếp\",\"indicator\":\"videolink.live\","
+			  "\"bleed\":\"8u\"}";
+static const char classes[] = "{\"title\":\"Tỷ lệ trực tuyến, %\","
+			      "\"indicator\":\"ops.procedures.online-rate\",\"mode\":\"classes\","
+			      "\"breaks\":[60,70,80,90],\"bleed\":\"8u\"}";
+
+static void light(struct easel *easel, const char *area, const char *value) {
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "videolink.live",
+			.area = area,
+			.period = "2020-08-19",
+			.value = value });
+}
+
+static int filled(const struct tc_drawlist *list, enum tc_ink ink) {
+	int count = 0;
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_command *command = &list->commands[i];
+		count += command->kind == TC_DRAW_POLYGON && command->ink == ink &&
+			command->as.polygon.style == TC_POLYGON_FILL;
+	}
+	return count;
+}
+
+static bool overlap(const struct tc_rect *a, const struct tc_rect *b) {
+	return a->x_px < b->x_px + b->width_px && b->x_px < a->x_px + a->width_px &&
+		a->y_px < b->y_px + b->height_px && b->y_px < a->y_px + a->height_px;
+}
+
+static void lit_provinces_are_counted_and_named(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	light(easel, "22", "1");
+	light(easel, "46", "1");
+	light(easel, "70", "1");
+	light(easel, "01", "0");
+	struct tc_widget *map = easel_widget(easel, "map", lit, 120, 164, NULL);
+	assert_non_null(map);
+	const struct tc_drawlist *list = easel_draw(easel, map);
+	assert_int_equal(filled(list, TC_INK_DATA), 3);
+	assert_int_equal(filled(list, TC_INK_PROVINCE), 60);
+	assert_non_null(easel_find(list, "3/63"));
+	const char *texts = easel_texts(easel, list);
+	assert_non_null(strstr(texts, "Quảng Ninh"));
+	assert_non_null(strstr(texts, "Huế"));
+	assert_non_null(strstr(texts, "Phước"));
+	assert_non_null(strstr(texts, "Hoàng Sa|Trường Sa"));
+	assert_null(strstr(texts, "Hà Nội"));
+}
+
+static void no_text_lies_on_another_or_on_a_province(void **state) {
+	struct easel *easel = *state;
+	static const char *const sets[][9] = {
+		{ "22", "46", "70", NULL },
+		{ "01", "26", "27", "30", "33", "34", "35", "36", NULL },
+		{ "82", "83", "84", "86", "87", "92", "93", "94", NULL },
+		{ "48", "49", "51", "52", "54", "56", "58", "60", NULL },
+	};
+	for (size_t set = 0; set < sizeof(sets) / sizeof(sets[0]); set++) {
+		easel_reset(easel);
+		for (int i = 0; sets[set][i] != NULL; i++) {
+			light(easel, sets[set][i], "1");
+		}
+		struct tc_widget *map = easel_widget(easel, "map", lit, 120, 164, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, map);
+		const struct tc_map *self = (const struct tc_map *)map;
+		int names = 0;
+		for (int i = 0; i < list->count; i++) {
+			const struct tc_command *text = &list->commands[i];
+			if (text->kind != TC_DRAW_TEXT) {
+				continue;
+			}
+			for (int k = i + 1; k < list->count; k++) {
+				if (list->commands[k].kind == TC_DRAW_TEXT) {
+					assert_false(
+						overlap(&text->bounds, &list->commands[k].bounds));
+				}
+			}
+			if (text->as.text.weight != TC_WEIGHT_SEMIBOLD ||
+				text->as.text.size_px != 80) {
+				continue;
+			}
+			names++;
+			/* The middle line of the capitals, every px, against the true outlines. */
+			double y_px = text->as.text.baseline_px - 26;
+			for (double x_px = text->bounds.x_px;
+				x_px < text->bounds.x_px + text->bounds.width_px; x_px++) {
+				struct tc_spot at = { (float)((x_px - self->placing.offset_x_px) /
+							      self->placing.scale_x),
+					(float)((y_px - self->placing.offset_y_px) /
+						self->placing.scale_y) };
+				for (int area = 0; area < self->area_count; area++) {
+					assert_false(tc_outline_contains(
+						&self->areas[area].shape->outline, at));
+				}
+			}
+		}
+		assert_true(names > 0);
+	}
+}
+
+static void classes_are_coloured_and_gaps_hatched(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	easel_set_time(easel, "2024-09-05T09:00:00+07:00");
+	static const char *const values[] = { "59.99", "60", "69.9", "70", "80", "90", "100",
+		"-1" };
+	static const char *const areas[] = { "01", "02", "04", "06", "08", "10", "11", "12" };
+	for (int i = 0; i < 8; i++) {
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "ops.procedures.online-rate",
+				.area = areas[i],
+				.period = "2024-08",
+				.value = values[i] });
+	}
+	struct tc_widget *map = easel_widget(easel, "map", classes, 120, 164, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, map);
+	assert_int_equal(filled(list, TC_INK_RAMP1), 2);
+	assert_int_equal(filled(list, TC_INK_RAMP2), 2);
+	assert_int_equal(filled(list, TC_INK_RAMP3), 1);
+	assert_int_equal(filled(list, TC_INK_RAMP4), 1);
+	assert_int_equal(filled(list, TC_INK_RAMP5), 2);
+	assert_int_equal(filled(list, TC_INK_NODATA), 55 + 1); /* and the key */
+	const char *texts = easel_texts(easel, list);
+	assert_non_null(strstr(texts, "≥ 90|80|70|60|< 60|chưa báo cáo"));
+}
+
+static void the_list_of_provinces_follows_the_date(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *now;
+		int64_t until_day;
+		int count;
+	} cases[] = {
+		{ "2025-06-30T12:00:00+07:00", 0, 63 },
+		{ "2025-07-01T12:00:00+07:00", 0, 34 },
+		{ "2026-01-01T12:00:00+07:00", 20240101, 63 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		easel_set_time(easel, cases[i].now);
+		if (cases[i].until_day != 0) {
+			easel->until_ms = tc_date_start_ms(2024, 1, 1, TC_ZONE_MINUTES);
+		}
+		struct tc_widget *map = easel_widget(easel, "map", lit, 120, 164, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, map);
+		assert_int_equal(filled(list, TC_INK_PROVINCE), cases[i].count);
+		char slot[16];
+		snprintf(slot, sizeof(slot), "0/%d", cases[i].count);
+		assert_non_null(easel_find(list, slot));
+	}
+}
+
+static void islands_take_the_colour_of_their_province(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	struct tc_widget *map = easel_widget(easel, "map", lit, 120, 164, NULL);
+	int at_rest = easel_count(easel_draw(easel, map), TC_DRAW_DISC, TC_INK_ISLE);
+	assert_true(at_rest > 30);
+	light(easel, "56", "1");
+	const struct tc_drawlist *list = easel_draw(easel, map);
+	assert_int_equal(easel_count(list, TC_DRAW_DISC, TC_INK_DATA), 22);
+	assert_int_equal(easel_count(list, TC_DRAW_DISC, TC_INK_ISLE), at_rest - 22);
+}
+
+static void a_lost_link_is_one_frame(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	light(easel, "22", "1");
+	light(easel, "46", "1");
+	tc_mirror_set_link(easel->mirror, TC_LINK_LOST);
+	struct tc_widget *map = easel_widget(easel, "map", lit, 120, 164, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, map);
+	assert_int_equal(filled(list, TC_INK_STALE), 2);
+	assert_int_equal(easel_count(list, TC_DRAW_LINE, TC_INK_WARNING), 1);
+	assert_non_null(easel_find(list, "mất kết nối 09:14"));
+}
+
+static void any_pane_holds_a_map(void **state) {
+	struct easel *easel = *state;
+	static const double sizes_u[][2] = { { 2, 2 }, { 20, 100 }, { 300, 40 }, { 384, 216 } };
+	for (size_t i = 0; i < sizeof(sizes_u) / sizeof(sizes_u[0]); i++) {
+		easel_reset(easel);
+		light(easel, "22", "1");
+		struct tc_widget *map =
+			easel_widget(easel, "map", lit, sizes_u[i][0], sizes_u[i][1], NULL);
+		assert_non_null(map);
+		assert_non_null(easel_draw(easel, map));
+	}
+}
+
+static void pictures_are_the_golden_ones(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	light(easel, "22", "1");
+	light(easel, "46", "1");
+	light(easel, "70", "1");
+	struct tc_widget *map = easel_widget(easel, "map", lit, 120, 164, NULL);
+	int wrong = !easel_is_golden(easel, "widget-map-lit", map, easel_draw(easel, map));
+	easel_reset(easel);
+	easel_set_time(easel, "2024-09-05T09:00:00+07:00");
+	int members[80], country = tc_catalogue_find_area(easel->catalogue, "VN", INT64_MAX);
+	int count =
+		tc_catalogue_members(easel->catalogue, country, easel->time.unix_ms, members, 80);
+	for (int i = 0; i < count - 2; i++) {
+		char value[16];
+		snprintf(value, sizeof(value), "%d.%d", 52 + i * 37 % 47, i % 10);
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "ops.procedures.online-rate",
+				.area = tc_catalogue_area(easel->catalogue, members[i])->code,
+				.period = "2024-08",
+				.value = value,
+				.source = "/sim/provinces" });
+	}
+	easel->until_ms = tc_date_start_ms(2024, 9, 1, TC_ZONE_MINUTES);
+	map = easel_widget(easel, "map", classes, 120, 164, NULL);
+	wrong += !easel_is_golden(easel, "widget-map-classes", map, easel_draw(easel, map));
+	assert_int_equal(wrong, 0);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lit_provinces_are_counted_and_named),
+		cmocka_unit_test(no_text_lies_on_another_or_on_a_province),
+		cmocka_unit_test(classes_are_coloured_and_gaps_hatched),
+		cmocka_unit_test(the_list_of_provinces_follows_the_date),
+		cmocka_unit_test(islands_take_the_colour_of_their_province),
+		cmocka_unit_test(a_lost_link_is_one_frame),
+		cmocka_unit_test(any_pane_holds_a_map),
+		cmocka_unit_test(pictures_are_the_golden_ones),
+	};
+	return cmocka_run_group_tests(tests, easel_open, easel_close);
+}

@@ -1,0 +1,82 @@
+#include "tests/widgets/easel.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void kinds_are_sorted_and_complete(void **state) {
+	(void)state;
+	int count;
+	const struct tc_widget_class *const *classes = tc_widget_classes(&count);
+	assert_int_equal(count, 6);
+	for (int i = 0; i < count; i++) {
+		assert_ptr_equal(tc_widget_find(classes[i]->kind), classes[i]);
+		assert_non_null(classes[i]->refresh);
+		assert_non_null(classes[i]->draw);
+		assert_true(strlen(classes[i]->doc) > 0);
+		assert_true(i == 0 || strcmp(classes[i - 1]->kind, classes[i]->kind) < 0);
+	}
+	assert_null(tc_widget_find("nonsense"));
+}
+
+static void every_option_is_documented(void **state) {
+	(void)state;
+	int count;
+	const struct tc_widget_class *const *classes = tc_widget_classes(&count);
+	for (int i = 0; i < count; i++) {
+		for (const struct tc_option *option = classes[i]->options; option->name != NULL;
+			option++) {
+			assert_non_null(option->doc);
+			assert_true(strlen(option->doc) > 10);
+		}
+		json_t *schema = tc_options_schema(classes[i]->options);
+		assert_non_null(schema);
+		json_decref(schema);
+	}
+}
+
+static void wrong_options_are_refused_with_their_place(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *kind, *options, *pointer;
+	} cases[] = {
+		{ "figure", "{}", "/panes/0/indicator" },
+		{ "figure", "{\"indicator\":\"no.such\"}", "/panes/0/indicator" },
+		{ "figure", "{\"indicator\":\"portal.accounts\",\"area\":\"XX\"}",
+			"/panes/0/area" },
+		{ "figure", "{\"indicator\":\"portal.accounts\",\"former\":\"soon\"}",
+			"/panes/0/former" },
+		{ "figure", "{\"indicator\":\"portal.accounts\",\"size\":\"enormous\"}",
+			"/panes/0/size" },
+		{ "figure", "{\"indicator\":\"portal.accounts\",\"colour\":\"red\"}",
+			"/panes/0/colour" },
+		{ "trend", "{\"title\":\"x\"}", "/panes/0" },
+		{ "trend", "{\"series\":[{\"indicator\":\"portal.accounts\",\"area\":\"XX\"}]}",
+			"/panes/0/series/0/area" },
+		{ "map", "{\"indicator\":\"videolink.live\",\"mode\":\"classes\"}",
+			"/panes/0/breaks" },
+		{ "map", "{\"indicator\":\"videolink.live\",\"mode\":\"classes\",\"breaks\":[2,1]}",
+			"/panes/0/breaks" },
+		{ "text", "{}", "/panes/0/text" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		struct tc_faults faults = { .count = 0 };
+		assert_null(easel_widget(easel, cases[i].kind, cases[i].options, 80, 60, &faults));
+		assert_true(faults.errors > 0);
+		assert_string_equal(faults.items[0].pointer, cases[i].pointer);
+		assert_true(faults.items[0].message_vi[0] != '\0');
+	}
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(kinds_are_sorted_and_complete),
+		cmocka_unit_test(every_option_is_documented),
+		cmocka_unit_test(wrong_options_are_refused_with_their_place),
+	};
+	return cmocka_run_group_tests(tests, easel_open, easel_close);
+}
