@@ -2,6 +2,7 @@
 
 #include "base/place.h"
 #include "base/text.h"
+#include "fonts/atlas.h"
 #include "fonts/check.h"
 #include "fonts/family.h"
 #include "fonts/piece.h"
@@ -19,17 +20,6 @@ enum {
 	LARGEST_SIZE_PX = 2048,
 };
 
-/* The signs that a figure is written with; the only text that is not shaped. */
-static const char atlas_signs[] = "0123456789.,:/-+% ";
-enum { ATLAS_SIGNS = sizeof atlas_signs - 1 };
-
-struct atlas {
-	struct atlas *next;
-	enum tc_weight weight;
-	int size_px;
-	struct tc_piece pieces[ATLAS_SIGNS];
-};
-
 struct entry {
 	struct entry *next;
 	uint64_t hash, used; /* used: the turn of tc_fonts_trim it was last asked in */
@@ -44,7 +34,7 @@ struct tc_fonts {
 	struct tc_family family;
 	struct tc_arena *scratch;
 	struct entry *buckets[BUCKETS];
-	struct atlas *atlases;
+	struct tc_atlases atlases;
 	size_t kept_bytes;
 	uint64_t turn;
 	struct tc_run nothing; /* the run of last resort */
@@ -109,14 +99,7 @@ void tc_fonts_close(struct tc_fonts *fonts) {
 			forget(fonts, entry);
 		}
 	}
-	while (fonts->atlases) {
-		struct atlas *atlas = fonts->atlases;
-		fonts->atlases = atlas->next;
-		for (int i = 0; i < ATLAS_SIGNS; i++) {
-			tc_piece_finish(&atlas->pieces[i]);
-		}
-		free(atlas);
-	}
+	tc_atlases_trim(&fonts->atlases, UINT64_MAX);
 	tc_family_close(&fonts->family);
 	tc_arena_destroy(fonts->scratch);
 	free(fonts);
@@ -134,32 +117,14 @@ static void place(struct assembly *run, const struct tc_piece *piece) {
 	run->pen_px += piece->advance_px;
 }
 
-static struct atlas *atlas_for(struct tc_fonts *fonts, enum tc_weight weight, int size_px) {
-	for (struct atlas *atlas = fonts->atlases; atlas; atlas = atlas->next) {
-		if (atlas->weight == weight && atlas->size_px == size_px) {
-			return atlas;
-		}
-	}
-	TTF_Font *font = tc_family_font(&fonts->family, weight, TC_ROLE_LETTERS, size_px);
-	struct atlas *atlas = font ? calloc(1, sizeof *atlas) : NULL;
-	if (!atlas) {
-		return NULL;
-	}
-	atlas->weight = weight;
-	atlas->size_px = size_px;
-	for (int i = 0; i < ATLAS_SIGNS; i++) {
-		char text[2] = { atlas_signs[i], '\0' };
-		tc_piece_render(font, text, &atlas->pieces[i]);
-		atlas->pieces[i].advance_px = tc_piece_exact_advance(font, atlas_signs[i]);
-	}
-	atlas->next = fonts->atlases;
-	fonts->atlases = atlas;
-	return atlas;
-}
-
-static void assemble_figure(struct assembly *run, const struct atlas *atlas, const char *text) {
+static void assemble_figure(struct tc_fonts *fonts, struct assembly *run, enum tc_weight weight,
+	int size_px, const char *text) {
 	for (const char *at = text; *at && run->pen_px <= TC_RUN_WIDEST_PX; at++) {
-		place(run, &atlas->pieces[strchr(atlas_signs, *at) - atlas_signs]);
+		const struct tc_piece *piece = tc_atlas_piece(
+			&fonts->atlases, &fonts->family, weight, size_px, *at, fonts->turn);
+		if (piece) {
+			place(run, piece);
+		}
 	}
 }
 
@@ -337,13 +302,8 @@ static struct entry *shape(
 	run.count = run.owned_count = 0;
 	run.pen_px = 0;
 	tc_arena_reset(fonts->scratch);
-	struct atlas *atlas = NULL;
-	size_t length = strnlen(text, PIECES_MAX);
-	if (length < PIECES_MAX && strspn(text, atlas_signs) == length) {
-		atlas = atlas_for(fonts, weight, size_px);
-	}
-	if (atlas) {
-		assemble_figure(&run, atlas, text);
+	if (strnlen(text, PIECES_MAX) < PIECES_MAX && tc_atlas_holds(text)) {
+		assemble_figure(fonts, &run, weight, size_px, text);
 	} else {
 		assemble_text(fonts, &run, weight, size_px, text);
 	}
@@ -419,9 +379,13 @@ void tc_fonts_trim(struct tc_fonts *fonts, size_t budget_bytes) {
 		}
 		oldest = limit;
 	}
+	/* Single signs are small beside runs, but a figure that shrinks and grows visits many sizes. */
+	if (fonts->atlases.bytes > budget_bytes) {
+		tc_atlases_trim(&fonts->atlases, fonts->turn);
+	}
 	fonts->turn++;
 }
 
 size_t tc_fonts_kept_bytes(const struct tc_fonts *fonts) {
-	return fonts->kept_bytes;
+	return fonts->kept_bytes + fonts->atlases.bytes;
 }
