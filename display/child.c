@@ -1,5 +1,7 @@
 #include "display/child.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -55,17 +57,11 @@ enum tc_result tc_child_start(const char *program, const char *const *argv,
 	return TC_OK;
 }
 
-static int64_t now_ms(void) {
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 bool tc_child_read_line(const struct tc_child *child, char *line, size_t size, int timeout_ms) {
-	int64_t end = now_ms() + timeout_ms;
+	int64_t end = tc_clock_monotonic_ms(tc_clock_system()) + timeout_ms;
 	size_t length = 0;
 	while (length + 1 < size) {
-		int64_t left = end - now_ms();
+		int64_t left = end - tc_clock_monotonic_ms(tc_clock_system());
 		struct pollfd wait = { .fd = child->out, .events = POLLIN };
 		if (left <= 0 || poll(&wait, 1, (int)left) <= 0 ||
 			read(child->out, line + length, 1) != 1) {

@@ -305,6 +305,9 @@ bool tc_scene_refresh(
 			damage, 0, 0, scene->layout.wall.width_px, scene->layout.wall.height_px);
 		scene->painted = true;
 	}
+	tc_damage_clip(damage,
+		(struct tc_pixels) {
+			0, 0, scene->layout.wall.width_px, scene->layout.wall.height_px });
 	list_paintings(scene);
 	return !tc_damage_is_empty(damage);
 }

@@ -16,7 +16,6 @@
 enum {
 	FRAME_MS = 100,       /* data panes are shown at 10 Hz; a human eye reads no faster */
 	LOOK_MS = 500,        /* between looks at the saved layout; "picked up within a second" */
-	REOPEN_MS = 1000,     /* between tries to get a lost display back */
 	SWAP_GRACE_MS = 1500, /* a new layout waits this long for its figures before it is shown */
 };
 
@@ -41,10 +40,11 @@ struct wall {
 	struct tc_surface surface;
 	struct tc_overlay overlay;
 	struct tc_watch watch;
-	uint64_t generation;                  /* of the view last shown; 0: none */
-	int64_t next_change_ms;               /* hub's clock */
-	int64_t frame_ms, look_ms, reopen_ms; /* monotonic, of the last of each */
+	uint64_t generation;       /* of the view last shown; 0: none */
+	int64_t next_change_ms;    /* hub's clock */
+	int64_t frame_ms, look_ms; /* monotonic, of the last of each */
 	bool stop, redraw;
+	enum tc_result result; /* of a wall that stopped by itself */
 };
 
 /* Set by SIGINT and SIGTERM. */
@@ -223,10 +223,12 @@ static bool same_size(const struct wall *wall) {
 		wall->surface.height_px == layout->wall.height_px;
 }
 
-static void lose_output(struct wall *wall, const char *reason) {
-	tc_log(TC_LOG_ERROR, "display lost, trying again", "reason", reason, NULL);
-	set_output(wall, NULL);
-	wall->reopen_ms = now_ms(wall);
+/* SDL cannot come back to a display server that went away under it, so the program ends and whoever
+ * guards it starts it again. */
+static void lose_display(struct wall *wall, const char *reason) {
+	tc_log(TC_LOG_ERROR, "display lost", "reason", reason, NULL);
+	wall->result = TC_UNAVAILABLE;
+	wall->stop = true;
 }
 
 /* The coming layout becomes the one shown, in one frame. */
@@ -249,11 +251,9 @@ static void swap_layout(struct wall *wall) {
 		wall->stop = true;
 		return;
 	}
-	if (wall->output != NULL) {
-		set_output(wall, NULL); /* one window at a time: some drivers refuse the second */
-		if (open_output(wall, &err) != TC_OK) {
-			lose_output(wall, err.message);
-		}
+	set_output(wall, NULL); /* one window at a time: some drivers refuse the second */
+	if (open_output(wall, &err) != TC_OK) {
+		lose_display(wall, err.message);
 	}
 }
 
@@ -279,48 +279,33 @@ static void look_at_layout(struct wall *wall) {
 	}
 }
 
+static void present(struct wall *wall, const struct tc_damage *damage) {
+	struct tc_error err;
+	if (tc_output_present(wall->output, &wall->surface, damage, &err) != TC_OK) {
+		lose_display(wall, err.message);
+	}
+}
+
+static void present_all(struct wall *wall) {
+	struct tc_damage all = { 0 };
+	tc_damage_add_pixels(&all, tc_surface_area(&wall->surface));
+	present(wall, &all);
+}
+
 static void take_events(struct wall *wall, int timeout_ms) {
 	enum tc_output_event event = tc_output_wait(wall->output, timeout_ms);
-	for (; event != TC_OUTPUT_NOTHING && wall->output != NULL; event = wall->output == NULL
-			? TC_OUTPUT_NOTHING
-			: tc_output_wait(wall->output, 0)) {
+	for (; event != TC_OUTPUT_NOTHING && !wall->stop; event = tc_output_wait(wall->output, 0)) {
 		switch (event) {
-		case TC_OUTPUT_QUIT: wall->stop = true; return;
+		case TC_OUTPUT_QUIT: wall->stop = true; break;
 		case TC_OUTPUT_DEBUG:
 			wall->overlay.shown = !wall->overlay.shown;
 			wall->redraw = true;
 			break;
-		case TC_OUTPUT_EXPOSED: {
-			struct tc_damage all = { 0 };
-			struct tc_error err;
-			tc_damage_add_pixels(&all, tc_surface_area(&wall->surface));
-			if (tc_output_present(wall->output, &wall->surface, &all, &err) != TC_OK) {
-				lose_output(wall, err.message);
-			}
-			break;
-		}
-		case TC_OUTPUT_LOST: lose_output(wall, "the display server went away"); break;
+		case TC_OUTPUT_EXPOSED: present_all(wall); break;
+		case TC_OUTPUT_LOST: lose_display(wall, "the display server went away"); break;
 		case TC_OUTPUT_WOKEN:
 		case TC_OUTPUT_NOTHING: break;
 		}
-	}
-}
-
-/* Without a display the wall keeps its figures and its layout, and comes back by itself. */
-static void await_output(struct wall *wall) {
-	struct timespec step = { .tv_nsec = FRAME_MS * 1000000L };
-	struct tc_error err;
-	nanosleep(&step, NULL);
-	if (now_ms(wall) - wall->reopen_ms < REOPEN_MS) {
-		return;
-	}
-	wall->reopen_ms = now_ms(wall);
-	if (open_output(wall, &err) == TC_OK) {
-		wall->generation = 0;
-		wall->redraw = true;
-		struct tc_damage all = { 0 };
-		tc_damage_add_pixels(&all, tc_surface_area(&wall->surface));
-		(void)tc_output_present(wall->output, &wall->surface, &all, &err);
 	}
 }
 
@@ -350,10 +335,7 @@ static void paint(struct wall *wall, const struct tc_view *view, struct tc_damag
 	struct tc_error err;
 	(void)tc_painter_paint(
 		wall->painter, &wall->surface, &layout->theme.style, paintings, count, damage);
-	if (wall->output != NULL &&
-		tc_output_present(wall->output, &wall->surface, damage, &err) != TC_OK) {
-		lose_output(wall, err.message);
-	}
+	present(wall, damage);
 	wall->overlay.frame_ms = (double)(now_ms(wall) - start_ms);
 	wall->overlay.painted_share = damaged_share(wall, damage);
 	tc_fonts_trim(wall->stage.fonts, 32u * 1024 * 1024);
@@ -410,12 +392,10 @@ enum tc_result tc_wall_run(const struct tc_wall_setting *setting, struct tc_faul
 		if (now_ms(&wall) - wall.frame_ms >= FRAME_MS) {
 			show(&wall);
 		}
-		if (wall.output == NULL) {
-			await_output(&wall);
-		} else {
+		if (!wall.stop) {
 			take_events(&wall, sleep_ms(&wall));
 		}
 	}
 	close_wall(&wall);
-	return result;
+	return result == TC_OK ? wall.result : result;
 }

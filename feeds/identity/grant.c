@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 const struct tc_choice tc_roles[] = {
 	{ "publisher", TC_ROLE_PUBLISHER },
 	{ "viewer", TC_ROLE_VIEWER },
@@ -22,6 +24,15 @@ static bool any_matches(const char *const *globs, const char *name) {
 	return false;
 }
 
+/* "24" of "VN-2004:24"; NULL for areas that are no province. */
+static const char *bare_province(const char *area) {
+	const char *colon = strchr(area, ':');
+	return strncmp(area, "VN-", 3) == 0 && colon != NULL ? colon + 1 : NULL;
+}
+
 bool tc_grant_covers(const struct tc_grant *grant, const char *indicator, const char *area) {
-	return any_matches(grant->indicators, indicator) && any_matches(grant->areas, area);
+	const char *bare = bare_province(area);
+	return any_matches(grant->indicators, indicator) &&
+		(any_matches(grant->areas, area) ||
+			(bare != NULL && any_matches(grant->areas, bare)));
 }

@@ -32,7 +32,8 @@ struct tc_grant {
 	bool revoked;
 };
 
-/* May this grant publish for the indicator and area (code as in the catalogue)? */
+/* May this grant publish for the indicator and area (code as in the catalogue)? A grant for a bare province
+ * code holds in every list: the office that writes "22" means its province before and after a merger. */
 bool tc_grant_covers(const struct tc_grant *grant, const char *indicator, const char *area);
 
 /* The registry as the hub sees it: rereads the document when it has changed. One thread. */

@@ -116,6 +116,12 @@ static void test_a_token_opens_what_it_was_made_for(void **state) {
 		assert_int_equal(tc_grant_covers(found, cases[i].indicator, cases[i].area),
 			cases[i].covered);
 	}
+	static const char *const bare[] = { "24", NULL };
+	grant.areas = bare;
+	assert_true(tc_grant_covers(&grant, "grdp", "VN-2004:24"));
+	assert_true(tc_grant_covers(&grant, "grdp", "VN-2025:24"));
+	assert_false(tc_grant_covers(&grant, "grdp", "VN-2025:25"));
+	assert_false(tc_grant_covers(&grant, "grdp", "VN:24"));
 	tc_registry_close(registry);
 }
 

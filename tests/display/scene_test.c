@@ -1,0 +1,166 @@
+#include "display/recording.h"
+#include "display/scene.h"
+#include "tests/display/scene_setting.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define LAYOUT "layouts/national-overview.json"
+
+static void shows_the_figures_of_its_sample(void **state) {
+	(void)state;
+	struct setting setting;
+	setting_open(&setting, LAYOUT);
+	assert_int_equal(setting.faults.errors, 0);
+	assert_int_equal(tc_recording_load_sample(setting.scene, setting.stage.catalogue,
+				 setting.mirror, &setting.faults),
+		TC_OK);
+	setting_refresh(&setting);
+	static const char *const texts[] = { "1.000", "8", "101", "/200", "30", "25", "3/63",
+		"Quảng Ninh", "Hoàng Sa", "Trường Sa", "VPCP · 19/08/2020", "09:14" };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		if (!setting_shows(&setting, texts[i])) {
+			fail_msg("%s is not on the wall", texts[i]);
+		}
+	}
+	setting_close(&setting);
+}
+
+static void nothing_reported_is_never_zero(void **state) {
+	(void)state;
+	struct setting setting;
+	setting_open(&setting, LAYOUT);
+	setting_refresh(&setting);
+	assert_true(setting_shows(&setting, "—"));
+	assert_false(setting_shows(&setting, "0"));
+	setting_close(&setting);
+}
+
+static void nothing_changed_nothing_damaged(void **state) {
+	(void)state;
+	struct setting setting;
+	setting_open(&setting, LAYOUT);
+	struct tc_damage first = setting_refresh(&setting);
+	assert_false(tc_damage_is_empty(&first));
+	assert_int_equal(first.rects[0].right, 3840);
+	assert_int_equal(first.rects[0].bottom, 2160);
+	struct tc_damage second = setting_refresh(&setting);
+	assert_true(tc_damage_is_empty(&second));
+	setting_close(&setting);
+}
+
+static void one_figure_damages_its_pane_only(void **state) {
+	(void)state;
+	struct setting setting;
+	setting_open(&setting, LAYOUT);
+	setting_refresh(&setting);
+	setting_observe(&setting, "gris.agencies.connected", "VN", "2020-08-19", "30", "/vpcp");
+	struct tc_damage damage = setting_refresh(&setting);
+	assert_false(tc_damage_is_empty(&damage));
+	assert_true(setting_shows(&setting, "30"));
+	const struct tc_pane *pane = NULL;
+	const struct tc_layout *layout = tc_scene_layout(setting.scene);
+	for (int i = 0; i < layout->pane_count; i++) {
+		if (strcmp(layout->panes[i].id, "agencies") == 0) {
+			pane = &layout->panes[i];
+		}
+	}
+	assert_non_null(pane);
+	double out = 4 * layout->wall.unit_px;
+	for (int i = 0; i < damage.count; i++) {
+		assert_true(damage.rects[i].left >= pane->box.x_px - out);
+		assert_true(damage.rects[i].top >= pane->box.y_px - out);
+		assert_true(damage.rects[i].right <= pane->box.x_px + pane->box.width_px + out);
+		assert_true(damage.rects[i].bottom <= pane->box.y_px + pane->box.height_px + out);
+	}
+	setting_close(&setting);
+}
+
+/* Two panes of one series ask for it once, with the longer of their histories. */
+static void asks_for_each_series_once(void **state) {
+	(void)state;
+	struct setting setting;
+	setting_open(&setting, "layouts/provinces-live.json");
+	int count = 0;
+	const struct tc_mirror_series *series = tc_scene_series(setting.scene, &count);
+	int hotline =
+		tc_catalogue_find_indicator(setting.stage.catalogue, "local.hotline-1022.open");
+	int ha_noi = tc_catalogue_find_area(setting.stage.catalogue, "VN-2025:01", INT64_MAX);
+	int found = 0;
+	for (int i = 0; i < count; i++) {
+		if (series[i].indicator == hotline && series[i].area == ha_noi) {
+			found++;
+			assert_true(series[i].last >= 120);
+		}
+	}
+	assert_int_equal(found, 1);
+	setting_close(&setting);
+}
+
+static void every_fault_of_every_pane_at_once(void **state) {
+	(void)state;
+	struct setting setting;
+	setting_open_text(&setting,
+		"{\"version\":1,\"title\":\"Thử\",\"wall\":\"screen-98in-4k\",\"theme\":\"dark\","
+		"\"panes\":[\n"
+		"{\"kind\":\"figure\",\"column\":1,\"row\":1,\"indicator\":\"no.such\"},\n"
+		"{\"kind\":\"text\",\"column\":2,\"row\":1,\"text\":\"a\",\"size\":\"huge\"}]}");
+	assert_null(setting.scene);
+	assert_int_equal(setting.faults.errors, 2);
+	assert_string_equal(setting.faults.items[0].pointer, "/panes/0/indicator");
+	assert_int_equal(setting.faults.items[0].line, 2);
+	assert_string_equal(setting.faults.items[1].pointer, "/panes/1/size");
+	assert_int_equal(setting.faults.items[1].line, 3);
+	setting_close(&setting);
+}
+
+/* The scene dump says of a figure what its mark says on the wall. */
+static void dump_tells_series_value_and_marks(void **state) {
+	(void)state;
+	struct setting setting;
+	setting_open(&setting, LAYOUT);
+	setting_observe(&setting, "gris.agencies.connected", "VN", "2020-08-19", "30", "/sim/vpcp");
+	setting_refresh(&setting);
+	struct tc_view *view = tc_mirror_view(setting.mirror);
+	json_t *dump = tc_scene_dump(setting.scene, view);
+	tc_view_drop(view);
+	size_t p = 0, t = 0;
+	json_t *pane = NULL, *text = NULL;
+	bool found = false;
+	json_array_foreach(json_object_get(dump, "panes"), p, pane) {
+		json_array_foreach(json_object_get(pane, "texts"), t, text) {
+			const char *value = json_string_value(json_object_get(text, "OBS_VALUE"));
+			if (value != NULL && strcmp(value, "30") == 0) {
+				found = true;
+				assert_string_equal(
+					json_string_value(json_object_get(text, "INDICATOR")),
+					"gris.agencies.connected");
+				assert_string_equal(
+					json_string_value(json_object_get(text, "SOURCE")),
+					"/sim/vpcp");
+				assert_string_equal(json_string_value(json_array_get(
+							    json_object_get(text, "marks"), 0)),
+					"test");
+			}
+		}
+	}
+	assert_true(found);
+	json_decref(dump);
+	setting_close(&setting);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shows_the_figures_of_its_sample),
+		cmocka_unit_test(nothing_reported_is_never_zero),
+		cmocka_unit_test(nothing_changed_nothing_damaged),
+		cmocka_unit_test(one_figure_damages_its_pane_only),
+		cmocka_unit_test(asks_for_each_series_once),
+		cmocka_unit_test(every_fault_of_every_pane_at_once),
+		cmocka_unit_test(dump_tells_series_value_and_marks),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
