@@ -62,7 +62,7 @@ static bool parse_authority(const char *text, size_t length, struct tc_dial_addr
 	if (strspn(digits, "0123456789") != digit_count) {
 		return false;
 	}
-	out->port = atoi(digits);
+	out->port = (int)strtol(digits, NULL, 10);
 	return out->port >= 1 && out->port <= 65535 && is_host(out->host);
 }
 
