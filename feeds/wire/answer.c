@@ -79,14 +79,14 @@ static void add_errors(struct tc_buffer *out, const struct tc_faults *faults) {
 		tc_buffer_text(out, ",\"message\":");
 		tc_buffer_string(out, error->message);
 		tc_buffer_text(out, ",\"message_vi\":");
-		tc_buffer_string(out,
-			error->message_vi[0] == 0 ? error->message : error->message_vi);
+		tc_buffer_string(
+			out, error->message_vi[0] == 0 ? error->message : error->message_vi);
 		tc_buffer_text(out, "}");
 	}
 }
 
-struct tc_buffer *tc_answer_nack(struct tc_stamp *stamp, const struct tc_nack *nack,
-	const struct tc_faults *faults) {
+struct tc_buffer *tc_answer_nack(
+	struct tc_stamp *stamp, const struct tc_nack *nack, const struct tc_faults *faults) {
 	struct tc_buffer *out = tc_buffer_create();
 	if (out == NULL) {
 		return NULL;

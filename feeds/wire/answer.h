@@ -39,8 +39,8 @@ struct tc_nack {
 	bool retry;
 	int64_t retry_after_ms; /* with retry */
 };
-struct tc_buffer *tc_answer_nack(struct tc_stamp *stamp, const struct tc_nack *nack,
-	const struct tc_faults *faults);
+struct tc_buffer *tc_answer_nack(
+	struct tc_stamp *stamp, const struct tc_nack *nack, const struct tc_faults *faults);
 
 /* notice "gap" of the missing numbers from..to. */
 struct tc_buffer *tc_answer_gap(struct tc_stamp *stamp, int64_t from, int64_t to);

@@ -44,8 +44,8 @@ static void bad(struct query *query, const char *name, const char *expected) {
 	tc_code_fault(query->faults, TC_CODE_BAD_VALUE, name, english, english);
 }
 
-static void take_list(struct query *query, const char *name, const char **list, int *count,
-	char *value) {
+static void take_list(
+	struct query *query, const char *name, const char **list, int *count, char *value) {
 	for (char *rest = value, *word; (word = strtok_r(rest, ",", &rest)) != NULL;) {
 		char *copy = *count < VALUES_MAX ? tc_arena_string(query->arena, word) : NULL;
 		if (copy == NULL) {
@@ -115,8 +115,7 @@ static void take_filter(struct query *query, const char *name, char *value) {
 
 /* "+07:00" arrives with a space for its plus where the sender did not escape it. */
 static void mend_plus(const char *name, char *value) {
-	if (strcmp(name, "start") == 0 || strcmp(name, "end") == 0 ||
-		strcmp(name, "as_of") == 0) {
+	if (strcmp(name, "start") == 0 || strcmp(name, "end") == 0 || strcmp(name, "as_of") == 0) {
 		for (char *space = strchr(value, ' '); space != NULL; space = strchr(space, ' ')) {
 			*space = '+';
 		}
@@ -126,8 +125,8 @@ static void mend_plus(const char *name, char *value) {
 static void read_query(struct query *query, struct lws *wsi) {
 	char text[4096];
 	for (int i = 0;; i++) {
-		int length = lws_hdr_copy_fragment(
-			wsi, text, sizeof text, WSI_TOKEN_HTTP_URI_ARGS, i);
+		int length =
+			lws_hdr_copy_fragment(wsi, text, sizeof text, WSI_TOKEN_HTTP_URI_ARGS, i);
 		if (length == -2) {
 			bad(query, "", "shorter filters");
 		}
@@ -159,8 +158,8 @@ static int refuse_query(struct lws *wsi, const struct tc_faults *faults) {
 		return refuse(wsi, 503, NULL, "out of memory");
 	}
 	const struct tc_error *error = &faults->items[0];
-	int status = error->reason != NULL && strcmp(error->reason, TC_CODE_FORBIDDEN) == 0 ? 403
-											    : 400;
+	int status =
+		error->reason != NULL && strcmp(error->reason, TC_CODE_FORBIDDEN) == 0 ? 403 : 400;
 	return refuse(wsi, status, error->pointer, error->message);
 }
 
@@ -183,15 +182,15 @@ static int send_head(struct tc_api *api, struct lws *wsi) {
 		"cache-control: no-store\r\nx-content-type-options: nosniff\r\n\r\n",
 		api->chunked ? "transfer-encoding: chunked\r\n" : "connection: close\r\n");
 	int sent = out->failed ? -1
-			       : lws_write(wsi, (unsigned char *)tc_buffer_bytes(out),
-					 out->length, LWS_WRITE_HTTP_HEADERS);
+			       : lws_write(wsi, (unsigned char *)tc_buffer_bytes(out), out->length,
+					 LWS_WRITE_HTTP_HEADERS);
 	tc_buffer_destroy(out);
 	return sent < 0 ? -1 : 0;
 }
 
 /* The history of what was asked, narrowed to what may be seen. */
-static int start_stream(struct tc_hub *hub, struct lws *wsi, struct query *query,
-	const struct tc_principal *who) {
+static int start_stream(
+	struct tc_hub *hub, struct lws *wsi, struct query *query, const struct tc_principal *who) {
 	struct tc_api *api = calloc(1, sizeof *api);
 	struct tc_error err = { 0 };
 	if (api == NULL) {
@@ -252,8 +251,8 @@ int tc_api_start(struct tc_hub *hub, struct lws *wsi, const struct tc_principal 
 	return result;
 }
 
-static bool add_object(struct tc_api *api, struct tc_buffer *out,
-	const struct tc_observation *row) {
+static bool add_object(
+	struct tc_api *api, struct tc_buffer *out, const struct tc_observation *row) {
 	json_t *encoded = tc_rows_encode_object(api->hub->setting.catalogue, row);
 	char *text = encoded == NULL ? NULL : json_dumps(encoded, JSON_COMPACT);
 	bool whole = text != NULL;
@@ -301,8 +300,8 @@ static int send_part(struct tc_api *api, struct lws *wsi, const struct tc_buffer
 		tc_buffer_text(out, last ? "\r\n0\r\n\r\n" : "\r\n");
 	}
 	int sent = out->failed ? -1
-			       : lws_write(wsi, (unsigned char *)tc_buffer_bytes(out),
-					 out->length, LWS_WRITE_HTTP);
+			       : lws_write(wsi, (unsigned char *)tc_buffer_bytes(out), out->length,
+					 LWS_WRITE_HTTP);
 	int result = sent < (int)out->length ? -1 : 0;
 	tc_buffer_destroy(out);
 	return result;
@@ -323,7 +322,8 @@ int tc_api_write(struct tc_api *api, struct lws *wsi) {
 		tc_buffer_text(part, "]}\n");
 	}
 	int result = -1;
-	if (more >= 0 && !part->failed && (part->length == 0 || send_part(api, wsi, part, more == 0) == 0)) {
+	if (more >= 0 && !part->failed &&
+		(part->length == 0 || send_part(api, wsi, part, more == 0) == 0)) {
 		result = 0;
 	}
 	tc_buffer_destroy(part);

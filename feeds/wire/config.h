@@ -33,9 +33,10 @@ struct tc_hub_config {
 	struct tc_hub_publishers publishers;
 	struct tc_hub_subscribers subscribers;
 	struct tc_hub_tls tls;
-	int64_t ping_ms;  /* silence of a peer before it is asked */
-	int64_t pong_ms;  /* how long its answer may take */
-	struct tc_list origins; /* const char *: scheme://host[:port], exactly as a browser sends it */
+	int64_t ping_ms; /* silence of a peer before it is asked */
+	int64_t pong_ms; /* how long its answer may take */
+	struct tc_list
+		origins; /* const char *: scheme://host[:port], exactly as a browser sends it */
 	bool allow_plain_on_network; /* listen beyond loopback without TLS */
 };
 

@@ -39,8 +39,8 @@ static const char *name_of(const json_t *value) {
 	return text;
 }
 
-static const char *read_name(const json_t *root, const char *name, const char *pointer,
-	struct tc_faults *faults) {
+static const char *read_name(
+	const json_t *root, const char *name, const char *pointer, struct tc_faults *faults) {
 	const json_t *value = attribute(root, name);
 	const char *text = name_of(value);
 	if (text == NULL) {
@@ -91,8 +91,8 @@ static void read_sequence(const json_t *root, struct tc_event *out, struct tc_fa
 	}
 }
 
-static void read_time(const json_t *root, int64_t now_ms, struct tc_event *out,
-	struct tc_faults *faults) {
+static void read_time(
+	const json_t *root, int64_t now_ms, struct tc_event *out, struct tc_faults *faults) {
 	const json_t *value = attribute(root, "time");
 	if (value == NULL) {
 		return;
@@ -131,8 +131,8 @@ static void read_content(const json_t *root, struct tc_event *out, struct tc_fau
 	out->data = json_object_get(root, "data");
 }
 
-bool tc_event_read(const json_t *root, int64_t now_ms, struct tc_event *out,
-	struct tc_faults *faults) {
+bool tc_event_read(
+	const json_t *root, int64_t now_ms, struct tc_event *out, struct tc_faults *faults) {
 	int errors = faults->errors;
 	*out = (struct tc_event) { .type = TC_EVENT_TYPE_UNKNOWN };
 	if (!json_is_object(root)) {
@@ -143,8 +143,8 @@ bool tc_event_read(const json_t *root, int64_t now_ms, struct tc_event *out,
 	const json_t *version = attribute(root, "specversion");
 	const char *text = version == NULL ? NULL : tc_json_string(version);
 	if (text == NULL || strcmp(text, "1.0") != 0) {
-		tc_code_expected(faults, TC_CODE_BAD_EVENT, "/specversion", version, "\"1.0\"",
-			"\"1.0\"");
+		tc_code_expected(
+			faults, TC_CODE_BAD_EVENT, "/specversion", version, "\"1.0\"", "\"1.0\"");
 	}
 	out->id = read_name(root, "id", "/id", faults);
 	out->source = read_name(root, "source", "/source", faults);

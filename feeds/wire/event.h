@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum {
-	TC_EVENT_NAME_MAX = 255,     /* bytes of an id or a source */
+	TC_EVENT_NAME_MAX = 255, /* bytes of an id or a source */
 	TC_EVENT_SEQUENCE_DIGITS = 10,
 	TC_EVENT_AHEAD_MS = 5000, /* how far a sender's clock may run ahead of the hub's */
 };
@@ -46,8 +46,8 @@ struct tc_event {
 
 /* Fill out from the message's root; every fault of the envelope is added. now_ms: the hub's clock.
  * Returns true without faults. Pure. */
-bool tc_event_read(const json_t *root, int64_t now_ms, struct tc_event *out,
-	struct tc_faults *faults);
+bool tc_event_read(
+	const json_t *root, int64_t now_ms, struct tc_event *out, struct tc_faults *faults);
 
 /* Ten decimal digits, not all zero. 0 when text is none. */
 int64_t tc_event_parse_sequence(const char *text);

@@ -60,8 +60,8 @@ static bool strike(struct tc_peer *peer, const struct tc_faults *faults) {
 	return true;
 }
 
-static void refuse(struct tc_peer *peer, const struct tc_nack *nack,
-	const struct tc_faults *faults) {
+static void refuse(
+	struct tc_peer *peer, const struct tc_nack *nack, const struct tc_faults *faults) {
 	if (nack->retry) {
 		count_refusal(peer->hub, faults);
 	} else if (!strike(peer, faults)) {
@@ -171,8 +171,8 @@ static void refuse_event(struct message *self) {
 }
 
 static bool within_rate(struct message *self) {
-	int64_t wait_ms = tc_bucket_take(
-		&self->peer->feed.source->bucket, tc_hub_now_ms(self->peer->hub));
+	int64_t wait_ms =
+		tc_bucket_take(&self->peer->feed.source->bucket, tc_hub_now_ms(self->peer->hub));
 	if (wait_ms > 0) {
 		refuse_later(self, TC_CODE_RATE_LIMITED, wait_ms,
 			"more events than this source may send in a second",
@@ -219,9 +219,8 @@ static void take_skip(struct message *self, bool sound) {
 			"mười chữ số thập phân, từ \"0000000001\"");
 	}
 	if (!sound || sequence == 0) {
-		struct tc_nack nack = {
-			.id = self->event.id, .sequence = self->event.sequence_text
-		};
+		struct tc_nack nack = { .id = self->event.id,
+			.sequence = self->event.sequence_text };
 		refuse(self->peer, &nack, self->faults);
 		return;
 	}
@@ -259,8 +258,8 @@ static void check_source(struct message *self) {
 }
 
 static void take_event(struct message *self) {
-	bool readable = tc_event_read(self->root, tc_hub_unix_ms(self->peer->hub), &self->event,
-		self->faults);
+	bool readable = tc_event_read(
+		self->root, tc_hub_unix_ms(self->peer->hub), &self->event, self->faults);
 	check_source(self);
 	bool sound = readable && self->faults->errors == 0;
 	if (self->peer->feed.source != NULL && !within_rate(self)) {
@@ -333,7 +332,8 @@ static void answer_conflict(struct tc_job *job) {
 
 static void remember(struct tc_hub *hub, struct tc_job *job) {
 	const char *source = job->event.source; /* lives in the roster */
-	int step = hub->config->subscribers.tail / 2; /* fewer than are kept, so that none is lost unseen */
+	int step = hub->config->subscribers.tail /
+		2; /* fewer than are kept, so that none is lost unseen */
 	for (int i = 0; i < job->event.count; i++) {
 		if (i % step == 0) {
 			int rest = job->event.count - i;

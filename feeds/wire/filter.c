@@ -22,6 +22,7 @@ struct compiling {
 	const struct tc_grant *grant;
 	struct tc_filter *filter;
 	struct tc_faults *faults;
+	bool known_only; /* a code that the lists do not have is a fault */
 };
 
 static struct tc_filter *create(const struct tc_catalogue *catalogue) {
@@ -79,8 +80,8 @@ struct found {
 	bool indicator, area, any, denied;
 };
 
-static void mark(struct compiling *self, const struct pattern *pattern, int indicator,
-	struct found *found) {
+static void mark(
+	struct compiling *self, const struct pattern *pattern, int indicator, struct found *found) {
 	struct tc_filter *filter = self->filter;
 	const char *id = tc_catalogue_indicator(self->catalogue, indicator)->id;
 	uint8_t class = class_of(filter, pattern->last);
@@ -102,8 +103,8 @@ static void mark(struct compiling *self, const struct pattern *pattern, int indi
 	}
 }
 
-static void unknown(struct compiling *self, const char *code, const char *pointer,
-	const char *value) {
+static void unknown(
+	struct compiling *self, const char *code, const char *pointer, const char *value) {
 	char english[TC_SENTENCE_MAX];
 	char vietnamese[TC_SENTENCE_MAX];
 	snprintf(english, sizeof english, "\"%.96s\" is not in the code lists", value);
@@ -121,9 +122,9 @@ static void compile_one(struct compiling *self, const struct pattern *pattern) {
 		}
 	}
 	bool exact = !is_glob(pattern->indicator) && !is_glob(pattern->area);
-	if (!found.indicator && !is_glob(pattern->indicator)) {
+	if (self->known_only && !found.indicator && !is_glob(pattern->indicator)) {
 		unknown(self, TC_CODE_UNKNOWN_INDICATOR, pattern->pointer, pattern->indicator);
-	} else if (found.indicator && !found.area && !is_glob(pattern->area)) {
+	} else if (self->known_only && found.indicator && !found.area && !is_glob(pattern->area)) {
 		unknown(self, TC_CODE_UNKNOWN_AREA, pattern->area_pointer, pattern->area);
 	} else if (found.denied && (exact || !found.any)) {
 		tc_code_fault(self->faults, TC_CODE_FORBIDDEN, pattern->pointer,
@@ -179,9 +180,10 @@ struct tc_filter *tc_filter_compile(const struct tc_catalogue *catalogue,
 			"a list of at most 20000 series", "một danh sách tối đa 20000 chuỗi");
 		return NULL;
 	}
-	struct compiling self = {
-		.catalogue = catalogue, .grant = grant, .faults = faults, .filter = create(catalogue)
-	};
+	struct compiling self = { .catalogue = catalogue,
+		.grant = grant,
+		.faults = faults,
+		.filter = create(catalogue) };
 	for (size_t i = 0; self.filter != NULL && i < json_array_size(series); i++) {
 		read_pattern(&self, json_array_get(series, i), i);
 	}
@@ -198,7 +200,11 @@ struct tc_filter *tc_filter_compile_lists(const struct tc_catalogue *catalogue,
 	static const char *const all[] = { "*", NULL };
 	int errors = faults->errors;
 	struct compiling self = {
-		.catalogue = catalogue, .grant = grant, .faults = faults, .filter = create(catalogue)
+		.catalogue = catalogue,
+		.grant = grant,
+		.faults = faults,
+		.filter = create(catalogue),
+		.known_only = true,
 	};
 	if (self.filter == NULL) {
 		return NULL;
@@ -207,10 +213,10 @@ struct tc_filter *tc_filter_compile_lists(const struct tc_catalogue *catalogue,
 	areas = areas == NULL || areas[0] == NULL ? all : areas;
 	for (int i = 0; indicators[i] != NULL; i++) {
 		for (int k = 0; areas[k] != NULL; k++) {
-			struct pattern pattern = {
-				.indicator = indicators[i], .area = areas[k],
-				.pointer = "/indicator", .area_pointer = "/ref_area"
-			};
+			struct pattern pattern = { .indicator = indicators[i],
+				.area = areas[k],
+				.pointer = "/indicator",
+				.area_pointer = "/ref_area" };
 			compile_one(&self, &pattern);
 		}
 	}

@@ -22,14 +22,15 @@ struct tc_filter {
 };
 
 /* Compile the `series` list of a subscription ({"INDICATOR", "REF_AREA", "last"}, where * stands for
- * anything). A pattern is narrowed to what the grant covers; a pattern of which nothing is left, an
- * unknown code and a code named outright that the grant does not cover add a fault. Owned:
- * tc_filter_destroy; NULL with a fault, or without one when memory is out. */
+ * anything). A pattern is narrowed to what the grant covers; a pattern of which nothing is left, and one
+ * without * that is not covered, adds a fault. A code that the lists do not have matches nothing: a wall
+ * may know more than its hub. Owned: tc_filter_destroy; NULL with a fault, or without one when memory is
+ * out. */
 struct tc_filter *tc_filter_compile(const struct tc_catalogue *catalogue,
 	const struct tc_grant *grant, const json_t *series, struct tc_faults *faults);
 
-/* Compile lists of patterns (each NULL-ended; NULL: all): every indicator with every area. Faults point
- * at /indicator and /ref_area. */
+/* Compile lists of patterns (each NULL-ended; NULL: all): every indicator with every area. An unknown
+ * code is a fault here. Faults point at /indicator and /ref_area. */
 struct tc_filter *tc_filter_compile_lists(const struct tc_catalogue *catalogue,
 	const struct tc_grant *grant, const char *const *indicators, const char *const *areas,
 	struct tc_faults *faults);

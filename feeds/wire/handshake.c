@@ -31,6 +31,17 @@ bool tc_handshake_origin(struct tc_hub *hub, struct lws *wsi) {
 	return false;
 }
 
+bool tc_handshake_is_ambiguous(struct lws *wsi) {
+	static const enum lws_token_indexes once[] = { WSI_TOKEN_HOST, WSI_TOKEN_ORIGIN,
+		WSI_TOKEN_HTTP_AUTHORIZATION, WSI_TOKEN_HTTP_CONTENT_LENGTH };
+	for (size_t i = 0; i < sizeof once / sizeof once[0]; i++) {
+		if (lws_hdr_fragment_length(wsi, once[i], 1) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The token of "Authorization: Bearer TOKEN". */
 static bool read_token(struct lws *wsi, char token[TC_TOKEN_TEXT_MAX + 1]) {
 	char text[HEADER_MAX];
@@ -56,8 +67,7 @@ int tc_handshake_right(struct tc_hub *hub, struct lws *wsi, enum tc_role role,
 	if (!read_token(wsi, text)) {
 		return 401;
 	}
-	const struct tc_grant *grant =
-		tc_registry_find(hub->registry, text, tc_hub_unix_ms(hub));
+	const struct tc_grant *grant = tc_registry_find(hub->registry, text, tc_hub_unix_ms(hub));
 	explicit_bzero(own, sizeof own);
 	if (grant == NULL) {
 		return 401;
@@ -122,6 +132,9 @@ int tc_handshake_upgrade(struct tc_hub *hub, struct lws *wsi) {
 	bool feed = strcmp(path, "/feed") == 0;
 	if (!feed && strcmp(path, "/live") != 0) {
 		return refuse(wsi, 404, NULL, "no such WebSocket; there are /feed and /live");
+	}
+	if (tc_handshake_is_ambiguous(wsi)) {
+		return refuse(wsi, 400, NULL, "a header stands twice");
 	}
 	if (!tc_handshake_origin(hub, wsi)) {
 		return refuse(wsi, 403, NULL, "this Origin is not allowed");

@@ -107,6 +107,7 @@ static enum tc_result bind_port(
 		LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND;
 	info.options |= endpoint->six ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6;
 	info.timeout_secs = HEADER_TIMEOUT_S;
+	info.timeout_secs_ah_idle = HEADER_TIMEOUT_S;
 	info.max_http_header_data = HEADER_BYTES;
 	info.pt_serv_buf_size = SERVICE_BYTES;
 	info.server_string = "toancanh";
@@ -162,8 +163,8 @@ static enum tc_result prepare(struct tc_hub *hub, struct tc_error *err) {
 	hub->told_store = TC_HUB_STORE_OK;
 	atomic_store(&hub->store_state, TC_HUB_STORE_OK);
 	hub->faults = calloc(1, sizeof *hub->faults);
-	hub->recent = tc_recent_create(setting->catalogue, hub->config->subscribers.tail,
-		tc_store_cursor(setting->store));
+	hub->recent = tc_recent_create(
+		setting->catalogue, hub->config->subscribers.tail, tc_store_cursor(setting->store));
 	hub->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (hub->faults == NULL || hub->recent == NULL || hub->wake_fd < 0) {
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for the hub");

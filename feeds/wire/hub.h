@@ -23,8 +23,8 @@ struct tc_hub_setting {
 /* Bind the port; nothing is served yet. Everything in setting is borrowed for the hub's life, the
  * setting itself is copied. TC_IN_USE: the port is taken. TC_DENIED: a network address without TLS.
  * TC_BAD_INPUT: no address. Owned. */
-enum tc_result tc_hub_open(const struct tc_hub_setting *setting, struct tc_hub **out,
-	struct tc_error *err);
+enum tc_result tc_hub_open(
+	const struct tc_hub_setting *setting, struct tc_hub **out, struct tc_error *err);
 void tc_hub_close(struct tc_hub *hub);
 
 /* "127.0.0.1:8800", with the port that was really bound. Borrowed. */

@@ -33,8 +33,8 @@ static void destroyed(struct lws *wsi) {
 	}
 }
 
-static int on_http(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
-	size_t length) {
+static int on_http(
+	struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
 	(void)user;
 	(void)length;
 	struct tc_link *link;
@@ -61,8 +61,8 @@ static bool is_goodbye(const unsigned char *payload, size_t length) {
 	return code == LWS_CLOSE_STATUS_NORMAL || code == LWS_CLOSE_STATUS_GOINGAWAY;
 }
 
-static int on_socket(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
-	size_t length) {
+static int on_socket(
+	struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
 	(void)user;
 	struct tc_peer *peer = lws_get_opaque_user_data(wsi);
 	if (peer == NULL) {
@@ -71,7 +71,7 @@ static int on_socket(struct lws *wsi, enum lws_callback_reasons reason, void *us
 	}
 	switch (reason) {
 	case LWS_CALLBACK_ESTABLISHED: tc_peer_established(peer); return 0;
-	case LWS_CALLBACK_RECEIVE: return tc_peer_receive(peer, in, length);
+	case LWS_CALLBACK_RECEIVE: tc_peer_receive(peer, in, length); return 0;
 	case LWS_CALLBACK_RECEIVE_PONG: tc_peer_heard(peer); return 0;
 	case LWS_CALLBACK_SERVER_WRITEABLE: return tc_peer_writeable(peer);
 	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:

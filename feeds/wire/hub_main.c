@@ -79,8 +79,8 @@ static enum tc_result read_codelists(struct parts *parts, const char *path) {
 		return TC_NO_MEMORY;
 	}
 	if (path == NULL) {
-		enum tc_result result = tc_place_find(
-			"feeds/codelists", "codelists", found, sizeof found, &err);
+		enum tc_result result =
+			tc_place_find("feeds/codelists", "codelists", found, sizeof found, &err);
 		if (result != TC_OK) {
 			fail(&err);
 			return result;
@@ -99,6 +99,7 @@ static int open_signals(void) {
 	sigaddset(&stop, SIGINT);
 	sigaddset(&stop, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error of that write, not the end */
 	if (sigprocmask(SIG_BLOCK, &stop, NULL) != 0) {
 		return -1;
 	}

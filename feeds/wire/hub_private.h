@@ -41,8 +41,8 @@ struct tc_hub {
 	struct tc_roster roster;
 	struct tc_peer *peers;
 	int publishers, subscribers, streams;
-	size_t waiting_bytes; /* of jobs that the store's thread has */
-	bool throttled;       /* waiting_bytes was over its bound: publishers are not read */
+	size_t waiting_bytes;     /* of jobs that the store's thread has */
+	bool throttled;           /* waiting_bytes was over its bound: publishers are not read */
 	struct tc_faults *faults; /* of the message at hand */
 	struct tc_hub_counters counters;
 	enum tc_hub_store told_store; /* the store's state that subscribers know */
@@ -54,7 +54,7 @@ struct tc_hub {
 
 	/* Between the threads; each queue has its lock. */
 	struct tc_queue to_store, to_network;
-	int wake_fd; /* eventfd: to_store has work, or the network thread has ended */
+	int wake_fd;             /* eventfd: to_store has work, or the network thread has ended */
 	_Atomic int store_state; /* enum tc_hub_store */
 	_Atomic bool stopping, ended;
 };
@@ -128,8 +128,8 @@ void tc_peer_established(struct tc_peer *peer);
 void tc_peer_closed(struct tc_peer *peer);
 void tc_peer_release(struct tc_peer *peer); /* free it when nothing needs it any more */
 void tc_peer_finish(struct tc_peer *peer);  /* free it, whatever is out */
-/* A piece of a message, as the socket has it. -1: close. */
-int tc_peer_receive(struct tc_peer *peer, const char *bytes, size_t length);
+/* A piece of a message, as the socket has it. */
+void tc_peer_receive(struct tc_peer *peer, const char *bytes, size_t length);
 int tc_peer_writeable(struct tc_peer *peer);
 void tc_peer_heard(struct tc_peer *peer);
 /* buffer: moved; NULL (memory was out) closes the connection. */
@@ -168,6 +168,8 @@ int tc_handshake_right(struct tc_hub *hub, struct lws *wsi, enum tc_role role,
 	struct tc_principal **who, char token[TC_TOKEN_TEXT_MAX + 1]);
 /* A request that carries Origin must name one of the list. */
 bool tc_handshake_origin(struct tc_hub *hub, struct lws *wsi);
+/* A header that decides about a request stands twice in it: two readers may read two requests. */
+bool tc_handshake_is_ambiguous(struct lws *wsi);
 /* LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: 0 go on, 1 refused and answered, -1 hang up. */
 int tc_handshake_upgrade(struct tc_hub *hub, struct lws *wsi);
 

@@ -67,8 +67,7 @@ static void on_tick(lws_sorted_usec_list_t *tick) {
 
 static bool is_over(const struct tc_hub *hub) {
 	return hub->farewell_ms != 0 &&
-		(hub->publishers + hub->subscribers == 0 ||
-			tc_hub_now_ms(hub) >= hub->farewell_ms);
+		(hub->publishers + hub->subscribers == 0 || tc_hub_now_ms(hub) >= hub->farewell_ms);
 }
 
 void *tc_hub_serve(void *argument) {

@@ -21,12 +21,14 @@ struct tc_peer;
 struct tc_job {
 	struct tc_job *next;
 	enum tc_job_kind kind;
-	struct tc_peer *peer;   /* who waits for the answer, NULL: nobody; not for the store's thread */
+	struct tc_peer
+		*peer; /* who waits for the answer, NULL: nobody; not for the store's thread */
 	struct tc_arena *arena; /* owns everything the event points to */
 	size_t bytes;           /* about how much memory it holds, for the queue's bound */
 	struct tc_store_event event;
 	const char *sequence_text; /* in the arena; NULL for a skip */
-	struct tc_buffer *nack; /* TC_EVENT_REFUSED: what its sender gets once the position is kept */
+	struct tc_buffer
+		*nack; /* TC_EVENT_REFUSED: what its sender gets once the position is kept */
 	/* Filled by the store's thread: */
 	enum tc_result result;
 	bool known; /* the source has ever sent anything; then .position counts */

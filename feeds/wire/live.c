@@ -174,9 +174,12 @@ static int write_status(struct tc_peer *peer) {
 	tc_buffer_printf(out, "{\"server_time\":\"%s\",\"store\":\"%s\",\"sources\":", time,
 		store_word(hub->told_store));
 	tc_roster_write(&hub->roster, out);
-	/* Only what this subscriber was really given: it may come back with this cursor. */
-	if (peer->live.served_cursor >= 0) {
-		tc_buffer_printf(out, ",\"cursor\":\"%" PRId64 "\"}", peer->live.served_cursor);
+	/* Only what this subscriber was really given: it may come back with this cursor. One that asked
+	 * for nothing yet has missed nothing. */
+	int64_t cursor = peer->live.filter == NULL ? tc_recent_cursor(hub->recent)
+						   : peer->live.served_cursor;
+	if (cursor >= 0) {
+		tc_buffer_printf(out, ",\"cursor\":\"%" PRId64 "\"}", cursor);
 	} else {
 		tc_buffer_text(out, ",\"cursor\":\"\"}");
 	}
@@ -232,8 +235,8 @@ static bool begin_stream(struct tc_peer *peer) {
 	return true;
 }
 
-static void add_row(struct tc_hub *hub, struct tc_buffer *out, const struct tc_observation *row,
-	int *count) {
+static void add_row(
+	struct tc_hub *hub, struct tc_buffer *out, const struct tc_observation *row, int *count) {
 	json_t *encoded = tc_rows_encode(hub->setting.catalogue, row);
 	char *text = encoded == NULL ? NULL : json_dumps(encoded, JSON_COMPACT);
 	if (text == NULL) {

@@ -18,11 +18,11 @@ static void gauge(struct tc_buffer *out, const char *name, const char *help, uin
 }
 
 static void add_refusals(struct tc_buffer *out, const struct tc_hub_counters *counters) {
-	head(out, "refused_messages", "counter", "Messages refused, by the code of their first error");
+	head(out, "refused_messages", "counter",
+		"Messages refused, by the code of their first error");
 	for (int i = 0; i < TC_CODE_COUNT; i++) {
-		tc_buffer_printf(out,
-			"toancanh_refused_messages_total{code=\"%s\"} %" PRIu64 "\n", tc_codes[i],
-			counters->refused[i]);
+		tc_buffer_printf(out, "toancanh_refused_messages_total{code=\"%s\"} %" PRIu64 "\n",
+			tc_codes[i], counters->refused[i]);
 	}
 }
 
@@ -58,8 +58,7 @@ struct tc_buffer *tc_metrics_text(struct tc_hub *hub) {
 	gauge(out, "publishers", "Publishers connected", (uint64_t)hub->publishers);
 	gauge(out, "subscribers", "Subscribers connected", (uint64_t)hub->subscribers);
 	gauge(out, "histories", "Histories being read", (uint64_t)hub->streams);
-	gauge(out, "waiting_bytes", "Memory of events that wait for the disk",
-		hub->waiting_bytes);
+	gauge(out, "waiting_bytes", "Memory of events that wait for the disk", hub->waiting_bytes);
 	gauge(out, "store_ok", "1 while the store takes writes",
 		atomic_load(&hub->store_state) == TC_HUB_STORE_OK);
 	add_commits(out, counters);

@@ -96,7 +96,8 @@ static void read_area(struct reading *self, bool dated, struct tc_observation *o
 	if (area != NULL && tc_catalogue_is_province(catalogue, area)) {
 		if (dated) {
 			fault(self, TC_KEY_REF_AREA, TC_CODE_UNKNOWN_AREA,
-				"a province of the list in force at the period's end (an older one is "
+				"a province of the list in force at the period's end (an older one "
+				"is "
 				"named VN-2004:24)",
 				"tỉnh thuộc danh mục có hiệu lực tại cuối kỳ (danh mục cũ ghi "
 				"VN-2004:24)");
@@ -190,8 +191,8 @@ static void read_value(struct reading *self, struct tc_observation *out) {
 	}
 	out->has_value = out->action != TC_ACTION_WITHDRAW;
 	if (out->status != 0 && tc_status_is_missing(out->status)) {
-		fault(self, TC_KEY_OBS_STATUS, TC_CODE_BAD_STATUS, "a status that goes with a value",
-			"trạng thái đi cùng với giá trị");
+		fault(self, TC_KEY_OBS_STATUS, TC_CODE_BAD_STATUS,
+			"a status that goes with a value", "trạng thái đi cùng với giá trị");
 	}
 }
 
@@ -276,7 +277,8 @@ static void check_right(struct reading *self, const struct tc_observation *item)
 	char vietnamese[TC_SENTENCE_MAX];
 	point_at_item(self, pointer, sizeof pointer);
 	snprintf(english, sizeof english, "this token may not publish %s for %s", indicator, area);
-	snprintf(vietnamese, sizeof vietnamese, "thẻ này không được gửi %s cho %s", indicator, area);
+	snprintf(
+		vietnamese, sizeof vietnamese, "thẻ này không được gửi %s cho %s", indicator, area);
 	tc_code_fault(self->faults, TC_CODE_FORBIDDEN, pointer, english, vietnamese);
 	self->broken = true;
 }
@@ -347,8 +349,8 @@ static void read_object(struct reading *self, const json_t *item, struct tc_obse
 	read_one(self, out);
 }
 
-static void read_row(struct reading *self, const json_t *row, size_t width,
-	struct tc_observation *out) {
+static void read_row(
+	struct reading *self, const json_t *row, size_t width, struct tc_observation *out) {
 	if (!json_is_array(row) || json_array_size(row) != width) {
 		char pointer[TC_POINTER_MAX];
 		point_at_item(self, pointer, sizeof pointer);

@@ -7,11 +7,12 @@
 _Static_assert(TC_BUFFER_HEADROOM >= LWS_PRE, "room for a frame's header");
 
 enum {
-	OUT_BYTES_MAX = 256 * 1024, /* answers a publisher has not read: then nothing more is read */
+	OUT_BYTES_MAX =
+		256 * 1024, /* answers a publisher has not read: then nothing more is read */
 	WAITING_BYTES_MAX = 64 * 1024 * 1024,
-	PIECES_MAX = 16384,    /* frames or reads of one message */
-	STUCK_MS = 30000,      /* a peer that takes nothing for so long is cut */
-	CLOSE_WAIT_MS = 5000,  /* for a close frame to go out */
+	PIECES_MAX = 16384,   /* frames or reads of one message */
+	STUCK_MS = 30000,     /* a peer that takes nothing for so long is cut */
+	CLOSE_WAIT_MS = 5000, /* for a close frame to go out */
 };
 
 struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struct lws *wsi,
@@ -79,8 +80,7 @@ void tc_peer_closed(struct tc_peer *peer) {
 	if (peer->established && peer->link.kind == TC_LINK_PUBLISHER) {
 		hub->publishers--;
 		if (peer->feed.source != NULL &&
-			tc_roster_leave(
-				peer->feed.source, peer->clean, tc_hub_unix_ms(hub))) {
+			tc_roster_leave(peer->feed.source, peer->clean, tc_hub_unix_ms(hub))) {
 			tc_hub_status_changed(hub);
 		}
 	} else if (peer->established) {
@@ -181,8 +181,8 @@ void tc_peer_flow(struct tc_peer *peer) {
 static int close_now(struct tc_peer *peer, int code, const char *reason) {
 	peer->closing = true;
 	tc_buffer_queue_clear(&peer->out);
-	lws_close_reason(peer->wsi, (enum lws_close_status)code, (unsigned char *)reason,
-		strlen(reason));
+	lws_close_reason(
+		peer->wsi, (enum lws_close_status)code, (unsigned char *)reason, strlen(reason));
 	return -1;
 }
 
@@ -204,12 +204,13 @@ static size_t max_bytes(const struct tc_peer *peer) {
 
 /* The rest of a message that is passed by. Only a message of one frame is known to be over when its
  * frame is; one of several frames was closed before it came here. */
-static int drain(struct tc_peer *peer, bool frame_ends, bool final) {
+static void drain(struct tc_peer *peer, bool frame_ends, bool final) {
 	if (!frame_ends) {
-		return 0;
+		return;
 	}
 	if (!final) {
-		return close_now(peer, 1009, "message too large");
+		tc_peer_close(peer, 1009, "message too large");
+		return;
 	}
 	peer->draining = false;
 	peer->pieces = 0;
@@ -218,10 +219,9 @@ static int drain(struct tc_peer *peer, bool frame_ends, bool final) {
 	} else {
 		tc_live_too_large(peer);
 	}
-	return 0;
 }
 
-static int keep(struct tc_peer *peer, const char *bytes, size_t length) {
+static bool keep(struct tc_peer *peer, const char *bytes, size_t length) {
 	if (peer->inbox == NULL) {
 		peer->inbox = tc_buffer_create();
 	}
@@ -229,9 +229,10 @@ static int keep(struct tc_peer *peer, const char *bytes, size_t length) {
 		tc_buffer_add(peer->inbox, bytes, length);
 	}
 	if (peer->inbox == NULL || peer->inbox->failed) {
-		return close_now(peer, 1013, "out of memory");
+		tc_peer_close(peer, 1013, "out of memory");
+		return false;
 	}
-	return 0;
+	return true;
 }
 
 static void deliver_inbox(struct tc_peer *peer) {
@@ -246,47 +247,47 @@ static void deliver_inbox(struct tc_peer *peer) {
 	}
 }
 
-static int receive_first(struct tc_peer *peer, size_t frame) {
+static void receive_first(struct tc_peer *peer, size_t frame) {
 	size_t limit = max_bytes(peer);
-	if (lws_frame_is_binary(peer->wsi)) {
-		return close_now(peer, 1003, "text frames only");
-	}
 	peer->pieces = 0;
 	peer->draining = frame > limit;
 	if (peer->inbox != NULL) {
 		tc_buffer_reset(peer->inbox);
 	}
-	return frame > 2 * limit ? close_now(peer, 1009, "message too large") : 0;
+	if (lws_frame_is_binary(peer->wsi)) {
+		tc_peer_close(peer, 1003, "text frames only");
+	} else if (frame > 2 * limit) {
+		tc_peer_close(peer, 1009, "message too large");
+	}
 }
 
-int tc_peer_receive(struct tc_peer *peer, const char *bytes, size_t length) {
-	if (peer->closing) {
-		return 0;
-	}
+/* The close of a message at hand comes with the next chance to write, and what is still on its way is
+ * read and dropped until then: closing in the middle of a read would make the system answer with a reset,
+ * and the sender would never see the code. */
+void tc_peer_receive(struct tc_peer *peer, const char *bytes, size_t length) {
 	tc_peer_heard(peer);
 	size_t remaining = lws_remaining_packet_payload(peer->wsi);
 	bool final = lws_is_final_fragment(peer->wsi) != 0;
-	if (lws_is_first_fragment(peer->wsi) && receive_first(peer, length + remaining) != 0) {
-		return -1;
+	if (peer->close_code == 0 && lws_is_first_fragment(peer->wsi)) {
+		receive_first(peer, length + remaining);
+	}
+	if (peer->closing || peer->close_code != 0) {
+		return;
 	}
 	if (peer->draining) {
-		return drain(peer, remaining == 0, final);
+		drain(peer, remaining == 0, final);
+		return;
 	}
 	size_t kept = peer->inbox == NULL ? 0 : peer->inbox->length;
 	if (kept + length + remaining > max_bytes(peer)) {
-		return close_now(peer, 1009, "message too large");
-	}
-	if (++peer->pieces > PIECES_MAX) {
-		return close_now(peer, 1008, "too many fragments");
-	}
-	if (final && peer->pieces == 1) {
+		tc_peer_close(peer, 1009, "message too large");
+	} else if (++peer->pieces > PIECES_MAX) {
+		tc_peer_close(peer, 1008, "too many fragments");
+	} else if (final && peer->pieces == 1) {
 		deliver(peer, bytes, length);
-	} else if (keep(peer, bytes, length) != 0) {
-		return -1;
-	} else if (final) {
+	} else if (keep(peer, bytes, length) && final) {
 		deliver_inbox(peer);
 	}
-	return 0;
 }
 
 static int send_ping(struct tc_peer *peer) {

@@ -10,8 +10,7 @@ static bool copy_text(struct tc_arena *arena, const char *text, const char **out
 	return text == NULL || *out != NULL;
 }
 
-static bool copy_list(
-	struct tc_arena *arena, const char *const *list, const char *const **out) {
+static bool copy_list(struct tc_arena *arena, const char *const *list, const char *const **out) {
 	size_t count = 0;
 	while (list != NULL && list[count] != NULL) {
 		count++;

@@ -19,7 +19,8 @@ struct tc_recent {
 	int64_t before; /* cursor just before the oldest row kept */
 };
 
-struct tc_recent *tc_recent_create(const struct tc_catalogue *catalogue, int capacity, int64_t cursor) {
+struct tc_recent *tc_recent_create(
+	const struct tc_catalogue *catalogue, int capacity, int64_t cursor) {
 	struct tc_recent *recent = calloc(1, sizeof *recent);
 	if (recent == NULL) {
 		return NULL;
@@ -48,8 +49,8 @@ void tc_recent_destroy(struct tc_recent *recent) {
 	free(recent);
 }
 
-bool tc_recent_push(struct tc_recent *recent, const struct tc_observation *observation,
-	const char *source) {
+bool tc_recent_push(
+	struct tc_recent *recent, const struct tc_observation *observation, const char *source) {
 	struct row *row = &recent->rows[recent->end % recent->capacity];
 	if (recent->end >= recent->capacity) {
 		recent->before = row->observation.cursor;

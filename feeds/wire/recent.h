@@ -13,13 +13,14 @@ struct tc_recent;
 
 /* capacity: how many observations are kept. cursor: of the newest one in the store, so that it
  * is known what was never seen here. catalogue: borrowed. Owned; NULL when memory is out. */
-struct tc_recent *tc_recent_create(const struct tc_catalogue *catalogue, int capacity, int64_t cursor);
+struct tc_recent *tc_recent_create(
+	const struct tc_catalogue *catalogue, int capacity, int64_t cursor);
 void tc_recent_destroy(struct tc_recent *recent);
 
 /* Copied, with its comment; source is borrowed for its life. The oldest gives way. False when
  * memory is out for the comment: then the row is kept without it. */
-bool tc_recent_push(struct tc_recent *recent, const struct tc_observation *observation,
-	const char *source);
+bool tc_recent_push(
+	struct tc_recent *recent, const struct tc_observation *observation, const char *source);
 
 /* Rows are counted from 0 by arrival; kept are first <= index < end. */
 int64_t tc_recent_first(const struct tc_recent *recent);

@@ -52,8 +52,8 @@ int tc_reply_send(struct lws *wsi, const struct tc_reply *reply) {
 	if (out->failed || body->failed) {
 		goto done;
 	}
-	int sent = lws_write(wsi, (unsigned char *)tc_buffer_bytes(out), out->length,
-		LWS_WRITE_HTTP_HEADERS);
+	int sent = lws_write(
+		wsi, (unsigned char *)tc_buffer_bytes(out), out->length, LWS_WRITE_HTTP_HEADERS);
 	result = sent < (int)out->length || reply->close ? -1 : 0;
 done:
 	tc_buffer_destroy(body);

@@ -1,5 +1,5 @@
-#include <netinet/in.h>
 #include <arpa/inet.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "feeds/wire/hub_private.h"
@@ -37,8 +37,8 @@ static int refuse_right(struct lws *wsi, int status) {
 		return refuse(wsi, 401, "www-authenticate: Bearer\r\n",
 			"a token is needed: Authorization: Bearer TOKEN");
 	}
-	return refuse(wsi, status, NULL,
-		status == 403 ? "this token has no right to this path" : NULL);
+	return refuse(
+		wsi, status, NULL, status == 403 ? "this token has no right to this path" : NULL);
 }
 
 /* Operation of the hub is for its own machine; behind a proxy everything looks like that. 0: go on. */
@@ -60,9 +60,8 @@ static int serve_health(struct tc_hub *hub, struct lws *wsi) {
 		return refuse_right(wsi, refused);
 	}
 	int state = atomic_load(&hub->store_state);
-	struct tc_reply reply = {
-		.status = state == TC_HUB_STORE_OK ? 200 : 503, .body = bodies[state]
-	};
+	struct tc_reply reply = { .status = state == TC_HUB_STORE_OK ? 200 : 503,
+		.body = bodies[state] };
 	return answer(wsi, &reply);
 }
 
@@ -133,6 +132,9 @@ static bool has_body(struct lws *wsi) {
 
 int tc_request_start(struct tc_hub *hub, struct lws *wsi, const char *path) {
 	hub->counters.requests++;
+	if (tc_handshake_is_ambiguous(wsi)) {
+		return refuse_body(wsi, 400, NULL, "a header stands twice");
+	}
 	if (!tc_handshake_origin(hub, wsi)) {
 		return refuse_body(wsi, 403, NULL, "this Origin is not allowed");
 	}

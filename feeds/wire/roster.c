@@ -14,8 +14,7 @@ void tc_roster_finish(struct tc_roster *roster) {
 	roster->first = NULL;
 }
 
-struct tc_roster_entry *tc_roster_find(
-	struct tc_roster *roster, const char *name, int64_t now_ms) {
+struct tc_roster_entry *tc_roster_find(struct tc_roster *roster, const char *name, int64_t now_ms) {
 	struct tc_roster_entry **place = &roster->first;
 	while (*place != NULL) {
 		int order = strcmp((*place)->name, name);

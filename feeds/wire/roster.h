@@ -18,9 +18,9 @@ struct tc_roster_entry {
 	int64_t since_ms; /* Unix, of the state */
 	bool gap;
 	int connections;
-	struct tc_bucket bucket;  /* shared by the source's connections; rate 0: not started */
-	int64_t bad_logged_ms;    /* monotonic; bad messages are logged once a minute */
-	long bad_count;           /* since then */
+	struct tc_bucket bucket; /* shared by the source's connections; rate 0: not started */
+	int64_t bad_logged_ms;   /* monotonic; bad messages are logged once a minute */
+	long bad_count;          /* since then */
 };
 
 /* Zeroed is empty. */

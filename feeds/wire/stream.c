@@ -15,15 +15,15 @@ static bool matches(const void *user, int indicator, int area) {
 	return tc_filter_class(stream->setting.filter, indicator, area) == stream->class;
 }
 
-enum tc_result tc_stream_open(const struct tc_stream_setting *setting, struct tc_stream **out,
-	struct tc_error *err) {
+enum tc_result tc_stream_open(
+	const struct tc_stream_setting *setting, struct tc_stream **out, struct tc_error *err) {
 	struct tc_stream *stream = calloc(1, sizeof *stream);
 	if (stream == NULL) {
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for a stream");
 	}
 	stream->setting = *setting;
-	enum tc_result result = tc_store_reader_open(
-		setting->directory, setting->catalogue, &stream->reader, err);
+	enum tc_result result =
+		tc_store_reader_open(setting->directory, setting->catalogue, &stream->reader, err);
 	if (result != TC_OK) {
 		free(stream);
 		return result;
@@ -64,7 +64,7 @@ int tc_stream_next(struct tc_stream *stream, struct tc_observation *out, struct 
 			if (stream->class >= stream->setting.filter->class_count) {
 				return 0;
 			}
-			stream->class++;
+			stream->class ++;
 			if (!open_class(stream)) {
 				tc_fail(err, TC_UNAVAILABLE, "history cannot be read");
 				return -1;

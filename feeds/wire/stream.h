@@ -12,15 +12,15 @@ struct tc_stream;
 struct tc_stream_setting {
 	const char *directory;
 	const struct tc_catalogue *catalogue;
-	const struct tc_filter *filter; /* borrowed for the stream's life */
+	const struct tc_filter *filter;                   /* borrowed for the stream's life */
 	int64_t start_ms, end_ms, as_of_ms, after_cursor; /* as in tc_history_query */
 	bool newest_only; /* one period of each series, whatever the filter says */
 	bool revisions;
 };
 
 /* On a connection of its own. Owned. One thread. */
-enum tc_result tc_stream_open(const struct tc_stream_setting *setting, struct tc_stream **out,
-	struct tc_error *err);
+enum tc_result tc_stream_open(
+	const struct tc_stream_setting *setting, struct tc_stream **out, struct tc_error *err);
 void tc_stream_close(struct tc_stream *stream);
 
 /* 1: *out is filled, borrowed until the next call; 0: no more; -1: read error, see err. */

@@ -35,7 +35,7 @@ static void set_state(struct writer *self, enum tc_hub_store state, const char *
 		return;
 	}
 	tc_log(state == TC_HUB_STORE_OK ? TC_LOG_INFO : TC_LOG_ERROR,
-		state == TC_HUB_STORE_OK	 ? "the store takes writes again"
+		state == TC_HUB_STORE_OK             ? "the store takes writes again"
 			: state == TC_HUB_STORE_FULL ? "the store is full"
 						     : "the store fails",
 		"reason", reason, NULL);
@@ -74,8 +74,7 @@ static bool make_room(struct writer *self, int count) {
 	if (count <= self->room) {
 		return true;
 	}
-	struct tc_store_event *events =
-		realloc(self->events, (size_t)count * sizeof *self->events);
+	struct tc_store_event *events = realloc(self->events, (size_t)count * sizeof *self->events);
 	if (events == NULL) {
 		return false;
 	}
@@ -167,9 +166,8 @@ static void try_again(struct writer *self, int64_t now_ms) {
 
 /* Returns false when it is time to stop. */
 static bool wait_for_work(struct writer *self, int stop_fd, bool more_to_tidy) {
-	struct pollfd polled[] = {
-		{ .fd = self->hub->wake_fd, .events = POLLIN }, { .fd = stop_fd, .events = POLLIN }
-	};
+	struct pollfd polled[] = { { .fd = self->hub->wake_fd, .events = POLLIN },
+		{ .fd = stop_fd, .events = POLLIN } };
 	int ready = poll(polled, 2, more_to_tidy ? 0 : TIDY_EVERY_MS);
 	if (ready > 0 && polled[0].revents != 0) {
 		eventfd_t ignored;
