@@ -1,4 +1,4 @@
-/* What the two halves of the figure share: figure.c reads, figure_draw.c draws. */
+/* What the parts of the figure share: figure.c reads, figure_draw.c and figure_chart.c draw. */
 #ifndef TC_WIDGETS_FIGURE_H
 #define TC_WIDGETS_FIGURE_H
 
@@ -54,5 +54,17 @@ struct tc_figure {
 };
 
 void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out);
+
+/* A value of this figure as its options want it written. */
+void tc_figure_write(
+	const struct tc_figure *self, const struct tc_decimal *value, struct tc_number *out);
+
+/* The chart under the value, within box. */
+void tc_figure_draw_chart(
+	const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box);
+
+/* Dots right of the ink of the value, standing on its baseline. */
+void tc_figure_draw_beside(const struct tc_figure *self, struct tc_drawlist *out,
+	struct tc_rect value, double baseline_px);
 
 #endif

@@ -1,17 +1,14 @@
 #include "widgets/figure.h"
 
-#include "widgets/kit/bars.h"
-#include "widgets/kit/dotgrid.h"
 #include "widgets/kit/marks.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Free space after the value that belongs to suffix letters and to the frame. */
 static const double denominator_gap_u = 1, bearing_em = 0.06, letter_line_u = 3.5,
 		    delta_clear_u = 4, dots_gap_u = 6.5, chart_foot_gap_u = 6;
-static const double cap_ratio = 0.655, dots_pitch_u = 3.28, mark_pitch_u = 10;
+static const double cap_ratio = 0.655, mark_pitch_u = 10;
 
 struct room {
 	double size_u, baseline_px, caption_px; /* caption: baseline of the line under the value */
@@ -90,7 +87,7 @@ static struct room measure(
 	return room;
 }
 
-static void write_value(
+void tc_figure_write(
 	const struct tc_figure *self, const struct tc_decimal *value, struct tc_number *out) {
 	struct tc_number_form form = { self->base.language, (enum tc_number_scale)self->scale,
 		self->decimals };
@@ -139,7 +136,7 @@ static void write_total(const struct tc_figure *self, struct value_line *line) {
 	line->total[0] = '\0';
 	if (self->shown.has_total) {
 		struct tc_number written;
-		write_value(self, &self->shown.total.value, &written);
+		tc_figure_write(self, &self->shown.total.value, &written);
 		snprintf(line->total, sizeof(line->total), "/%s", written.text);
 	}
 }
@@ -163,7 +160,7 @@ static void compose(const struct tc_figure *self, struct tc_drawlist *out, const
 	const struct tc_style *style = out->style;
 	line->number = (struct tc_number) { "—", "" };
 	if (fact->has_value) {
-		write_value(self, &fact->value, &line->number);
+		tc_figure_write(self, &fact->value, &line->number);
 	}
 	line->unit = unit_words(self, &line->number, out->arena);
 	bool large_unit = line->unit[0] == '%' && room->size_u >= style->type.leading;
@@ -265,7 +262,7 @@ static void draw_caption(
 	double x_px = 0;
 	if (self->caption_former && self->shown.has_former) {
 		struct tc_number former;
-		write_value(self, &self->shown.former.value, &former);
+		tc_figure_write(self, &self->shown.former.value, &former);
 		struct tc_text_style bold = { style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
 			TC_ANCHOR_LEFT };
 		struct tc_datum datum = tc_fact_datum(&self->shown.former);
@@ -276,152 +273,6 @@ static void draw_caption(
 		TC_ANCHOR_LEFT };
 	tc_pane_draw_fitted(out, x_px, baseline_px, self->base.width_px - x_px, quiet,
 		style->type.note, tc_words_in(&self->caption, self->base.language));
-}
-
-/* Whole numbers only: half a dot is not a thing. */
-static int whole(const struct tc_decimal *value) {
-	return value->number > 0 && value->number < 1e9 ? (int)floor(value->number) : 0;
-}
-
-static struct tc_dotgrid dots_of(const struct tc_figure *self, struct tc_rect box) {
-	const struct tc_figure_shown *shown = &self->shown;
-	return (struct tc_dotgrid) {
-		.box = box,
-		.done = shown->fact.has_value ? whole(&shown->fact.value) : 0,
-		.total = shown->has_total ? whole(&shown->total.value) : 0,
-		.former = shown->has_former ? whole(&shown->former.value) : 0,
-		.columns = self->columns,
-		.ink = tc_mark_value_ink(shown->fact.marks, (enum tc_ink)self->ink),
-	};
-}
-
-static void draw_beside(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect value,
-	double baseline_px) {
-	double left_px = right_of(value) + tc_u(out, delta_clear_u);
-	double room_px = self->base.width_px - left_px;
-	struct tc_rect box = { left_px, value.y_px, room_px, baseline_px - value.y_px };
-	if (self->columns > 0) {
-		box.width_px = fmin(room_px, tc_u(out, (self->columns - 0.3) * dots_pitch_u));
-		box.x_px = self->base.width_px - box.width_px;
-	}
-	struct tc_dotgrid grid = dots_of(self, box);
-	if (self->columns > 0 && grid.done > 0) {
-		/* Rows stand on the value's baseline. */
-		int most = grid.total > grid.done ? grid.total : grid.done;
-		int rows = (most + self->columns - 1) / self->columns;
-		double pitch_px = box.width_px / (self->columns - 0.3);
-		double height_px = (rows - 0.3) * pitch_px;
-		if (height_px < box.height_px) {
-			grid.box.y_px = baseline_px - height_px;
-			grid.box.height_px = height_px;
-		}
-	}
-	tc_dotgrid_draw(out, &grid);
-}
-
-static void draw_bars(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
-	const struct tc_figure_shown *shown = &self->shown;
-	struct tc_number written = { "", "" };
-	struct tc_bar bars[2] = { { .value = "", .fact = &shown->former },
-		{ .value = "", .fact = &shown->fact, .meant = true } };
-	int first = shown->has_former ? 0 : 1;
-	if (!shown->fact.has_value) {
-		return;
-	}
-	if (shown->has_former) {
-		write_value(self, &shown->former.value, &written);
-		bars[0].value = written.scale_word[0] == '\0'
-			? written.text
-			: tc_arena_printf(out->arena, "%s %s", written.text, written.scale_word);
-		if (bars[0].value == NULL) {
-			bars[0].value = "";
-		}
-	}
-	for (int i = first; i < 2; i++) {
-		tc_period_short_label(&bars[i].fact->period, self->base.language, bars[i].label,
-			sizeof(bars[i].label));
-	}
-	tc_bars_draw(out, box, bars + first, 2 - first);
-}
-
-static void draw_line(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
-	struct tc_line line = { self->line, self->shown.line_count, self->shown.fact.marks, true };
-	double low = 1, high = 0;
-	if (line.count > 0) {
-		low = INFINITY;
-		high = -INFINITY;
-		tc_line_range(&line, &low, &high);
-	}
-	double disc_px = tc_u(out, out->style->shape.disc);
-	int64_t last_ms = line.count > 0 ? line.points[line.count - 1].end_ms : 0;
-	bool waits = (line.marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0 && self->now_ms > last_ms;
-	struct tc_line_frame frame = {
-		.x = { line.count > 0 ? (double)line.points[0].end_ms : 0,
-			(double)(waits ? self->now_ms : last_ms), box.x_px + disc_px,
-			box.x_px + box.width_px - disc_px },
-		.y = tc_scale_fit(
-			low, high, false, box.y_px + box.height_px - disc_px, box.y_px + disc_px),
-		.now_ms = self->now_ms,
-		.floor_px = box.y_px + box.height_px,
-		.ceiling_px = box.y_px,
-	};
-	if (frame.x.high <= frame.x.low) {
-		frame.x.low = frame.x.high - 1; /* one moment: at the right end */
-	}
-	tc_line_draw(out, &line, &frame);
-}
-
-static void draw_target(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
-	const struct tc_indicator *contract =
-		tc_catalogue_indicator(self->catalogue, self->indicator);
-	const struct tc_style *style = out->style;
-	double value = self->shown.fact.value.number;
-	double goal = contract->has_target ? contract->target
-		: self->shown.has_total    ? self->shown.total.value.number
-					   : 0;
-	if (goal <= 0) {
-		return;
-	}
-	double most = fmax(goal, value), thick_px = tc_u(out, 2.4);
-	double over_px = tc_u(out, style->shape.target_overhang);
-	struct tc_rect track = { box.x_px, box.y_px + over_px, box.width_px, thick_px };
-	tc_draw_fill(out, track, TC_INK_TRACK);
-	if (self->shown.fact.has_value && value > 0) {
-		struct tc_rect done = track;
-		done.width_px *= value / most;
-		tc_draw_fill(out, done, tc_mark_value_ink(self->shown.fact.marks, TC_INK_DATA));
-	}
-	double tick_px = tc_u(out, style->line.target);
-	struct tc_rect tick = { box.x_px +
-			fmin(track.width_px * goal / most, track.width_px - tick_px),
-		box.y_px, tick_px, thick_px + 2 * over_px };
-	tc_draw_fill(out, tick, TC_INK_TEXT);
-	char plain[48], words[96];
-	tc_number_write_count(llround(goal), self->base.language, plain, sizeof(plain));
-	snprintf(words, sizeof(words), "%s %s",
-		self->base.language == TC_ENGLISH ? "target" : "mục tiêu", plain);
-	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
-		TC_ANCHOR_RIGHT };
-	tc_draw_text(out, box.x_px + box.width_px, tick.y_px + tick.height_px + tc_u(out, 8), note,
-		words, NULL);
-}
-
-static void draw_chart(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
-	if (box.height_px < tc_u(out, 2)) {
-		return;
-	}
-	switch ((enum tc_figure_chart)self->chart) {
-	case TC_CHART_DOTS: {
-		struct tc_dotgrid grid = dots_of(self, box);
-		tc_dotgrid_draw(out, &grid);
-		break;
-	}
-	case TC_CHART_BARS: draw_bars(self, out, box); break;
-	case TC_CHART_LINE: draw_line(self, out, box); break;
-	case TC_CHART_TARGET: draw_target(self, out, box); break;
-	case TC_CHART_NONE:
-	case TC_CHART_DOTS_BESIDE: break;
-	}
 }
 
 /* Mark line or caption under the value, and where the chart may begin. The chart gives way to a mark
@@ -457,7 +308,7 @@ static void draw_right(const struct tc_figure *self, struct tc_drawlist *out,
 		return;
 	}
 	if (self->chart == TC_CHART_DOTS_BESIDE) {
-		draw_beside(self, out, value, room->baseline_px);
+		tc_figure_draw_beside(self, out, value, room->baseline_px);
 	} else if (delta[0] != '\0') {
 		struct tc_text_style light = { out->style->type.scene, TC_WEIGHT_LIGHT, TC_INK_TEXT,
 			TC_ANCHOR_RIGHT };
@@ -494,12 +345,12 @@ void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	struct tc_number former = { "", "" };
 	bool revised = (fact->marks & TC_MARK_REVISED) != 0 && fact->former.text[0] != '\0';
 	if (revised) {
-		write_value(self, &fact->former, &former);
+		tc_figure_write(self, &fact->former, &former);
 	}
 	double top_px = draw_below(self, out, &room, revised ? former.text : NULL);
 	draw_right(self, out, &room, value, delta, revised ? former.text : NULL);
 	struct tc_rect box = { 0, top_px, widget->width_px, room.foot_top_px - top_px };
-	draw_chart(self, out, box);
+	tc_figure_draw_chart(self, out, box);
 	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
 	if ((fact->marks & TC_MARK_TEST) != 0) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
