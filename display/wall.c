@@ -40,9 +40,10 @@ struct wall {
 	struct tc_surface surface;
 	struct tc_overlay overlay;
 	struct tc_watch watch;
-	uint64_t generation;       /* of the view last shown; 0: none */
-	int64_t next_change_ms;    /* hub's clock */
-	int64_t frame_ms, look_ms; /* monotonic, of the last of each */
+	uint64_t generation;        /* of the view last shown; 0: none */
+	int64_t next_change_ms;     /* of the marks shown, on the hub's clock */
+	int64_t view_ms, viewed_ms; /* the hub's clock and ours when the last view was taken */
+	int64_t frame_ms, look_ms;  /* monotonic, of the last of each */
 	bool stop, redraw;
 	enum tc_result result; /* of a wall that stopped by itself */
 };
@@ -260,7 +261,7 @@ static void swap_layout(struct wall *wall) {
 /* All its figures are there: the client says so by the mirror's link. */
 static bool is_complete(const struct act *act) {
 	struct tc_view *view = tc_mirror_view(act->mirror);
-	bool live = tc_view_link(view) == TC_LINK_LIVE;
+	bool live = view != NULL && tc_view_link(view) == TC_LINK_LIVE;
 	tc_view_drop(view);
 	return live;
 }
@@ -348,6 +349,9 @@ static void paint(struct wall *wall, const struct tc_view *view, struct tc_damag
 /* One frame, when something can have changed. */
 static void show(struct wall *wall) {
 	struct tc_view *view = tc_mirror_view(wall->shown.mirror);
+	if (view == NULL) {
+		return; /* out of memory: the picture stays, the next turn tries again */
+	}
 	bool news = tc_view_generation(view) != wall->generation;
 	bool due = tc_view_now_ms(view) >= wall->next_change_ms;
 	if (news || due || wall->redraw || wall->overlay.shown) {
@@ -359,6 +363,8 @@ static void show(struct wall *wall) {
 		wall->redraw = false;
 		wall->frame_ms = now_ms(wall);
 	}
+	wall->view_ms = tc_view_now_ms(view);
+	wall->viewed_ms = now_ms(wall);
 	tc_view_drop(view);
 }
 
@@ -368,9 +374,8 @@ static int sleep_ms(const struct wall *wall) {
 	if (since_frame < FRAME_MS) {
 		return (int)(FRAME_MS - since_frame);
 	}
-	struct tc_view *view = tc_mirror_view(wall->shown.mirror);
-	int64_t until_change = wall->next_change_ms - tc_view_now_ms(view);
-	tc_view_drop(view);
+	int64_t until_change =
+		wall->next_change_ms - wall->view_ms - (now_ms(wall) - wall->viewed_ms);
 	int64_t sleep = until_change < LOOK_MS ? until_change : LOOK_MS;
 	sleep = wall->coming.scene != NULL && sleep > FRAME_MS ? FRAME_MS : sleep;
 	return sleep < 1 ? 1 : (int)sleep;

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,6 +39,14 @@ static const struct tc_usage usage = {
 	.flags = flag_table,
 	.most = 1,
 };
+
+/* Set by SIGINT and SIGTERM: what is not acknowledged by then is not sent. */
+static volatile bool stopping;
+
+static void on_signal(int number) {
+	(void)number;
+	stopping = true;
+}
 
 struct progress {
 	const char *name;
@@ -78,6 +87,7 @@ static enum tc_result publish(const struct flags *flags, FILE *file, struct prog
 		.key = flags->key,
 		.clock = tc_clock_system(),
 		.patience_ms = TC_PUBLISHER_PATIENCE_MS,
+		.stopping = &stopping,
 		.on_refused = on_refused,
 		.on_progress = on_progress,
 		.user = progress,
@@ -115,6 +125,9 @@ int tc_command_publish(int argc, char **argv) {
 		(void)tc_fail(&err, TC_NOT_FOUND, "cannot read %s: %s", path, strerror(errno));
 		return tc_command_fail(usage.program, &err);
 	}
+	const struct sigaction action = { .sa_handler = on_signal };
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
 	struct progress progress = { standard ? "standard input" : path, isatty(STDERR_FILENO) };
 	struct tc_publisher_tally tally = { 0 };
 	enum tc_result result = publish(&flags, file, &progress, &tally, &err);
@@ -124,6 +137,9 @@ int tc_command_publish(int argc, char **argv) {
 	fprintf(stderr,
 		"%s%" PRId64 " observations: %" PRId64 " acknowledged, %" PRId64 " refused\n",
 		progress.terminal ? "\r" : "", tally.pushed, tally.acked, tally.refused);
+	if (stopping) {
+		return 0;
+	}
 	if (result != TC_OK && result != TC_BAD_INPUT) {
 		return tc_command_fail(usage.program, &err);
 	}
