@@ -33,9 +33,7 @@ struct wall {
 	int64_t coming_until_ms;  /* monotonic: then it is shown even without figures */
 	struct tc_client *client;
 	pthread_mutex_t output_lock;
-	struct tc_output
-		*output; /* under output_lock where the network thread may wake it; NULL while
-				     the display is lost */
+	struct tc_output *output; /* the network thread wakes it under output_lock */
 	struct tc_painter *painter;
 	struct tc_surface surface;
 	struct tc_overlay overlay;

@@ -352,7 +352,9 @@ const struct tc_run *tc_fonts_run(
 }
 
 double tc_fonts_cap_px(struct tc_fonts *fonts, enum tc_weight weight, int size_px) {
-	return -tc_fonts_run(fonts, weight, size_px, "H")->ink_top_px;
+	/* From large letters: at small sizes the ink is whole px, and up to one px is a kind error. */
+	enum { LARGE_PX = 1000 };
+	return -tc_fonts_run(fonts, weight, LARGE_PX, "H")->ink_top_px * size_px / LARGE_PX;
 }
 
 void tc_fonts_trim(struct tc_fonts *fonts, size_t budget_bytes) {

@@ -7,50 +7,54 @@
 
 #include <cmocka.h>
 
-#define HEAD(wall)                                                                                 \
-	"{\"version\":1,\"title\":\"Thử\",\"wall\":\"" wall "\",\"theme\":\"dark\",\"panes\":[\n"
+#define LAYOUT(wall, panes)                                                                        \
+	"{\"version\":1,\"title\":\"Thử\",\"wall\":\"" wall                                        \
+	"\",\"theme\":\"dark\",\"panes\":[\n" panes "]}"
+#define TEXT(words, size, x, width)                                                                \
+	"{\"kind\":\"text\",\"text\":\"" words "\",\"size\":\"" size                               \
+	"\",\"baseline\":\"30u\",\"over\":true,"                                                   \
+	"\"box\":{\"x\":\"" x "\",\"y\":\"8u\",\"width\":\"" width "\",\"height\":\"50u\"}}"
+/* The 98-inch screen with its seat and unit as given. */
+#define WALL(seat_m, unit_px)                                                                      \
+	"{\"version\":1,\"document\":\"wall\",\"title\":\"Thử\",\"seat_m\":" seat_m                \
+	",\"unit_px\":" unit_px ",\"screens\":[{\"name\":\"a\",\"x_mm\":0,\"y_mm\":0,\"width_"     \
+				"mm\":2169.6,\"height_mm\":1220.4,"                                \
+	"\"width_px\":3840,\"height_px\":2160,\"bezel_mm\":10}]}"
 
 static const struct {
-	const char *name, *layout;
-	const char *reason, *pointer, *message; /* NULL reason: clean */
+	const char *name, *layout, *wall;
+	bool warning;
+	const char *reason, *message; /* NULL reason: clean */
 } cases[] = {
-	{ "note at the seat",
-		HEAD("screen-98in-4k") "{\"kind\":\"text\",\"text\":\"Ẵng\",\"size\":\"note\","
-				       "\"baseline\":\"20u\","
-				       "\"box\":{\"x\":\"12u\",\"y\":\"12u\",\"width\":\"80u\","
-				       "\"height\":\"40u\"}}]}",
-		NULL, NULL, NULL },
-	{ "small for 5 m",
-		HEAD("screen-98in-4k") "{\"kind\":\"text\",\"text\":\"Ẵng\",\"size\":\"note\","
-				       "\"baseline\":\"20u\","
-				       "\"box\":{\"x\":\"12u\",\"y\":\"12u\",\"width\":\"20u\","
-				       "\"height\":\"40u\"}}]}",
-		NULL, NULL, NULL },
+	{ "note at 5 m", LAYOUT("screen-98in-4k", TEXT("Ẵng", "note", "12u", "80u")), NULL, false,
+		NULL, NULL },
+	{ "note at 6 m", LAYOUT("screen-98in-4k", TEXT("Ẵng", "note", "12u", "80u")),
+		WALL("6", "10"), true, "legibility",
+		"capitals of \"Ẵng\" stand 17.0 arc-minutes at the farthest seat (6.0 m): expected "
+		"at least 20" },
+	{ "note at 8 m", LAYOUT("screen-98in-4k", TEXT("Ẵng", "note", "12u", "80u")),
+		WALL("8", "10"), false, "legibility",
+		"capitals of \"Ẵng\" stand 12.7 arc-minutes at the farthest seat (8.0 m): expected "
+		"at least 16" },
+	{ "too few pixels for two marks",
+		LAYOUT("screen-98in-4k", TEXT("Ẵng", "note", "12u", "80u")), WALL("0.5", "1"),
+		false, "legibility",
+		"capitals of \"Ẵng\" are 5.2 px high: two stacked marks need at least 10 px" },
 	{ "across a bezel",
-		HEAD("wall-4x2-55in") "{\"kind\":\"text\",\"text\":\"Tổng quan quốc "
-				      "gia\",\"size\":\"scene\","
-				      "\"baseline\":\"30u\",\"box\":{\"x\":\"100u\",\"y\":\"8u\","
-				      "\"width\":\"200u\","
-				      "\"height\":\"50u\"}}]}",
-		"bezel", "/panes/0",
-		"\"Tổng quan quốc gia\" lies under or within 6 px of a bezel" },
-	{ "written over",
-		HEAD("screen-98in-4k") "{\"kind\":\"text\",\"text\":\"một\",\"size\":\"scene\","
-				       "\"baseline\":\"30u\","
-				       "\"box\":{\"x\":\"12u\",\"y\":\"8u\",\"width\":\"90u\","
-				       "\"height\":\"50u\"}},\n"
-				       "{\"kind\":\"text\",\"text\":\"hai\",\"size\":\"scene\","
-				       "\"baseline\":\"30u\",\"over\":true,"
-				       "\"box\":{\"x\":\"14u\",\"y\":\"8u\",\"width\":\"90u\","
-				       "\"height\":\"50u\"}}]}",
-		"overlap", "/panes/1", "\"hai\" is written over \"một\"" },
+		LAYOUT("wall-4x2-55in", TEXT("Tổng quan quốc gia", "scene", "100u", "200u")), NULL,
+		false, "bezel", "\"Tổng quan quốc gia\" lies under or within 6 px of a bezel" },
+	{ "over another",
+		LAYOUT("screen-98in-4k",
+			TEXT("hai", "scene", "14u", "90u") ",\n" TEXT(
+				"một", "scene", "12u", "90u")),
+		NULL, false, "overlap", "\"một\" is written over \"hai\"" },
 };
 
 static void says_what_cannot_be_read(void **state) {
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct setting setting;
-		setting_open_text(&setting, cases[i].layout);
+		setting_open_text(&setting, cases[i].layout, cases[i].wall);
 		if (setting.scene == NULL) {
 			fail_msg("%s: %s", cases[i].name, setting.faults.items[0].message);
 		}
@@ -62,7 +66,8 @@ static void says_what_cannot_be_read(void **state) {
 			assert_int_equal(setting.faults.count, 1);
 			const struct tc_error *err = &setting.faults.items[0];
 			assert_string_equal(err->reason, cases[i].reason);
-			assert_string_equal(err->pointer, cases[i].pointer);
+			assert_int_equal(err->warning, cases[i].warning);
+			assert_memory_equal(err->pointer, "/panes/", 7);
 			assert_string_equal(err->message, cases[i].message);
 			assert_true(err->message_vi[0] != '\0');
 			assert_true(err->line > 1);

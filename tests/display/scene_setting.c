@@ -10,11 +10,12 @@
 
 #include <cmocka.h>
 
-static void open_path(struct setting *setting, const char *path) {
+static void open_path(struct setting *setting, const char *path, const char *wall_path) {
 	memset(setting, 0, sizeof *setting);
 	assert_int_equal(tc_stage_open(NULL, NULL, &setting->stage, &setting->faults), TC_OK);
 	const struct tc_scene_setting scene = {
 		.layout_path = path,
+		.wall_path = wall_path,
 		.catalogue = setting->stage.catalogue,
 		.fonts = setting->stage.fonts,
 	};
@@ -27,17 +28,25 @@ static void open_path(struct setting *setting, const char *path) {
 void setting_open(struct setting *setting, const char *in_tree) {
 	char path[TC_PATH_MAX];
 	snprintf(path, sizeof path, "%s/%s", getenv("TC_SOURCE_ROOT"), in_tree);
-	open_path(setting, path);
+	open_path(setting, path, NULL);
 }
 
-void setting_open_text(struct setting *setting, const char *layout) {
-	char path[] = "/tmp/toancanh-scene-XXXXXX";
+static void write_temporary(char *path, const char *text) {
 	int file = mkstemp(path);
 	assert_true(file >= 0);
-	assert_int_equal(write(file, layout, strlen(layout)), (ssize_t)strlen(layout));
+	assert_int_equal(write(file, text, strlen(text)), (ssize_t)strlen(text));
 	close(file);
-	open_path(setting, path);
+}
+
+void setting_open_text(struct setting *setting, const char *layout, const char *wall) {
+	char path[] = "/tmp/toancanh-scene-XXXXXX", wall_path[] = "/tmp/toancanh-wall-XXXXXX";
+	write_temporary(path, layout);
+	if (wall != NULL) {
+		write_temporary(wall_path, wall);
+	}
+	open_path(setting, path, wall == NULL ? NULL : wall_path);
 	unlink(path);
+	unlink(wall_path);
 }
 
 void setting_close(struct setting *setting) {

@@ -12,9 +12,10 @@ struct setting {
 	struct tc_faults faults;
 };
 
-/* Open a layout of the tree ("layouts/national-overview.json"), or of text written to a temporary file. */
+/* Open a layout of the tree ("layouts/national-overview.json"), or of text written to a temporary file,
+ * on the wall that another text describes (NULL: the layout's own). */
 void setting_open(struct setting *setting, const char *in_tree);
-void setting_open_text(struct setting *setting, const char *layout);
+void setting_open_text(struct setting *setting, const char *layout, const char *wall);
 void setting_close(struct setting *setting);
 
 /* One value, as if it had just come from the hub. */

@@ -107,7 +107,8 @@ static void every_fault_of_every_pane_at_once(void **state) {
 		"{\"version\":1,\"title\":\"Thử\",\"wall\":\"screen-98in-4k\",\"theme\":\"dark\","
 		"\"panes\":[\n"
 		"{\"kind\":\"figure\",\"column\":1,\"row\":1,\"indicator\":\"no.such\"},\n"
-		"{\"kind\":\"text\",\"column\":2,\"row\":1,\"text\":\"a\",\"size\":\"huge\"}]}");
+		"{\"kind\":\"text\",\"column\":2,\"row\":1,\"text\":\"a\",\"size\":\"huge\"}]}",
+		NULL);
 	assert_null(setting.scene);
 	assert_int_equal(setting.faults.errors, 2);
 	assert_string_equal(setting.faults.items[0].pointer, "/panes/0/indicator");
