@@ -14,6 +14,7 @@ struct room {
 	double size_u, baseline_px, caption_px; /* caption: baseline of the line under the value */
 	double foot_top_px;                     /* nothing below this but the foot */
 	const char *foot;
+	bool cramped;    /* no title, no foot: the value alone */
 	bool line_below; /* caption and mark line fit under the value */
 };
 
@@ -73,12 +74,21 @@ static struct room measure(
 	room.baseline_px = self->baseline.unit != 0
 		? length_px(self->baseline, out->u_px)
 		: tc_u(out, baseline_u(self, style, room.size_u));
+	room.cramped = room.baseline_px > self->base.height_px;
+	if (room.cramped) {
+		/* Too low for its anatomy: the value alone, as large as it can be. */
+		room.baseline_px = fmax(self->base.height_px - tc_u(out, 1), tc_u(out, 1));
+		room.size_u = fmin(room.size_u, room.baseline_px / out->u_px / cap_ratio);
+	}
 	double below_u = room.size_u >= style->type.hero ? style->pane.caption_hero
 		: room.size_u >= style->type.figure      ? style->pane.caption
 							 : style->pane.caption_small;
 	room.caption_px = room.baseline_px + tc_u(out, below_u);
 	tc_pane_foot_words(&self->head, self->catalogue, &self->shown.fact, self->base.language,
 		foot, foot_size);
+	if (room.cramped) {
+		foot[0] = '\0';
+	}
 	room.foot_top_px = self->base.height_px;
 	if (foot[0] != '\0') {
 		room.foot_top_px -= tc_u(out, style->type.note * cap_ratio + chart_foot_gap_u);
@@ -181,11 +191,21 @@ static void compose(const struct tc_figure *self, struct tc_drawlist *out, const
 	line->value_style = (struct tc_text_style) { room->size_u,
 		(fact->marks & TC_MARK_INCOMPLETE) != 0 ? TC_WEIGHT_REGULAR : TC_WEIGHT_SEMIBOLD,
 		tc_mark_value_ink(fact->marks, TC_INK_TEXT), TC_ANCHOR_LEFT };
-	/* Shrunk to fit; when even the note size is too wide no digits are shown at all. */
-	double room_px = width_px - room_after(line, out);
+	/* First the unit gives way, then the value shrinks, then the unit goes; when even the note size is
+	 * too wide no digits are shown at all. */
+	double room_px = width_px - room_after(line, out),
+	       least_u = fmin(style->type.note, room->size_u);
 	line->value = line->number.text;
-	double size = tc_pane_fit(
-		out, line->value_style, fmin(style->type.note, room->size_u), line->value, room_px);
+	if (tc_measure_text(out, line->value_style, line->value).width_px > room_px) {
+		line->unit_style.size_u = fmin(line->unit_style.size_u, style->type.note);
+		room_px = width_px - room_after(line, out);
+	}
+	double size = tc_pane_fit(out, line->value_style, least_u, line->value, room_px);
+	if (size <= 0 && line->unit[0] != '\0') {
+		line->unit = "";
+		room_px = width_px - room_after(line, out);
+		size = tc_pane_fit(out, line->value_style, least_u, line->value, room_px);
+	}
 	if (size <= 0) {
 		line->value = "####";
 		size = tc_pane_fit(out, line->value_style, 1, line->value, room_px);
@@ -330,9 +350,11 @@ void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	struct room room = measure(self, out, foot, sizeof(foot));
 	const char *qualifier =
 		fact->has_value ? tc_qualifier_word(fact->qualifier, widget->language) : "";
-	tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, qualifier,
-		tc_words_in(&self->head.slot, widget->language),
-		self->shown.rule == 0 ? TC_INK_RULE : self->shown.rule);
+	if (!room.cramped) {
+		tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, qualifier,
+			tc_words_in(&self->head.slot, widget->language),
+			self->shown.rule == 0 ? TC_INK_RULE : self->shown.rule);
+	}
 	write_delta(self, delta, sizeof(delta));
 	double width_px = widget->width_px;
 	if (delta[0] != '\0') {
@@ -342,6 +364,10 @@ void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	}
 	struct tc_rect value = draw_value(self, out, &room, width_px);
 	tc_mark_draw_frame(out, value, fact->marks);
+	/* The tail of a comma is long at 64 u: words stand clear of it. */
+	double clear_px =
+		value.y_px + value.height_px + tc_u(out, 1 + out->style->type.text * cap_ratio);
+	room.caption_px = fmax(room.caption_px, clear_px);
 	struct tc_number former = { "", "" };
 	bool revised = (fact->marks & TC_MARK_REVISED) != 0 && fact->former.text[0] != '\0';
 	if (revised) {

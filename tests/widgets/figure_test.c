@@ -249,6 +249,26 @@ static void digits_are_never_cut(void **state) {
 	}
 }
 
+static void a_pane_too_low_shows_the_value_alone(void **state) {
+	struct easel *easel = *state;
+	static const double heights_u[] = { 3, 8, 14, 20, 25 };
+	for (size_t i = 0; i < sizeof(heights_u) / sizeof(heights_u[0]); i++) {
+		easel_reset(easel);
+		say(easel, "227000", 'A');
+		struct tc_widget *figure = easel_widget(easel, "figure",
+			"{\"title\":\"Tài khoản\",\"indicator\":\"portal.accounts\"}", 60,
+			heights_u[i], NULL);
+		const struct tc_drawlist *list = easel_draw(easel, figure);
+		const struct tc_command *value = easel_find(list, "227.000");
+		if (value == NULL) {
+			value = easel_find(list, "####");
+		}
+		assert_non_null(value);
+		assert_true(value->bounds.y_px >= -4);
+		assert_true(value->as.text.baseline_px <= heights_u[i] * EASEL_U_PX);
+	}
+}
+
 static void long_names_stay_inside_their_pane(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -357,6 +377,7 @@ int main(void) {
 		cmocka_unit_test(the_value_is_what_the_options_ask),
 		cmocka_unit_test(the_qualifier_of_the_source_stays_with_the_figure),
 		cmocka_unit_test(digits_are_never_cut),
+		cmocka_unit_test(a_pane_too_low_shows_the_value_alone),
 		cmocka_unit_test(long_names_stay_inside_their_pane),
 		cmocka_unit_test(english_is_the_same_pane_in_english),
 		cmocka_unit_test(an_edition_of_the_past_shows_its_own_figure),
