@@ -1,10 +1,20 @@
 #include "display/hubline.h"
 
 #include "feeds/identity/token.h"
+#include "feeds/wire/dial.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+int tc_hubline_check(const struct tc_usage *usage, const char *url) {
+	struct tc_dial_address address;
+	struct tc_error err;
+	if (tc_dial_parse(url, &address, &err) == TC_OK) {
+		return -1;
+	}
+	return tc_usage_wrong(usage, "%s", err.message);
+}
 
 enum tc_result tc_hubline_read_token(
 	const char *path, char *token, size_t size, struct tc_error *err) {

@@ -2,12 +2,17 @@
 #ifndef TC_DISPLAY_HUBLINE_H
 #define TC_DISPLAY_HUBLINE_H
 
+#include "base/usage.h"
 #include "feeds/mirror/mirror.h"
 #include "feeds/wire/client.h"
 
 struct tc_hubline_setting {
 	const char *url, *token_file, *ca, *cert, *key; /* all but url may be NULL */
 };
+
+/* -1 when url is one this machine may call: ws:// on itself or wss://. Else 2, after one line of wrong
+ * usage. */
+int tc_hubline_check(const struct tc_usage *usage, const char *url);
 
 /* The first line of a token file, without its end of line. token: at least TC_TOKEN_TEXT_MAX bytes. */
 enum tc_result tc_hubline_read_token(

@@ -50,6 +50,10 @@ int main(int argc, char **argv) {
 	if (setting.out != NULL && !setting.headless) {
 		return tc_usage_wrong(&usage, "--out goes with --headless");
 	}
+	status = tc_hubline_check(&usage, setting.hub.url);
+	if (status >= 0) {
+		return status;
+	}
 	setting.layout_path = arguments.items[0];
 	tc_log_open("toancanh-wall", TC_LOG_INFO);
 	struct tc_faults faults = { 0 };

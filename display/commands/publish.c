@@ -117,6 +117,10 @@ int tc_command_publish(int argc, char **argv) {
 	if (flags.hub == NULL || flags.source == NULL) {
 		return tc_usage_wrong(&usage, "expected --hub URL and --source S");
 	}
+	status = tc_hubline_check(&usage, flags.hub);
+	if (status >= 0) {
+		return status;
+	}
 	const char *path = arguments.count == 1 ? arguments.items[0] : "-";
 	bool standard = strcmp(path, "-") == 0;
 	FILE *file = standard ? stdin : fopen(path, "re");

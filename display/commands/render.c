@@ -8,30 +8,30 @@
 #include <string.h>
 
 struct flags {
-	struct tc_snapshot_setting picture;
+	struct tc_snapshot_setting snapshot;
 	const char *size, *at;
 };
 
 static const struct tc_flag flag_table[] = {
-	{ "out", "FILE.png", "where the picture goes", offsetof(struct flags, picture.out) },
-	{ "hub", "URL", "figures from a running hub", offsetof(struct flags, picture.hub.url) },
+	{ "out", "FILE.png", "where the picture goes", offsetof(struct flags, snapshot.out) },
+	{ "hub", "URL", "figures from a running hub", offsetof(struct flags, snapshot.hub.url) },
 	{ "observations", "FILE", "figures from JSON lines",
-		offsetof(struct flags, picture.observations) },
+		offsetof(struct flags, snapshot.observations) },
 	{ "at", "TIME", "as it was at that time; the whole picture is marked",
 		offsetof(struct flags, at) },
 	{ "size", "WxH", "on one plain screen of this many px", offsetof(struct flags, size) },
 	{ "wall", "FILE", "on this wall instead of the layout's",
-		offsetof(struct flags, picture.wall_path) },
+		offsetof(struct flags, snapshot.wall_path) },
 	{ "dump-scene", "FILE", "every text with its series, value and marks, as JSON",
-		offsetof(struct flags, picture.dump) },
+		offsetof(struct flags, snapshot.dump) },
 	{ "token-file", "FILE", "the token for the hub",
-		offsetof(struct flags, picture.hub.token_file) },
+		offsetof(struct flags, snapshot.hub.token_file) },
 	{ "ca", "FILE", "certificate authority of a wss:// hub",
-		offsetof(struct flags, picture.hub.ca) },
-	{ "cert", "FILE", "client certificate", offsetof(struct flags, picture.hub.cert) },
-	{ "key", "FILE", "its key", offsetof(struct flags, picture.hub.key) },
+		offsetof(struct flags, snapshot.hub.ca) },
+	{ "cert", "FILE", "client certificate", offsetof(struct flags, snapshot.hub.cert) },
+	{ "key", "FILE", "its key", offsetof(struct flags, snapshot.hub.key) },
 	{ "codelists", "DIR", "code lists other than the program's own",
-		offsetof(struct flags, picture.codelists) },
+		offsetof(struct flags, snapshot.codelists) },
 	{ 0 },
 };
 
@@ -60,31 +60,35 @@ int tc_command_render(int argc, char **argv) {
 	if (status >= 0) {
 		return status;
 	}
-	struct tc_snapshot_setting *picture = &flags.picture;
-	picture->layout_path = arguments.items[0];
-	if (picture->out == NULL && picture->dump == NULL) {
+	struct tc_snapshot_setting *snapshot = &flags.snapshot;
+	snapshot->layout_path = arguments.items[0];
+	if (snapshot->out == NULL && snapshot->dump == NULL) {
 		return tc_usage_wrong(&usage, "expected --out FILE.png");
 	}
-	if (picture->out != NULL &&
-		(strlen(picture->out) < 5 ||
-			strcmp(picture->out + strlen(picture->out) - 4, ".png") != 0)) {
+	if (snapshot->out != NULL &&
+		(strlen(snapshot->out) < 5 ||
+			strcmp(snapshot->out + strlen(snapshot->out) - 4, ".png") != 0)) {
 		return tc_usage_wrong(
-			&usage, "--out takes a file ending in .png, found %s", picture->out);
+			&usage, "--out takes a file ending in .png, found %s", snapshot->out);
 	}
-	if (picture->hub.url != NULL && picture->observations != NULL) {
+	if (snapshot->hub.url != NULL && snapshot->observations != NULL) {
 		return tc_usage_wrong(&usage, "--hub and --observations exclude each other");
 	}
-	if (flags.at != NULL && !tc_time_parse(flags.at, strlen(flags.at), &picture->at_ms)) {
+	if (flags.at != NULL && !tc_time_parse(flags.at, strlen(flags.at), &snapshot->at_ms)) {
 		return tc_usage_wrong(
 			&usage, "--at takes a time with its zone, found %s", flags.at);
 	}
 	if (flags.size != NULL &&
-		!parse_size(flags.size, &picture->width_px, &picture->height_px)) {
+		!parse_size(flags.size, &snapshot->width_px, &snapshot->height_px)) {
 		return tc_usage_wrong(
 			&usage, "--size takes WIDTHxHEIGHT in px, found %s", flags.size);
 	}
+	if (snapshot->hub.url != NULL &&
+		(status = tc_hubline_check(&usage, snapshot->hub.url)) >= 0) {
+		return status;
+	}
 	struct tc_faults faults = { 0 };
-	enum tc_result result = tc_snapshot_make(picture, &faults);
+	enum tc_result result = tc_snapshot_make(snapshot, &faults);
 	tc_faults_print(&faults, stderr);
 	return tc_result_exit_code(result);
 }
