@@ -113,9 +113,8 @@ async def bad_envelope(hub, name, value):
         {"bad_event", "unknown_type"} if name == "type" else {"bad_event"})
     check({error["code"] for error in nack["errors"]} <= allowed, f"codes {nack['errors']}")
     welcome_data = await publisher.hello()
-    if name in ("sequence", "source"):
-        equal(welcome_data["resume_after"], "", "resume_after")
     if name == "sequence":
+        equal(welcome_data["resume_after"], "", "resume_after")
         equal(nack["sequence"], None, "sequence of an event that cannot be read")
     await publisher.close()
 
@@ -144,6 +143,7 @@ async def foreign_source(hub):
     answer = await publisher.observe(observation(1, day), source="/province/01")
     equal(answer.codes(), ["forbidden"], "codes")
     equal(rows_of(hub, day), [], "rows")
+    equal((await publisher.hello())["resume_after"], "", "resume_after of the own source")
     await publisher.close()
 
 

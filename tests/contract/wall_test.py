@@ -3,13 +3,29 @@
 import statistics
 
 from client import Publisher, now_text, observation
+from hub import Hub
 from tap import case, check, equal, main, note
 from wall import Wall, figures, marks_of, value_in
 
 VALUES = 30
 
 
+def own_hub(function):
+    """A hub for this case alone: the first source of a series is its primary for ever."""
+
+    async def run_it(hub):
+        other = Hub(hub.toancanh).start()
+        try:
+            await function(other)
+            equal(other.stop(), 0, "exit code of the hub")
+        finally:
+            other.remove()
+
+    return run_it
+
+
 @case("a value published is seen on a headless wall: 30 values, median within 150 ms")
+@own_hub
 async def latency(hub):
     publisher = await Publisher.open(hub)
     await publisher.observe(observation(1, now_text(-2), INDICATOR="portal.accounts"))
@@ -34,6 +50,7 @@ async def latency(hub):
 
 
 @case("what is drawn is the value: digits grouped the Vietnamese way, series and source named")
+@own_hub
 async def drawn(hub):
     publisher = await Publisher.open(hub)
     await publisher.observe(observation("1234567", now_text(-1), INDICATOR="portal.visits"))
@@ -49,10 +66,12 @@ async def drawn(hub):
 
 
 @case("provisional, revised, not reported: the marks come with the values")
+@own_hub
 async def marks(hub):
     publisher = await Publisher.open(hub)
     at = now_text(-30)
-    await publisher.observe(observation(5, at, INDICATOR="portal.payments", OBS_STATUS="P"))
+    await publisher.observe(observation(5, at, INDICATOR="portal.payments", OBS_STATUS="P",
+                                        RECORDED_AT=now_text(-20)))
     wall = Wall(hub)
     await wall.until(lambda dump: "provisional" in marks_of(dump)["payments"], 20, "provisional")
     await publisher.observe(observation(6, at, INDICATOR="portal.payments",
@@ -70,6 +89,7 @@ async def marks(hub):
 
 
 @case("a withdrawn value leaves the wall")
+@own_hub
 async def withdrawn(hub):
     publisher = await Publisher.open(hub)
     made = observation("31", "2024-05-01", INDICATOR="ops.dossiers.total", REF_AREA="BCT")
@@ -84,6 +104,7 @@ async def withdrawn(hub):
 
 
 @case("a refused value never reaches the wall")
+@own_hub
 async def refused(hub):
     publisher = await Publisher.open(hub)
     made = observation("3.1", "2023", INDICATOR="macro.gdp.growth")

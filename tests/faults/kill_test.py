@@ -34,6 +34,7 @@ class Load:
         self.token = hub.token("publisher", source=self.source)
         self.events = []
         self.acked = 0
+        self.stopping = False
         self.faults = []
 
     def make(self, number):
@@ -48,7 +49,8 @@ class Load:
         return rows
 
     async def run(self):
-        """Resume, send what is not acknowledged, then new events, until the hub dies."""
+        """Resume, send what is not acknowledged, then new events, until the hub dies or `stopping`."""
+        self.stopping = False
         try:
             await self.publish()
         except (AssertionError, OSError, websockets.WebSocketException, asyncio.TimeoutError):
@@ -56,12 +58,18 @@ class Load:
 
     async def publish(self):
         publisher = await Publisher.open(self.hub, self.source, self.token)
+        try:
+            await self.pump(publisher)
+        finally:
+            await publisher.close()
+
+    async def pump(self, publisher):
         resume = int((await publisher.hello())["resume_after"] or 0)
         if resume < self.acked:
             self.faults.append(f"{self.source}: resume_after {resume} below acked {self.acked}")
         self.acked = max(self.acked, resume)
         sent = resume
-        while True:
+        while not self.stopping:
             while sent - self.acked < IN_FLIGHT:
                 sent += 1
                 if sent > len(self.events):
@@ -171,8 +179,8 @@ async def copies(hub):
         hub.process.send_signal(signal.SIGSTOP)
         shutil.copytree(hub.data, other.data)
         hub.process.send_signal(signal.SIGCONT)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        load.stopping = True
+        await task
         other.start()
         load.acked, now = acked, load.acked
         failures += [f"copy {number}: {one}" for one in

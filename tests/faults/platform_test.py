@@ -14,6 +14,7 @@ from wall import LAYOUT, figures, render_dump, summary
 AT = "2024-06-01T10:00:00+07:00"
 PLACES = {"codelists": "feeds/codelists", "layouts": "layouts", "geography": "widgets/geography",
           "fonts": "fonts"}
+WEIGHTS = ("300Light", "400Regular", "600SemiBold", "700Bold")
 
 
 def observations(folder):
@@ -136,9 +137,10 @@ class Installation:
         pattern = os.path.join(setting.TREE, "fonts", "node_modules", "@expo-google-fonts",
                                "source-sans-3", "*", "SourceSans3_*.ttf")
         for path in glob.glob(pattern):
-            if os.path.basename(path).split("_")[1] in ("300Light.ttf", "400Regular.ttf",
-                                                        "600SemiBold.ttf", "700Bold.ttf"):
-                shutil.copy(path, self.fonts)
+            weight = os.path.basename(os.path.dirname(path))
+            if weight in WEIGHTS:
+                os.mkdir(os.path.join(self.fonts, weight))
+                shutil.copy(path, os.path.join(self.fonts, weight))
         if not os.listdir(self.fonts):
             raise Skip("the fonts were not fetched")
 
@@ -181,7 +183,7 @@ def damage(way, path):
 async def font(toancanh, way):
     with tempfile.TemporaryDirectory() as folder:
         made = Installation(toancanh, folder)
-        damage(way, os.path.join(made.fonts, "SourceSans3_600SemiBold.ttf"))
+        damage(way, os.path.join(made.fonts, "600SemiBold", "SourceSans3_600SemiBold.ttf"))
         code, dump, _, said = picture(made.program, folder)
         if code == 0:
             drawn = [text["text"] for texts in figures(dump).values() for text in texts]
