@@ -35,7 +35,7 @@ def parse(text):
     return json.loads(text, parse_float=Number)
 
 
-def run(arguments, stdin=None, env=None, timeout=COMMAND_LIMIT_S):
+def run(arguments, stdin="", env=None, timeout=COMMAND_LIMIT_S):
     """A command to its end: CompletedProcess with text output."""
     return subprocess.run(arguments, input=stdin, capture_output=True, text=True, env=env,
                           timeout=timeout, check=False)

@@ -1,6 +1,7 @@
 """Named cases, run one after the other against one hub, said as TAP so that each counts by itself."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -133,6 +134,17 @@ def main(needs_hub=True, **hub_settings):
     sys.exit(1 if report.failed else 0)
 
 
+def _no_object(log):
+    """The first line that is no JSON object, or None."""
+    for line in log.splitlines():
+        try:
+            if not isinstance(json.loads(line), dict):
+                return line
+        except ValueError:
+            return line
+    return None
+
+
 def _judge_end(report, hub):
     status = hub.stop(signal.SIGTERM)
     report.say("SIGTERM ends the hub cleanly with 0",
@@ -141,5 +153,6 @@ def _judge_end(report, hub):
     raw = sorted({byte for byte in log if byte < 32 and byte != 10})
     report.say("the hub's log holds no raw control character",
                None if not raw else f"found bytes {raw}")
+    report.say("A9: every line of the hub's log is one JSON object", _no_object(log))
     reports = [word for word in (b"Sanitizer", b"runtime error:") if word in log]
     report.say("no sanitizer spoke", None if not reports else hub.log_tail())

@@ -1,13 +1,17 @@
 """From end to end: a value is published and seen on the wall's surface."""
 
+import asyncio
+import os
 import statistics
+import time
 
 from client import Publisher, now_text, observation
 from hub import Hub
 from tap import case, check, equal, main, note
-from wall import Wall, figures, marks_of, value_in
+from wall import LAYOUT, Wall, figures, marks_of, value_in
 
 VALUES = 30
+QUICK, CADENCE_S = "gris.realtime.connections", 10
 
 
 def own_hub(function):
@@ -88,7 +92,7 @@ async def marks(hub):
     await publisher.close()
 
 
-@case("a withdrawn value leaves the wall")
+@case("F22: a withdrawn value leaves the wall, the pane says withdrawn")
 @own_hub
 async def withdrawn(hub):
     publisher = await Publisher.open(hub)
@@ -98,7 +102,8 @@ async def withdrawn(hub):
     await wall.until(lambda dump: value_in(dump, "bct") == "31", 20, "the value")
     gone = {name: made[name] for name in ("INDICATOR", "REF_AREA", "TIME_PERIOD")}
     await publisher.observe({**gone, "ACTION": "D"})
-    await wall.until(lambda dump: value_in(dump, "bct") is None, 3, "the withdrawal")
+    await wall.until(lambda dump: value_in(dump, "bct") is None
+                     and "withdrawn" in marks_of(dump)["bct"], 3, "the withdrawal")
     equal(wall.stop(), 0, "exit code of the wall")
     await publisher.close()
 
@@ -117,6 +122,59 @@ async def refused(hub):
     await publisher.observe(observation(7, now_text(-1), INDICATOR="portal.accounts"))
     dump, _ = await wall.until(lambda dump: value_in(dump, "accounts") == "7", 5, "the next")
     equal(value_in(dump, "growth"), "3.1", "growth")
+    equal(wall.stop(), 0, "exit code of the wall")
+    await publisher.close()
+
+
+@case("F19: a value of an earlier period changes nothing of what is shown as the newest")
+@own_hub
+async def late(hub):
+    publisher = await Publisher.open(hub)
+    await publisher.observe(observation(9, now_text(-60)))
+    wall = Wall(hub)
+    await wall.until(lambda dump: value_in(dump, "accounts") == "9", 20, "the value")
+    for seconds in (3600, 86400, 400 * 86400):
+        await publisher.observe(observation(seconds, now_text(-seconds)))
+    await publisher.observe(observation(1, now_text(-1), INDICATOR="portal.visits"))
+    dump, _ = await wall.until(lambda dump: value_in(dump, "visits") == "1", 5, "a later event")
+    equal(value_in(dump, "accounts"), "9", "the newest")
+    equal(wall.stop(), 0, "exit code of the wall")
+    await publisher.close()
+
+
+@case("F23: two sources disagree: the pane says disputed, and the number is no average")
+@own_hub
+async def disputed(hub):
+    first, second = await Publisher.open(hub), await Publisher.open(hub)
+    at = now_text(-5)
+    await first.observe(observation(100, at))
+    wall = Wall(hub)
+    await wall.until(lambda dump: value_in(dump, "accounts") == "100", 20, "the value")
+    await second.observe(observation(300, at))
+    dump, seconds = await wall.until(
+        lambda dump: "disputed" in marks_of(dump)["accounts"], 5, "disputed")
+    note(f"disputed after {seconds:.2f} s")
+    check(value_in(dump, "accounts") in ("100", "300"), f"drawn {value_in(dump, 'accounts')}")
+    equal(wall.stop(), 0, "exit code of the wall")
+    await first.close()
+    await second.close()
+
+
+@case("F26: a real-time feed that falls silent is stale at its cadence, not before")
+@own_hub
+async def silent(hub):
+    publisher = await Publisher.open(hub)
+    wall = Wall(hub, layout=os.path.join(os.path.dirname(LAYOUT), "silent.json"))
+    for number in range(3):
+        at = time.monotonic()
+        await publisher.observe(observation(number, now_text(), INDICATOR=QUICK))
+        await asyncio.sleep(1)
+    dump, _ = await wall.until(lambda dump: value_in(dump, "links") == "2", 10, "the value")
+    check("stale" not in marks_of(dump)["links"], "stale at once")
+    await wall.until(lambda dump: "stale" in marks_of(dump)["links"], 20, "stale")
+    seconds = time.monotonic() - at
+    note(f"stale {seconds:.2f} s after the last value; the cadence is {CADENCE_S} s")
+    check(CADENCE_S - 0.1 <= seconds <= CADENCE_S + 2, f"after {seconds:.2f} s")
     equal(wall.stop(), 0, "exit code of the wall")
     await publisher.close()
 
