@@ -170,8 +170,9 @@ static void draw_dates(const struct tc_trend *self, struct tc_drawlist *out,
 	const struct tc_line_frame *frame, int64_t first_ms, int64_t last_ms, double right_px) {
 	char first[TC_DATE_TEXT_MAX], last[TC_DATE_TEXT_MAX];
 	struct tc_period from = period_of(self, first_ms), to = period_of(self, last_ms);
-	tc_period_label(&from, self->base.language, first, sizeof(first));
-	tc_period_label(&to, self->base.language, last, sizeof(last));
+	int64_t span_ms = last_ms - first_ms;
+	tc_axis_label(&from, span_ms, self->base.language, first, sizeof(first));
+	tc_axis_label(&to, span_ms, self->base.language, last, sizeof(last));
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
 		TC_ANCHOR_LEFT };
 	double baseline_px = frame->floor_px + tc_u(out, axis_label);

@@ -224,7 +224,7 @@ static void digits_are_never_cut(void **state) {
 	static const char *const values[] = { "7", "227000", "9007199254740993",
 		"-123456789012345678", "9223372036854775807" };
 	static const char *const written[] = { "7", "227.000", "9.007.199.254.740.993",
-		"-123.456.789.012.345.678", "9.223.372.036.854.775.807" };
+		"−123.456.789.012.345.678", "9.223.372.036.854.775.807" };
 	static const double widths_u[] = { 4, 9, 20, 50, 81, 112, 143, 384 };
 	for (size_t v = 0; v < sizeof(values) / sizeof(values[0]); v++) {
 		for (size_t w = 0; w < sizeof(widths_u) / sizeof(widths_u[0]); w++) {

@@ -85,6 +85,22 @@ void tc_period_short_label(
 	tc_period_label(period, language, out, size);
 }
 
+void tc_axis_label(const struct tc_period *period, int64_t span_ms, enum tc_language language,
+	char *out, size_t size) {
+	struct tc_date date = first_day(period);
+	int64_t hour_ms = day_ms / 24;
+	if (period->grain != TC_GRAIN_INSTANT || span_ms >= 300 * day_ms) {
+		tc_period_label(period, language, out, size);
+	} else if (span_ms < hour_ms) {
+		snprintf(out, size, "%02d:%02d:%02d", date.hour, date.minute, date.second);
+	} else if (span_ms < day_ms) {
+		snprintf(out, size, "%02d:%02d", date.hour, date.minute);
+	} else {
+		snprintf(out, size, "%02d/%02d %02d:%02d", date.day, date.month, date.hour,
+			date.minute);
+	}
+}
+
 void tc_period_code(const struct tc_period *period, char *out, size_t size) {
 	struct tc_date date = first_day(period);
 	int year;

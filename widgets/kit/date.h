@@ -17,6 +17,12 @@ void tc_period_label(
 void tc_period_short_label(
 	const struct tc_period *period, enum tc_language language, char *out, size_t size);
 
+/* One end of a time axis that is span_ms long: instants only as exact as the axis tells them apart,
+ * "09:14:07" on one of minutes, "09:14" on one of hours, "18/08 09:14" on one of days; else as
+ * tc_period_label. */
+void tc_axis_label(const struct tc_period *period, int64_t span_ms, enum tc_language language,
+	char *out, size_t size);
+
 /* The period in SDMX's own form, for the scene dump: "2020-08-19", "2020-Q3", "2019-12-09/P254D". */
 void tc_period_code(const struct tc_period *period, char *out, size_t size);
 

@@ -24,13 +24,18 @@ static int decimals_of(const char *plain) {
 	return point == NULL ? 0 : (int)strlen(point + 1);
 }
 
+static const char minus[] = "\xE2\x88\x92"; /* U+2212 */
+
 /* Group the whole part by three and set the language's marks. */
 static void punctuate(const char *plain, enum tc_language language, char *out, size_t size) {
 	char group = language == TC_ENGLISH ? ',' : '.';
 	char point = language == TC_ENGLISH ? '.' : ',';
 	size_t at = 0;
 	if (*plain == '-') {
-		out[at++] = *plain++;
+		/* A minus as wide as a digit: a hyphen is lost at eight metres. */
+		memcpy(out, minus, strlen(minus));
+		at = strlen(minus);
+		plain++;
 	}
 	size_t whole = strcspn(plain, ".");
 	for (size_t i = 0; plain[i] != '\0' && at + 2 < size; i++) {
@@ -197,7 +202,7 @@ bool tc_number_difference(const struct tc_decimal *a, const struct tc_decimal *b
 	}
 	char marked[96];
 	punctuate(text, language, marked, sizeof(marked));
-	snprintf(out, size, "%s%s", apart < 0 ? "-" : apart > 0 ? "+" : "", marked);
+	snprintf(out, size, "%s%s", apart < 0 ? minus : apart > 0 ? "+" : "", marked);
 	return true;
 }
 
