@@ -13,13 +13,17 @@ static sqlite3_stmt *statement(struct tc_store *store, enum tc_statement which) 
 	return store->statements[which];
 }
 
-/* What is known of this id: its position in *sequence (0: the id is new), and whether the content is
- * the same. */
+/* What is known of an event's id. */
+struct known {
+	int64_t sequence; /* its position; 0: the id is new */
+	bool same;        /* with the same content */
+	enum state state;
+};
+
 static enum tc_result find_id(struct tc_store *store, const struct tc_origin *source,
-	const struct tc_store_event *event, int64_t *sequence, bool *same, struct tc_error *err) {
+	const struct tc_store_event *event, struct known *known, struct tc_error *err) {
 	sqlite3_stmt *query = statement(store, TC_STATEMENT_EVENT_BY_ID);
-	*sequence = 0;
-	*same = false;
+	*known = (struct known) { 0 };
 	if (source->working.newest == 0) {
 		return TC_OK;
 	}
@@ -29,8 +33,9 @@ static enum tc_result find_id(struct tc_store *store, const struct tc_origin *so
 	enum tc_result result = TC_OK;
 	if (code == SQLITE_ROW) {
 		const void *digest = sqlite3_column_blob(query, 1);
-		*sequence = sqlite3_column_int64(query, 0);
-		*same = sqlite3_column_bytes(query, 1) == TC_DIGEST_BYTES &&
+		known->sequence = sqlite3_column_int64(query, 0);
+		known->state = (enum state)sqlite3_column_int(query, 2);
+		known->same = sqlite3_column_bytes(query, 1) == TC_DIGEST_BYTES &&
 			memcmp(digest, event->digest, TC_DIGEST_BYTES) == 0;
 	} else if (code != SQLITE_DONE) {
 		result = tc_database_fail(store->database, doing, err);
@@ -221,18 +226,31 @@ static enum tc_result apply_skip(struct tc_store *store, struct tc_origin *sourc
 	return advance(store, source, err);
 }
 
+/* The same event as one refused before, and now it is good: its scope or the code lists have grown, or a
+ * clock was ahead, and the nack was lost on the way. An ack for nothing would lose it. */
+static enum tc_result accept_refused(struct tc_store *store, const struct tc_origin *source,
+	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
+	sqlite3_stmt *accept = statement(store, TC_STATEMENT_ACCEPT_EVENT);
+	sqlite3_bind_int64(accept, 1, source->number);
+	sqlite3_bind_int64(accept, 2, event->sequence);
+	sqlite3_bind_int(accept, 3, STATE_STORED);
+	event->outcome = TC_OUTCOME_STORED;
+	enum tc_result result = tc_database_step(accept, doing, err);
+	return result == TC_OK ? add_observations(store, source, event, now_ms, err) : result;
+}
+
 static enum tc_result apply_event(struct tc_store *store, struct tc_origin *source,
 	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
-	int64_t known = 0;
-	bool same = false, taken = false;
-	enum tc_result result = find_id(store, source, event, &known, &same, err);
+	struct known known;
+	bool taken = false;
+	enum tc_result result = find_id(store, source, event, &known, err);
 	if (result == TC_OK) {
 		result = is_taken(store, source, event->sequence, &taken, err);
 	}
 	if (result != TC_OK) {
 		return result;
 	}
-	if (known == 0 && !taken) {
+	if (known.sequence == 0 && !taken) {
 		bool refused = event->kind == TC_EVENT_REFUSED;
 		event->outcome = TC_OUTCOME_STORED;
 		result = take_position(
@@ -241,8 +259,12 @@ static enum tc_result apply_event(struct tc_store *store, struct tc_origin *sour
 			? result
 			: add_observations(store, source, event, now_ms, err);
 	}
-	event->outcome = same ? TC_OUTCOME_DUPLICATE : TC_OUTCOME_CONFLICT;
-	if (!same) {
+	if (known.same && known.state == STATE_REFUSED && known.sequence == event->sequence &&
+		event->kind == TC_EVENT_OBSERVATIONS) {
+		return accept_refused(store, source, event, now_ms, err);
+	}
+	event->outcome = known.same ? TC_OUTCOME_DUPLICATE : TC_OUTCOME_CONFLICT;
+	if (!known.same) {
 		result = tc_store_audit(store, event, now_ms, err);
 	}
 	/* A known id under a new number: refused for good, so the number must not stay a hole. */

@@ -15,13 +15,15 @@ static const char *const texts[TC_STATEMENT_COUNT] = {
 	[TC_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
 	[TC_STATEMENT_COMMIT] = "COMMIT",
 	[TC_STATEMENT_EVENT_BY_ID] =
-		"SELECT sequence, digest FROM event WHERE source = ?1 AND id = ?2",
+		"SELECT sequence, digest, state FROM event WHERE source = ?1 AND id = ?2",
 	[TC_STATEMENT_EVENT_BY_SEQUENCE] =
 		"SELECT 1 FROM event WHERE source = ?1 AND sequence = ?2",
 	[TC_STATEMENT_EVENTS_AFTER] =
 		"SELECT sequence FROM event WHERE source = ?1 AND sequence > ?2 ORDER BY sequence",
 	[TC_STATEMENT_ADD_EVENT] = "INSERT INTO event (source, sequence, id, digest, state) VALUES "
 				   "(?1, ?2, ?3, ?4, ?5)",
+	[TC_STATEMENT_ACCEPT_EVENT] =
+		"UPDATE event SET state = ?3 WHERE source = ?1 AND sequence = ?2",
 	[TC_STATEMENT_ADD_SERIES] = "INSERT INTO series (number, indicator, area, source, flushed) "
 				    "VALUES (?1, ?2, ?3, ?4, 0)",
 	[TC_STATEMENT_ADD_LOG] = "INSERT INTO log (" TC_LOG_COLUMNS
