@@ -242,10 +242,14 @@ static void swap_layout(struct wall *wall) {
 	tc_overlay_forget(&wall->overlay);
 	tc_log(TC_LOG_INFO, "layout shown", "layout", tc_scene_layout(wall->shown.scene)->name,
 		NULL);
-	if (same_size(wall)) {
+	/* The masks kept are of outlines that went with the former layout. */
+	tc_painter_destroy(wall->painter);
+	wall->painter = NULL;
+	enum tc_result result = tc_painter_create(wall->stage.fonts, 0, &wall->painter, &err);
+	if (result == TC_OK && same_size(wall)) {
 		return;
 	}
-	if (open_surface(wall, &err) != TC_OK) {
+	if (result != TC_OK || open_surface(wall, &err) != TC_OK) {
 		tc_log(TC_LOG_ERROR, err.message, NULL);
 		wall->stop = true;
 		return;
@@ -392,7 +396,7 @@ enum tc_result tc_wall_run(const struct tc_wall_setting *setting, struct tc_faul
 	enum tc_result result = open_wall(&wall, faults);
 	while (result == TC_OK && !wall.stop && !signalled) {
 		look_at_layout(&wall);
-		if (now_ms(&wall) - wall.frame_ms >= FRAME_MS) {
+		if (!wall.stop && now_ms(&wall) - wall.frame_ms >= FRAME_MS) {
 			show(&wall);
 		}
 		if (!wall.stop) {
