@@ -53,9 +53,10 @@ static json_t *text(const char *string) {
 	return string == NULL || string[0] == 0 ? json_null() : json_string(string);
 }
 
-static json_t *moment(int64_t unix_ms) {
+/* 0 is "not given", unless it is known to be a time. */
+static json_t *moment(int64_t unix_ms, bool known) {
 	char out[40];
-	if (unix_ms == 0) {
+	if (unix_ms == 0 && !known) {
 		return json_null();
 	}
 	tc_time_format(unix_ms, TC_ZONE_MINUTES, out, sizeof out);
@@ -96,11 +97,13 @@ static json_t *encode_key(const struct tc_catalogue *catalogue,
 		return text(tc_catalogue_indicator(catalogue, observation->indicator)->unit);
 	case TC_KEY_CONF_STATUS: return letter(observation->confidentiality);
 	case TC_KEY_COMMENT: return text(observation->comment);
-	case TC_KEY_RECORDED_AT: return moment(observation->recorded_at_ms);
+	case TC_KEY_RECORDED_AT:
+		/* What the hub keeps always has one, also when it says 1970-01-01T00:00:00Z. */
+		return moment(observation->recorded_at_ms, observation->stored_at_ms != 0);
 	case TC_KEY_ACTION: return letter(observation->action == TC_ACTION_WITHDRAW ? 'D' : 'M');
 	case TC_KEY_SOURCE: return text(observation->source);
 	case TC_KEY_SEQUENCE: return sequence(observation->sequence);
-	case TC_KEY_STORED_AT: return moment(observation->stored_at_ms);
+	case TC_KEY_STORED_AT: return moment(observation->stored_at_ms, false);
 	case TC_KEY_COUNT: break;
 	}
 	return json_null();
