@@ -25,7 +25,7 @@ static const struct {
 	{ TC_DOCUMENT_LAYOUT, "layout", "panes" },
 	{ TC_DOCUMENT_WALL, "wall", "screens" },
 	{ TC_DOCUMENT_THEME, "theme", "colours" },
-	{ TC_DOCUMENT_CONFIG, "config", "listen" },
+	{ TC_DOCUMENT_CONFIG, "config", "publishers" },
 	{ TC_DOCUMENT_INDICATORS, "indicators", "indicators" },
 	{ TC_DOCUMENT_AREAS, "areas", "country" },
 	{ TC_DOCUMENT_AGENCIES, "agencies", "agencies" },

@@ -151,7 +151,7 @@ const struct tc_option tc_hub_options[] = {
 
 static enum tc_result read_root(const json_t *root, struct tc_arena *arena,
 	struct tc_hub_config *out, struct tc_faults *faults) {
-	static const char *const ignored[] = { "version", "$schema", NULL };
+	static const char *const ignored[] = { "version", "document", "$schema", NULL };
 	struct tc_option_context context = { .arena = arena, .faults = faults };
 	*out = (struct tc_hub_config) { 0 };
 	tc_options_read(tc_hub_options, root, "", out, &context, ignored);

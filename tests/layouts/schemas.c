@@ -1,6 +1,7 @@
 #include "tests/layouts/schemas.h"
 
 #include "feeds/codelists/schema.h"
+#include "feeds/wire/config.h"
 #include "layouts/layout.h"
 #include "layouts/schema.h"
 #include "widgets/widget.h"
@@ -9,7 +10,7 @@
 #include <string.h>
 
 const char *const schema_names[] = { "layout", "wall", "theme", "indicators", "areas", "agencies",
-	"units", NULL };
+	"units", "config", NULL };
 
 /* What every kind of pane may say. */
 static json_t *kinds(void) {
@@ -25,7 +26,8 @@ static json_t *kinds(void) {
 }
 
 char *schema_text(const char *name) {
-	const struct tc_option *table = tc_codelist_table(name);
+	bool config = strcmp(name, "config") == 0;
+	const struct tc_option *table = config ? tc_hub_options : tc_codelist_table(name);
 	json_t *panes = kinds();
 	json_t *schema =
 		table != NULL ? tc_schema_document(name, table) : tc_schema_of(name, panes);
