@@ -1,6 +1,7 @@
 /* toancanh: one command with sub-commands. */
 #include "base/usage.h"
 #include "display/commands/commands.h"
+#include "display/versions.h"
 
 #include <signal.h>
 #include <string.h>
@@ -28,6 +29,9 @@ int main(int argc, char **argv) {
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("toancanh " TC_VERSION);
+		if (argc > 2 && strcmp(argv[2], "--verbose") == 0) {
+			tc_versions_print(stdout);
+		}
 		return 0;
 	}
 	for (const struct tc_command_entry *entry = tc_commands; entry->name != NULL; entry++) {

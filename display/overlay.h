@@ -15,12 +15,12 @@ struct tc_overlay {
 	/* Why the last saved layout was not taken; empty when it was. Set by the wall. */
 	char reasons[3][TC_OVERLAY_LINE_BYTES];
 	int reason_count;
-	double frame_ms;  /* of the last paint and present */
+	double frame_ms;      /* of the last paint and present */
 	double painted_share; /* of the wall's area in the last frame */
 	struct tc_arena *arenas[2];
 	struct tc_drawlist lists[2];
 	struct tc_painting painting;
-	int current;      /* index of the list shown, -1: none */
+	int current; /* index of the list shown, -1: none */
 };
 
 bool tc_overlay_init(struct tc_overlay *overlay);

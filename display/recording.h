@@ -5,8 +5,8 @@
 #include "display/scene.h"
 
 /* A mirror for everything the scene binds, empty, on the machine's clock. Owned; NULL without memory. */
-struct tc_mirror *tc_recording_mirror(const struct tc_scene *scene,
-	const struct tc_catalogue *catalogue);
+struct tc_mirror *tc_recording_mirror(
+	const struct tc_scene *scene, const struct tc_catalogue *catalogue);
 
 /* Load the layout's sample, if it has one, and mark the whole wall as a sample. */
 enum tc_result tc_recording_load_sample(const struct tc_scene *scene,

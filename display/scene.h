@@ -13,16 +13,16 @@ struct tc_scene;
 
 struct tc_scene_setting {
 	const char *layout_path;
-	const char *wall_path;        /* instead of the document's own, or NULL */
-	int width_px, height_px;      /* one plain screen instead of the wall; 0: not */
+	const char *wall_path;                /* instead of the document's own, or NULL */
+	int width_px, height_px;              /* one plain screen instead of the wall; 0: not */
 	const struct tc_catalogue *catalogue; /* borrowed for the scene's life */
-	struct tc_fonts *fonts;       /* likewise */
+	struct tc_fonts *fonts;               /* likewise */
 };
 
 /* Read the layout and everything it names, make its widgets. On success *out is owned. On failure every
  * fault of every pane is in faults, with its line. Warnings may be added on success too. */
-bool tc_scene_open(const struct tc_scene_setting *setting, struct tc_scene **out,
-	struct tc_faults *faults);
+bool tc_scene_open(
+	const struct tc_scene_setting *setting, struct tc_scene **out, struct tc_faults *faults);
 void tc_scene_close(struct tc_scene *scene);
 
 /* Borrowed for the scene's life. */

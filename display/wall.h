@@ -11,9 +11,9 @@
 struct tc_wall_setting {
 	const char *layout_path, *wall_path; /* wall_path may be NULL */
 	struct tc_hubline_setting hub;
-	const char *codelists;               /* NULL: the program's own */
-	const char *dump;                    /* scene dump, rewritten after each frame; or NULL */
-	const char *out;                     /* headless: PNG, rewritten after each frame; or NULL */
+	const char *codelists; /* NULL: the program's own */
+	const char *dump;      /* scene dump, rewritten after each frame; or NULL */
+	const char *out;       /* headless: PNG, rewritten after each frame; or NULL */
 	bool headless, windowed;
 };
 

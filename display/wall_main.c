@@ -1,6 +1,7 @@
 /* toancanh-wall: the fullscreen renderer, a process of its own. */
 #include "base/log.h"
 #include "base/usage.h"
+#include "display/versions.h"
 #include "display/wall.h"
 
 #include <signal.h>
@@ -37,6 +38,7 @@ static const struct tc_usage usage = {
 	.flags = flag_table,
 	.least = 1,
 	.most = 1,
+	.versions = tc_versions_print,
 };
 
 int main(int argc, char **argv) {

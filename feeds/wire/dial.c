@@ -425,3 +425,7 @@ void tc_dial_drop(struct tc_dial *dial, const char *reason) {
 void tc_dial_praise(struct tc_dial *dial) {
 	dial->pause_ms = TC_DIAL_RETRY_LEAST_MS;
 }
+
+const char *tc_dial_library(void) {
+	return lws_get_library_version();
+}

@@ -59,6 +59,9 @@ void tc_dial_drop(struct tc_dial *dial, const char *reason);
 /* The peer has proved useful: the next pause is a short one again. */
 void tc_dial_praise(struct tc_dial *dial);
 
+/* Version of libwebsockets in use, static. */
+const char *tc_dial_library(void);
+
 /* Parts of a URL. */
 struct tc_dial_address {
 	char host[256];
