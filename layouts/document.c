@@ -225,9 +225,12 @@ static bool leaves_folder(const char *name) {
 		(length >= 3 && strcmp(name + length - 3, "/..") == 0);
 }
 
-static const char *installed(const char *folder, const char *name, struct tc_arena *arena) {
+/* A copy of a layout of ours, saved elsewhere, still finds what the original names. */
+static const char *installed(
+	const char *folder, const char *name, bool plain, struct tc_arena *arena) {
 	char in_tree[TC_PATH_MAX], place[TC_PATH_MAX];
-	(void)snprintf(in_tree, sizeof(in_tree), "layouts/%s/%s.json", folder, name);
+	(void)snprintf(in_tree, sizeof(in_tree), "layouts/%s%s%s%s", plain ? folder : "",
+		plain ? "/" : "", name, plain ? ".json" : "");
 	if (tc_place_find(in_tree, in_tree, place, sizeof(place), NULL) != TC_OK) {
 		return NULL;
 	}
@@ -256,7 +259,7 @@ const char *tc_document_resolve(const char *document_path, const char *folder, c
 			return path;
 		}
 	}
-	const char *path = plain ? installed(folder, name, arena) : NULL;
+	const char *path = installed(folder, name, plain, arena);
 	if (path == NULL) {
 		tc_faults_add(faults, TC_SEVERITY_ERROR, "not_found", pointer,
 			"there is no file for \"%s\"%s%s", "không có tệp nào cho \"%s\"%s%s", name,

@@ -39,8 +39,8 @@ extern const char *const tc_document_keys[];
 const char *tc_document_base_name(struct tc_arena *arena, const char *path);
 
 /* The file that a document means by name. A plain name is folder/NAME.json, anything with a slash or a
- * dot a path; both are looked for beside the document, then one folder up (templates), then, for a
- * plain name, among the files of the installation. Absolute paths and ".." are refused. Adds a fault at
+ * dot a path; both are looked for beside the document, then one folder up (templates), then
+ * among the layouts of the program itself. Absolute paths and ".." are refused. Adds a fault at
  * pointer and returns NULL when there is none. folder: "walls"; "" for paths only. In arena. */
 const char *tc_document_resolve(const char *document_path, const char *folder, const char *name,
 	const char *pointer, struct tc_arena *arena, struct tc_faults *faults);
