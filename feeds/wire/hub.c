@@ -38,14 +38,24 @@ struct endpoint {
 	bool six;
 };
 
+static bool parse_port(const char *text, int *out) {
+	size_t length = strlen(text);
+	*out = 0;
+	for (size_t i = 0; i < length && length <= 5; i++) {
+		if (text[i] < '0' || text[i] > '9') {
+			return false;
+		}
+		*out = *out * 10 + text[i] - '0';
+	}
+	return length > 0 && length <= 5 && *out <= 65535;
+}
+
 static bool parse_endpoint(const char *text, struct endpoint *out) {
 	const char *colon = strrchr(text, ':');
 	*out = (struct endpoint) { .six = text[0] == '[' };
-	if (colon == NULL || colon[1] == 0 || strlen(colon + 1) > 5 ||
-		strspn(colon + 1, "0123456789") != strlen(colon + 1)) {
+	if (colon == NULL || !parse_port(colon + 1, &out->port)) {
 		return false;
 	}
-	out->port = atoi(colon + 1);
 	const char *start = text;
 	size_t length = (size_t)(colon - text);
 	if (out->six) {
@@ -55,8 +65,7 @@ static bool parse_endpoint(const char *text, struct endpoint *out) {
 		start++;
 		length -= 2;
 	}
-	if (out->port > 65535 || length >= sizeof out->host ||
-		(!out->six && memchr(start, ':', length) != NULL)) {
+	if (length >= sizeof out->host || (!out->six && memchr(start, ':', length) != NULL)) {
 		return false;
 	}
 	memcpy(out->host, start, length);
@@ -65,6 +74,14 @@ static bool parse_endpoint(const char *text, struct endpoint *out) {
 		snprintf(out->host, sizeof out->host, "127.0.0.1");
 	}
 	return true;
+}
+
+enum tc_result tc_hub_check_address(const char *address, struct tc_error *err) {
+	struct endpoint endpoint;
+	return parse_endpoint(address, &endpoint)
+		? TC_OK
+		: tc_fail(err, TC_BAD_INPUT, "expected HOST:PORT to listen on, found \"%s\"",
+			  address);
 }
 
 static bool is_loopback(const struct endpoint *endpoint) {
@@ -183,8 +200,7 @@ enum tc_result tc_hub_open(
 	const struct tc_hub_setting *setting, struct tc_hub **out, struct tc_error *err) {
 	struct endpoint endpoint;
 	if (!parse_endpoint(setting->address, &endpoint)) {
-		return tc_fail(err, TC_BAD_INPUT, "expected HOST:PORT to listen on, found \"%s\"",
-			setting->address);
+		return tc_hub_check_address(setting->address, err);
 	}
 	if (!is_loopback(&endpoint) && setting->config->tls.certificate == NULL &&
 		!setting->config->allow_plain_on_network) {

@@ -20,6 +20,9 @@ struct tc_hub_setting {
 	struct tc_store *store; /* used by tc_hub_run's thread only */
 };
 
+/* Is it one that tc_hub_setting takes? TC_OK or TC_BAD_INPUT. Pure. */
+enum tc_result tc_hub_check_address(const char *address, struct tc_error *err);
+
 /* Bind the port; nothing is served yet. Everything in setting is borrowed for the hub's life, the
  * setting itself is copied. TC_IN_USE: the port is taken. TC_DENIED: a network address without TLS.
  * TC_BAD_INPUT: no address. Owned. */

@@ -114,7 +114,7 @@ static int serve(struct parts *parts, const struct command *command) {
 	}
 	struct tc_hub_setting setting = {
 		.directory = command->data,
-		.address = command->listen == NULL ? "127.0.0.1:8800" : command->listen,
+		.address = command->listen,
 		.config = &parts->config,
 		.catalogue = parts->catalogue,
 		.clock = clock,
@@ -169,6 +169,13 @@ int main(int argc, char **argv) {
 	}
 	if (command.data == NULL) {
 		return tc_usage_wrong(&usage, "--data DIR is needed");
+	}
+	struct tc_error err = { 0 };
+	if (command.listen == NULL) {
+		command.listen = "127.0.0.1:8800";
+	}
+	if (tc_hub_check_address(command.listen, &err) != TC_OK) {
+		return tc_usage_wrong(&usage, "--listen: %s", err.message);
 	}
 	struct parts parts = { .signals = open_signals() };
 	if (parts.signals < 0) {

@@ -24,7 +24,7 @@ struct tc_hub_counters {
 	uint64_t messages, observations, duplicates, connections, requests, frames, skipped;
 	uint64_t refused[TC_CODE_COUNT]; /* nacks by the code of their first error */
 	/* Written by the store's thread, read by the network thread. */
-	_Atomic uint64_t commits, commit_failures, commit_us, slowest_commit_us;
+	_Atomic uint64_t commits, commit_failures, commit_ms, slowest_commit_ms;
 };
 
 struct tc_hub {
@@ -93,6 +93,7 @@ struct tc_peer {
 	struct tc_link link;
 	struct tc_hub *hub;
 	struct lws *wsi; /* NULL once it is closed */
+	int fd;          /* of wsi, once established */
 	struct tc_peer *next, *previous;
 	struct tc_principal *who;
 	char token[TC_TOKEN_TEXT_MAX + 1];
@@ -138,6 +139,8 @@ void tc_peer_push(struct tc_peer *peer, struct tc_buffer *buffer);
 int tc_peer_send(struct tc_peer *peer, struct tc_buffer *buffer);
 void tc_peer_want_write(struct tc_peer *peer);
 void tc_peer_close(struct tc_peer *peer, int code, const char *reason);
+/* Close whoever sent a frame that RFC 6455 forbids: read inside lws_service, where no callback tells. */
+void tc_peer_close_offenders(void);
 void tc_peer_flow(struct tc_peer *peer); /* read from it or not, by what waits */
 /* rights_changed: the tokens were read anew, so the peer's is looked up again. */
 void tc_peer_tick(struct tc_peer *peer, int64_t now_ms, bool rights_changed);

@@ -2,6 +2,7 @@
 #include <sys/eventfd.h>
 
 #include "base/log.h"
+#include "feeds/wire/frame_guard.h"
 #include "feeds/wire/hub_private.h"
 
 enum {
@@ -72,6 +73,7 @@ static bool is_over(const struct tc_hub *hub) {
 
 void *tc_hub_serve(void *argument) {
 	struct tc_hub *hub = argument;
+	tc_frame_guard_open();
 	lws_sul_schedule(hub->context, 0, &hub->tick, on_tick, LWS_US_PER_MS);
 	while (!is_over(hub)) {
 		if (lws_service(hub->context, 0) < 0) {
@@ -79,12 +81,14 @@ void *tc_hub_serve(void *argument) {
 				"lws_service failed", NULL);
 			break;
 		}
+		tc_peer_close_offenders();
 		if (atomic_load(&hub->stopping) && hub->farewell_ms == 0) {
 			lws_sul_schedule(hub->context, 0, &hub->tick, on_tick, LWS_US_PER_MS);
 			say_goodbye(hub, tc_hub_now_ms(hub));
 		}
 	}
 	lws_sul_cancel(&hub->tick);
+	tc_frame_guard_close();
 	atomic_store(&hub->ended, true);
 	eventfd_write(hub->wake_fd, 1);
 	return NULL;

@@ -30,11 +30,11 @@ static void add_commits(struct tc_buffer *out, struct tc_hub_counters *counters)
 	head(out, "commit_seconds", "summary", "Time until a group of events was on disk");
 	tc_buffer_printf(out, "toancanh_commit_seconds_count %" PRIu64 "\n",
 		atomic_load(&counters->commits));
-	tc_buffer_printf(out, "toancanh_commit_seconds_sum %.6f\n",
-		(double)atomic_load(&counters->commit_us) / 1e6);
+	tc_buffer_printf(out, "toancanh_commit_seconds_sum %.3f\n",
+		(double)atomic_load(&counters->commit_ms) / 1e3);
 	head(out, "slowest_commit_seconds", "gauge", "The longest of them since the start");
-	tc_buffer_printf(out, "toancanh_slowest_commit_seconds %.6f\n",
-		(double)atomic_load(&counters->slowest_commit_us) / 1e6);
+	tc_buffer_printf(out, "toancanh_slowest_commit_seconds %.3f\n",
+		(double)atomic_load(&counters->slowest_commit_ms) / 1e3);
 	counter(out, "commit_failures", "Groups of events that the disk did not take",
 		atomic_load(&counters->commit_failures));
 }

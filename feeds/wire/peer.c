@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "feeds/identity/token.h"
+#include "feeds/wire/frame_guard.h"
 #include "feeds/wire/hub_private.h"
 
 _Static_assert(TC_BUFFER_HEADROOM >= LWS_PRE, "room for a frame's header");
@@ -60,9 +61,20 @@ static void join_source(struct tc_peer *peer) {
 	}
 }
 
+void tc_peer_close_offenders(void) {
+	for (struct tc_peer *peer; (peer = tc_frame_guard_take()) != NULL;) {
+		tc_peer_close(peer, LWS_CLOSE_STATUS_PROTOCOL_ERR, "a frame RFC 6455 forbids");
+	}
+}
+
 void tc_peer_established(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
 	peer->established = true;
+	peer->fd = lws_get_socket_fd(peer->wsi);
+	if (!tc_frame_guard_begin(peer->fd, lws_is_ssl(peer->wsi) != 0, peer)) {
+		tc_peer_close(peer, 1013, "out of memory");
+	}
+	tc_peer_close_offenders(); /* before anything that came too early is delivered */
 	hub->counters.connections++;
 	if (peer->link.kind == TC_LINK_PUBLISHER) {
 		hub->publishers++;
@@ -77,6 +89,9 @@ void tc_peer_established(struct tc_peer *peer) {
 void tc_peer_closed(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
 	peer->wsi = NULL;
+	if (peer->established) {
+		tc_frame_guard_end(peer->fd);
+	}
 	if (peer->established && peer->link.kind == TC_LINK_PUBLISHER) {
 		hub->publishers--;
 		if (peer->feed.source != NULL &&

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -21,12 +20,6 @@ struct writer {
 	int room;
 	int64_t tidied_ms, failed_ms;
 };
-
-static int64_t now_us(void) {
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 static void set_state(struct writer *self, enum tc_hub_store state, const char *reason) {
 	struct tc_hub *hub = self->hub;
@@ -42,22 +35,22 @@ static void set_state(struct writer *self, enum tc_hub_store state, const char *
 	lws_cancel_service(hub->context);
 }
 
-static void count_commit(struct writer *self, int64_t took_us) {
+static void count_commit(struct writer *self, int64_t took_ms) {
 	struct tc_hub_counters *counters = &self->hub->counters;
 	atomic_fetch_add(&counters->commits, 1);
-	atomic_fetch_add(&counters->commit_us, (uint64_t)took_us);
-	if ((uint64_t)took_us > atomic_load(&counters->slowest_commit_us)) {
-		atomic_store(&counters->slowest_commit_us, (uint64_t)took_us);
+	atomic_fetch_add(&counters->commit_ms, (uint64_t)took_ms);
+	if ((uint64_t)took_ms > atomic_load(&counters->slowest_commit_ms)) {
+		atomic_store(&counters->slowest_commit_ms, (uint64_t)took_ms);
 	}
 }
 
 static enum tc_result commit(struct writer *self, int count) {
 	struct tc_error err = { 0 };
-	int64_t start_us = now_us();
+	int64_t start_ms = tc_hub_now_ms(self->hub);
 	enum tc_result result =
 		tc_store_commit(self->hub->setting.store, self->events, count, &err);
 	if (result == TC_OK) {
-		count_commit(self, now_us() - start_us);
+		count_commit(self, tc_hub_now_ms(self->hub) - start_ms);
 		set_state(self, TC_HUB_STORE_OK, NULL);
 		return TC_OK;
 	}

@@ -7,6 +7,7 @@ import os
 import pathlib
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -22,8 +23,11 @@ PATIENCE = 20  # seconds; a sanitized hub on a busy machine is slow, a hung one 
 
 
 class Hub:
-    def __init__(self, config=None, directory=None):
+    def __init__(self, config=None, directory=None, tls=False):
         self.home = tempfile.TemporaryDirectory(prefix="toancanh-hub-")
+        self.certificate = None
+        if tls:
+            config = {**(config or {}), "tls": self.make_certificate()}
         self.data = directory or os.path.join(self.home.name, "data")
         self.config = None
         if config is not None:
@@ -31,6 +35,16 @@ class Hub:
             pathlib.Path(self.config).write_text(json.dumps({"version": 1, **config}))
         self.process = None
         self.names = 0
+
+    def make_certificate(self):
+        self.certificate = os.path.join(self.home.name, "certificate.pem")
+        key = os.path.join(self.home.name, "key.pem")
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+             "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+             "subjectAltName=DNS:localhost", "-keyout", key, "-out", self.certificate],
+            check=True, capture_output=True)
+        return {"certificate": self.certificate, "key": key}
 
     def __enter__(self):
         self.start()
@@ -110,14 +124,17 @@ class Hub:
         assert answer.status == 200, (answer.status, text)
         return json.loads(text)["observations"]
 
-    def raw(self, path, token):
-        """A socket after the handshake, for frames that no library would send."""
+    def raw(self, path, token, early=b""):
+        """A socket after the handshake, for frames that no library would send. early: sent with it."""
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        if self.certificate:
+            context = ssl.create_default_context(cafile=self.certificate)
+            plain = context.wrap_socket(plain, server_hostname="localhost")
         plain.sendall((
             f"GET {path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
             f"Sec-WebSocket-Protocol: {SUBPROTOCOL}\r\nAuthorization: Bearer {token}\r\n\r\n"
-        ).encode())
+        ).encode() + early)
         head = b""
         while b"\r\n\r\n" not in head:
             head += plain.recv(1)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import pathlib
 import re
 import resource
 import signal
@@ -231,7 +232,10 @@ def masked(first, payload):
     return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
 
 
-def close_code(plain):
+def close_code(plain, pong=False):
+    received = b""
+    while pong and len(received) < 3:  # of a ping of one byte, before the close
+        received += plain.recv(3 - len(received))
     received = b""
     while True:
         try:
@@ -261,6 +265,39 @@ async def frames_that_break_the_protocol():
             found = close_code(plain)
             assert found == code, (name, found, code)
             plain.close()
+
+
+UNMASKED = bytes([0x81, 2]) + b"{}"
+FORBIDDEN = [("an unmasked text", UNMASKED),
+             ("a ping of 126 bytes", masked(0x89, b"x" * 126)),
+             ("a pong of 200 bytes and more behind it", masked(0x8A, b"x" * 200) + masked(0x81, b"{}") * 999),
+             ("a close of one byte", masked(0x88, b"\x03")),
+             ("a length in too many bytes", bytes([0x81, 0xFE, 0, 2]) + b"\x01\x02\x03\x04{}")]
+
+
+async def forbidden_frames(tls=False):
+    with Hub(tls=tls) as hub:
+        token = hub.token("publisher", SOURCE)
+        for name, frame in FORBIDDEN:
+            for pieces in ([frame], [frame[:1], frame[1:]], [masked(0x89, b"x") + frame]):
+                plain = hub.raw("/feed", token)
+                plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                for piece in pieces:
+                    plain.sendall(piece)
+                found = close_code(plain, pong=len(pieces) == 1 and pieces[0] != frame)
+                assert found == 1002, (name, found)
+                plain.close()
+        early = hub.raw("/feed", token, early=masked(0x81, b"{}"))
+        assert close_code(early) == 1002, "a frame before the handshake was answered"
+        early.close()
+        plain = hub.raw("/feed", token)
+        plain.sendall(masked(0x81, one(1).encode()))
+        assert plain.recv(2)[0] == 0x81, "a good frame is answered"
+        plain.close()
+
+
+async def forbidden_frames_over_tls():
+    await forbidden_frames(tls=True)
 
 
 async def too_many_bad_messages():
@@ -507,7 +544,11 @@ async def exits():
         assert code == 1 and re.search(r"hub\.json:\d+:\d+: error: /publishers/window: ", text), text
         network = status(other.arguments("0.0.0.0:0"))
         assert network[0] in (1, 3) and "TLS" in network[1], network
-        assert status(other.arguments("nowhere"))[0] in (1, 2)
+        fresh = Hub()
+        for address in ("nowhere", "127.0.0.1:99999", "127.0.0.1:", "127.0.0.1:8o", "::1:80", "[::1:80"):
+            code, text = status(fresh.arguments(address))
+            assert code == 2 and text.count("\n") == 1 and address in text, (address, code, text)
+        assert not pathlib.Path(fresh.data).exists()  # wrong usage leaves nothing behind
 
 
 async def signals():
@@ -527,6 +568,7 @@ async def signals():
 
 CASES = [handshake, plain_http, metrics_are_openmetrics, publish_and_read_back, numbers_and_holes,
          rights_of_a_publisher, frames_that_are_refused, frames_that_break_the_protocol,
+         forbidden_frames, forbidden_frames_over_tls,
          too_many_bad_messages, rate_of_a_source, what_was_acked_survives_sigkill,
          subscribers_see_snapshot_and_deltas, scopes_of_a_viewer, status_says_who_is_there,
          a_revoked_token_ends_its_connections, a_slow_subscriber_loses_and_is_told,
