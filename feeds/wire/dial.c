@@ -217,12 +217,31 @@ static void opened(struct tc_dial *dial) {
 	dial->setting.on_open(dial->setting.user);
 }
 
+/* The user is gone, so nothing of the connection is told any more. It is ended in words: a publisher that
+ * is done is silent, one that is cut off is lost, and the wall shows the difference. */
+static int take_leave(struct tc_dial *dial, struct lws *wsi, enum lws_callback_reasons reason) {
+	switch (reason) {
+	case LWS_CALLBACK_CLIENT_WRITEABLE:
+		lws_close_reason(wsi, LWS_CLOSE_STATUS_NORMAL, NULL, 0);
+		return -1;
+	case LWS_CALLBACK_CLIENT_CLOSED:
+	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+		dial->open = false;
+		dial->wsi = NULL;
+		return 0;
+	default: return 0;
+	}
+}
+
 static int on_event(
 	struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
 	(void)user;
 	struct tc_dial *dial = lws_context_user(lws_get_context(wsi));
-	if (dial == NULL || atomic_load(&dial->stopping)) {
+	if (dial == NULL) {
 		return 0;
+	}
+	if (atomic_load(&dial->stopping)) {
+		return take_leave(dial, wsi, reason);
 	}
 	switch (reason) {
 	case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: return add_token(dial, wsi, in, length);
@@ -246,14 +265,29 @@ static const struct lws_protocols protocols[] = {
 	{ 0 },
 };
 
+/* Only keeps lws_service from sleeping past the end of the leave. */
+static void on_leave_timer(lws_sorted_usec_list_t *timer) {
+	struct tc_dial *dial = lws_container_of(timer, struct tc_dial, timer);
+	lws_sul_schedule(
+		dial->context, 0, &dial->timer, on_leave_timer, (lws_usec_t)TC_DIAL_TURN_MS * 1000);
+}
+
 static void *run(void *user) {
 	struct tc_dial *dial = user;
 	dial_now(dial);
 	lws_sul_schedule(dial->context, 0, &dial->timer, on_timer, 1);
 	while (!atomic_load(&dial->stopping)) {
 		if (lws_service(dial->context, 0) < 0) {
-			break;
+			return NULL;
 		}
+	}
+	lws_sul_cancel(&dial->timer);
+	if (dial->open) {
+		lws_callback_on_writable(dial->wsi);
+	}
+	int64_t until_ms = now_ms(dial) + TC_DIAL_LEAVE_MS;
+	lws_sul_schedule(dial->context, 0, &dial->timer, on_leave_timer, 1);
+	while (dial->open && now_ms(dial) < until_ms && lws_service(dial->context, 0) >= 0) {
 	}
 	return NULL;
 }

@@ -16,6 +16,7 @@ enum {
 	TC_DIAL_TURN_MS = 100,        /* on_turn comes at least this often */
 	TC_DIAL_RETRY_LEAST_MS = 250, /* first pause, doubled each time … */
 	TC_DIAL_RETRY_MOST_MS = 5000, /* … up to this, each with up to a quarter more at random */
+	TC_DIAL_LEAVE_MS = 500,       /* how long a peer may take to answer our close */
 	TC_DIAL_PING_MS = 2000,
 	TC_DIAL_SILENCE_MS = 10000, /* no frame and no pong: the peer is gone without a word */
 };
@@ -43,7 +44,7 @@ struct tc_dial_setting {
 enum tc_result tc_dial_start(
 	const struct tc_dial_setting *setting, struct tc_dial **out, struct tc_error *err);
 
-/* Ends the thread and frees; no callback comes afterwards. Accepts NULL. Not from a callback. */
+/* Closes the connection in words (1000), ends the thread and frees; no callback comes afterwards. Accepts NULL. Not from a callback. */
 void tc_dial_stop(struct tc_dial *dial);
 
 /* Asks for an on_turn soon. Any thread. */
