@@ -58,7 +58,8 @@ WRONG = [
     (["token", "add", "--data", "@new", "--role", "viewer"],),
     (["token", "add", "--data", "@new", "--name", "x", "--role", "viewer", "--expires", "soon"],),
     (["check"],), (["render"],), (["render", LAYOUT],), (["render", "--out", "@x.png"],),
-    (["render", LAYOUT, "--out", "@x.xyz"],), (["render", LAYOUT, "--out", "@x.png", "--size", "9"],),
+    (["render", LAYOUT, "--out", "@x.xyz"],),
+    (["render", LAYOUT, "--out", "@x.png", "--size", "9"],),
     (["render", LAYOUT, "--out", "@x.png", "--at", "noon"],),
     (["render", LAYOUT, "--out", "@x.png", "--hub", "http://127.0.0.1:1"],),
     (["publish"],), (["publish", "--hub", "ws://127.0.0.1:1"],),
@@ -188,7 +189,8 @@ FAULTY = [
     ("an unknown option", with_pane(indicatr="x"), "/panes/0/indicatr"),
     ("a wrong type", with_pane(decimals="two"), "/panes/0/decimals"),
     ("a column of nowhere", with_pane(column=99), "/panes/0"),
-    ("a double key", json.dumps(layout()).replace('"version": 1', '"version": 1, "version": 1'), None),
+    ("a double key",
+     json.dumps(layout()).replace('"version": 1', '"version": 1, "version": 1'), None),
 ]
 
 

@@ -42,7 +42,7 @@ async def too_deep(hub, depth):
     before = hub.resident_kb()
     equal(await codes_for(publisher, event_text(publisher.source, extra=nested(depth))),
           ["bad_json"], "codes")
-    check(hub.resident_kb() - before < 4096, f"memory grew by {hub.resident_kb() - before} kB")
+    check(hub.grown_kb(before) < 4096, f"memory grew by {hub.grown_kb(before)} kB")
     await publisher.close()
 
 
@@ -59,7 +59,7 @@ async def brackets(hub):
     publisher = await Publisher.open(hub)
     before = hub.resident_kb()
     equal(await codes_for(publisher, "[" * 240000), ["bad_json"], "codes")
-    check(hub.resident_kb() - before < 4096, f"memory grew by {hub.resident_kb() - before} kB")
+    check(hub.grown_kb(before) < 4096, f"memory grew by {hub.grown_kb(before)} kB")
     await publisher.close()
 
 
@@ -181,8 +181,8 @@ async def all_noncharacters(hub):
     none_failed(failures, total)
 
 
-CONTROLS = [0x200C, 0x200D, 0x1A, 0x84, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2060,
-            0xFEFF, 0x00AD, 0xE0001, 0xE0041, 0xE007F, *range(0x01, 0x09), 0x1B, 0x7F, 0x80, 0x85,
+CONTROLS = [0x200C, 0x200D, 0x1A, 0x84, *range(0x202A, 0x202F), *range(0x2066, 0x206A),
+            0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD, 0xE0001, 0xE0041, 0xE007F, *range(0x01, 0x09), 0x1B, 0x7F, 0x80, 0x85,
             0x90, 0x9B, 0x9D, 0x9F, 0x061C, 0x2028, 0x2029, 0x180E]
 
 

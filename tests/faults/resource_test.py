@@ -93,7 +93,7 @@ async def idle(hub):
     before = hub.resident_kb()
     sockets = [await RawSocket.open(hub, "/feed", token) for _ in range(IDLE)]
     check(all(raw.status == 101 for raw in sockets), "a connection was refused")
-    each = (hub.resident_kb() - before) / IDLE
+    each = hub.grown_kb(before) / IDLE
     publisher = await Publisher.open(hub)
     slowest = max([await ack_seconds(publisher) for _ in range(10)])
     note(f"{each:.1f} kB each; slowest ack among them {slowest * 1000:.0f} ms")
