@@ -24,6 +24,8 @@ struct event {
 	char *text; /* owned; the same bytes whenever it is sent, so that a second copy is a duplicate */
 	size_t length;
 	bool sent;
+	int64_t turn;  /* when it was sent, counted: the hub answers in this order */
+	bool answered; /* the hub has counted its observations */
 	int64_t not_before_ms;
 };
 
@@ -36,6 +38,8 @@ struct tc_outbox {
 	int window, events;
 	size_t max_bytes;
 	int max_observations;
+	int64_t turns;
+	int64_t credit; /* observations the hub counted on this connection, not yet given to an event */
 	struct event *first, *last; /* in the order they were packed */
 };
 
@@ -62,6 +66,7 @@ struct tc_outbox *tc_outbox_create(const struct tc_outbox_setting *setting) {
 	}
 	snprintf(outbox->run, sizeof outbox->run, "%016" PRIx64, run);
 	outbox->setting = *setting;
+	outbox->next_sequence = 1;
 	outbox->source = json_dumps(source, JSON_ENCODE_ANY | JSON_COMPACT);
 	json_decref(source);
 	outbox->setting.source = NULL;
@@ -133,6 +138,7 @@ static bool write_event(struct tc_outbox *outbox, struct event *event, int64_t u
 	tc_time_format(unix_ms, TC_ZONE_MINUTES, time, sizeof time);
 	event->sequence = outbox->next_sequence++;
 	event->sent = false;
+	event->answered = false;
 	snprintf(event->id, sizeof event->id, "%s-%" PRId64, outbox->run, event->sequence);
 	free(event->text);
 	event->text = NULL;
@@ -209,13 +215,35 @@ static int64_t number_of(const json_t *value, int64_t fallback) {
 	return strtoll(text, NULL, 10);
 }
 
-/* Everything up to upto is on disk, or was refused and has left the queue. */
+/* The event that the hub answers next: of those sent and not answered, the one sent first. */
+static struct event *next_to_answer(const struct tc_outbox *outbox) {
+	struct event *found = NULL;
+	for (struct event *event = outbox->first; event != NULL; event = event->next) {
+		if (event->sent && !event->answered &&
+			(found == NULL || event->turn < found->turn)) {
+			found = event;
+		}
+	}
+	return found;
+}
+
+/* Give what the hub counted to the events it counted. */
+static void spend_credit(struct tc_outbox *outbox) {
+	struct event *event;
+	while ((event = next_to_answer(outbox)) != NULL && event->count <= outbox->credit) {
+		event->answered = true;
+		outbox->credit -= event->count;
+	}
+}
+
+/* upto alone proves nothing: another connection of the same source may have filled those numbers, and
+ * ours are about to be refused as conflicts. Both must say so. */
 static int settle(struct tc_outbox *outbox, int64_t upto) {
 	int settled = 0;
 	struct event *event = outbox->first;
 	while (event != NULL) {
 		struct event *next = event->next;
-		if (event->sequence <= upto) {
+		if (event->answered && event->sequence <= upto) {
 			settled += event->count;
 			unlink_event(outbox, event);
 			free_event(event);
@@ -225,7 +253,7 @@ static int settle(struct tc_outbox *outbox, int64_t upto) {
 	return settled;
 }
 
-int tc_outbox_welcome(struct tc_outbox *outbox, const json_t *data) {
+void tc_outbox_welcome(struct tc_outbox *outbox, const json_t *data) {
 	int64_t resume_after = number_of(json_object_get(data, "resume_after"), 0);
 	int64_t window = number_of(json_object_get(data, "window"), 1);
 	outbox->window = window < 1 ? 1 : window > WINDOW_MAX ? WINDOW_MAX : (int)window;
@@ -234,16 +262,16 @@ int tc_outbox_welcome(struct tc_outbox *outbox, const json_t *data) {
 	outbox->max_observations = most < 1    ? 1
 		: most < outbox->setting.batch ? (int)most
 					       : outbox->setting.batch;
-	if (!outbox->welcome) {
-		outbox->welcome = true;
+	outbox->welcome = true;
+	if (resume_after >= outbox->next_sequence) {
 		outbox->next_sequence = resume_after + 1;
 	}
-	int settled = settle(outbox, resume_after);
+	outbox->credit = 0;
 	for (struct event *event = outbox->first; event != NULL; event = event->next) {
 		event->sent = false;
+		event->answered = false;
 		event->not_before_ms = 0;
 	}
-	return settled;
 }
 
 bool tc_outbox_has_room(const struct tc_outbox *outbox) {
@@ -289,12 +317,16 @@ char *tc_outbox_next(struct tc_outbox *outbox, int64_t monotonic_ms, size_t *len
 		memcpy(copy, event->text, event->length + 1);
 		*length = event->length;
 		event->sent = true;
+		event->turn = ++outbox->turns;
 		return copy;
 	}
 	return NULL;
 }
 
 int tc_outbox_ack(struct tc_outbox *outbox, const json_t *data) {
+	outbox->credit += number_of(json_object_get(data, "stored"), 0);
+	outbox->credit += number_of(json_object_get(data, "duplicates"), 0);
+	spend_credit(outbox);
 	return settle(outbox, number_of(json_object_get(data, "upto"), 0));
 }
 

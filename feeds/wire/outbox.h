@@ -39,9 +39,10 @@ struct tc_outbox_setting {
 struct tc_outbox *tc_outbox_create(const struct tc_outbox_setting *setting);
 void tc_outbox_destroy(struct tc_outbox *outbox);
 
-/* The hub's welcome on a new connection: what it acknowledges counts, everything else is sent again.
- * Returns how many observations it acknowledged. */
-int tc_outbox_welcome(struct tc_outbox *outbox, const json_t *data);
+/* The hub's welcome on a new connection: whatever is not settled is sent again, also below resume_after.
+ * Those numbers may be another connection's of the same source; ours are duplicates or conflicts, and the
+ * hub says which. */
+void tc_outbox_welcome(struct tc_outbox *outbox, const json_t *data);
 
 /* True when another event may be packed: the window has room and the hub has said welcome. */
 bool tc_outbox_has_room(const struct tc_outbox *outbox);
@@ -53,7 +54,9 @@ int tc_outbox_pack(struct tc_outbox *outbox, struct tc_outbox_item **items, int6
 /* Text of the next event to send now, owned by the caller; NULL when there is none. */
 char *tc_outbox_next(struct tc_outbox *outbox, int64_t monotonic_ms, size_t *length);
 
-/* The hub's answers. Return how many observations are settled by it; refused ones were told before. */
+/* The hub's answers. Return how many observations are settled by it; refused ones were told before. An
+ * event is settled when the hub has counted its observations as stored or duplicate and upto has reached
+ * it. */
 int tc_outbox_ack(struct tc_outbox *outbox, const json_t *data);
 int tc_outbox_nack(
 	struct tc_outbox *outbox, const json_t *data, int64_t unix_ms, int64_t monotonic_ms);

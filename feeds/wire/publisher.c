@@ -149,7 +149,7 @@ static void hear_welcome(struct tc_publisher *publisher, const json_t *data) {
 	publisher->tally.connected = true;
 	publisher->tally.connections++;
 	pthread_mutex_unlock(&publisher->lock);
-	count_settled(publisher, tc_outbox_welcome(publisher->outbox, data), 0);
+	tc_outbox_welcome(publisher->outbox, data);
 }
 
 static void hear(struct tc_publisher *publisher, const json_t *root) {

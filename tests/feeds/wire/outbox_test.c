@@ -45,6 +45,12 @@ static int hear(struct sender *sender, int (*what)(struct tc_outbox *outbox, con
 	return settled;
 }
 
+/* A new connection; settles nothing by itself. */
+static int welcome_again(struct tc_outbox *outbox, const json_t *data) {
+	tc_outbox_welcome(outbox, data);
+	return 0;
+}
+
 static int nack_now(struct tc_outbox *outbox, const json_t *data) {
 	return tc_outbox_nack(outbox, data, 1000, 5000);
 }
@@ -102,7 +108,7 @@ static void test_numbers_go_on(void **state) {
 	char again[64];
 	open_sender(&sender, 2);
 	assert_false(tc_outbox_has_room(sender.outbox));
-	hear(&sender, tc_outbox_welcome, welcome);
+	hear(&sender, welcome_again, welcome);
 	pack(&sender, 5);
 	assert_false(tc_outbox_has_room(sender.outbox));
 	assert_string_equal(next(&sender, 0, id), "0000000042 1 2");
@@ -110,29 +116,67 @@ static void test_numbers_go_on(void **state) {
 	assert_string_not_equal(id, again);
 	assert_string_equal(next(&sender, 0, id), "0000000044 5");
 	assert_string_equal(next(&sender, 0, id), "none");
-	assert_int_equal(hear(&sender, tc_outbox_ack, "{\"upto\":\"0000000043\"}"), 4);
+	assert_int_equal(hear(&sender, tc_outbox_ack, "{\"upto\":\"0000000043\",\"stored\":4}"), 4);
 	assert_true(tc_outbox_has_room(sender.outbox));
-	assert_int_equal(hear(&sender, tc_outbox_ack, "{\"upto\":\"0000000043\"}"), 0);
+	assert_int_equal(hear(&sender, tc_outbox_ack, "{\"upto\":\"0000000043\",\"stored\":0}"), 0);
 	tc_outbox_destroy(sender.outbox);
 }
 
 static void test_reconnect_sends_the_same_again(void **state) {
 	(void)state;
 	struct sender sender;
-	char id[64];
+	char first[64];
+	char second[64];
 	char again[64];
 	open_sender(&sender, 2);
-	hear(&sender, tc_outbox_welcome,
-		"{\"resume_after\":\"\",\"window\":3,\"max_bytes\":262144}");
+	hear(&sender, welcome_again, "{\"resume_after\":\"\",\"window\":3,\"max_bytes\":262144}");
 	pack(&sender, 4);
-	assert_string_equal(next(&sender, 0, id), "0000000001 1 2");
-	assert_string_equal(next(&sender, 0, id), "0000000002 3 4");
-	assert_int_equal(
-		hear(&sender, tc_outbox_welcome,
-			"{\"resume_after\":\"0000000001\",\"window\":3,\"max_bytes\":262144}"),
-		2);
+	assert_string_equal(next(&sender, 0, first), "0000000001 1 2");
+	assert_string_equal(next(&sender, 0, second), "0000000002 3 4");
+	hear(&sender, welcome_again,
+		"{\"resume_after\":\"0000000001\",\"window\":3,\"max_bytes\":262144}");
+	assert_string_equal(next(&sender, 0, again), "0000000001 1 2");
+	assert_string_equal(first, again);
 	assert_string_equal(next(&sender, 0, again), "0000000002 3 4");
-	assert_string_equal(id, again);
+	assert_string_equal(second, again);
+	assert_int_equal(hear(&sender, tc_outbox_ack,
+				 "{\"upto\":\"0000000002\",\"stored\":2,\"duplicates\":2}"),
+		4);
+	tc_outbox_destroy(sender.outbox);
+}
+
+/* Two programs publish for one source: the other one's events fill our numbers, so upto runs ahead of
+ * what the hub has of us. Nothing of ours may count as stored until the hub has counted it. */
+static void test_two_connections_of_one_source(void **state) {
+	(void)state;
+	struct sender sender;
+	char ids[3][64];
+	char nack[256];
+	char id[64];
+	open_sender(&sender, 2);
+	hear(&sender, welcome_again, welcome);
+	pack(&sender, 6);
+	assert_string_equal(next(&sender, 0, ids[0]), "0000000042 1 2");
+	assert_string_equal(next(&sender, 0, ids[1]), "0000000043 3 4");
+	assert_string_equal(next(&sender, 0, ids[2]), "0000000044 5 6");
+	/* 42 was ours; 43 and 44 are the other's, and only 43's refusal has come so far. */
+	snprintf(nack, sizeof nack,
+		"{\"id\":\"%s\",\"retry\":false,\"errors\":[{\"code\":\"conflict\"}]}", ids[1]);
+	hear(&sender, nack_now, nack);
+	assert_int_equal(hear(&sender, tc_outbox_ack, "{\"upto\":\"0000000044\",\"stored\":2}"), 2);
+	assert_string_equal(next(&sender, 0, id), "0000000045 3 4");
+	snprintf(nack, sizeof nack,
+		"{\"id\":\"%s\",\"retry\":false,\"errors\":[{\"code\":\"conflict\"}]}", ids[2]);
+	hear(&sender, nack_now, nack);
+	assert_string_equal(next(&sender, 0, id), "0000000046 5 6");
+	assert_int_equal(hear(&sender, tc_outbox_ack, "{\"upto\":\"0000000046\",\"stored\":4}"), 4);
+	assert_string_equal(sender.refused, "");
+	/* The hub starts anew and stands far ahead of us: what is not settled goes out again. */
+	pack(&sender, 1);
+	assert_string_equal(next(&sender, 0, ids[0]), "0000000047 1");
+	hear(&sender, welcome_again,
+		"{\"resume_after\":\"0000000090\",\"window\":3,\"max_bytes\":262144}");
+	assert_string_equal(next(&sender, 0, id), "0000000047 1");
 	tc_outbox_destroy(sender.outbox);
 }
 
@@ -174,7 +218,7 @@ static void test_refusals(void **state) {
 		char nack[1024];
 		print_message("# %s\n", cases[i].name);
 		open_sender(&sender, 100);
-		hear(&sender, tc_outbox_welcome, welcome);
+		hear(&sender, welcome_again, welcome);
 		pack(&sender, 4);
 		assert_string_equal(next(&sender, 0, id), "0000000042 1 2 3 4");
 		snprintf(
@@ -196,7 +240,7 @@ static void test_busy_waits_and_repeats(void **state) {
 	char again[64];
 	char nack[256];
 	open_sender(&sender, 100);
-	hear(&sender, tc_outbox_welcome, welcome);
+	hear(&sender, welcome_again, welcome);
 	pack(&sender, 1);
 	assert_string_equal(next(&sender, 5000, id), "0000000042 1");
 	snprintf(nack, sizeof nack, "{\"id\":\"%s\",\"retry\":true,\"retry_after_ms\":700}", id);
@@ -212,7 +256,7 @@ static void test_size_of_events(void **state) {
 	struct sender sender;
 	char id[64];
 	open_sender(&sender, 100);
-	hear(&sender, tc_outbox_welcome, "{\"resume_after\":\"\",\"window\":9,\"max_bytes\":1100}");
+	hear(&sender, welcome_again, "{\"resume_after\":\"\",\"window\":9,\"max_bytes\":1100}");
 	struct tc_outbox_item *items = tc_outbox_item_create("{\"n\":1}", 7, 1);
 	char *large = calloc(1, 2000);
 	memset(large, ' ', 1999);
@@ -232,6 +276,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers_go_on),
 		cmocka_unit_test(test_reconnect_sends_the_same_again),
+		cmocka_unit_test(test_two_connections_of_one_source),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_busy_waits_and_repeats),
 		cmocka_unit_test(test_size_of_events),

@@ -62,11 +62,12 @@ static void welcome(struct office *office, const char *resume_after) {
 	scripted_say(&office->hub, "send", text);
 }
 
-static void ack(struct office *office, const char *upto) {
+static void ack(struct office *office, const char *upto, int stored, int duplicates) {
 	char text[256];
 	snprintf(text, sizeof text,
-		"{\"type\":\"vn.toancanh.ack.v1\",\"data\":{\"upto\":\"%s\",\"durable\":true}}",
-		upto);
+		"{\"type\":\"vn.toancanh.ack.v1\",\"data\":{\"upto\":\"%s\",\"durable\":true,"
+		"\"stored\":%d,\"duplicates\":%d}}",
+		upto, stored, duplicates);
 	scripted_say(&office->hub, "send", text);
 }
 
@@ -94,7 +95,7 @@ static void test_file_to_the_end(void **state) {
 	welcome(office, "0000000041");
 	expect_event(office, "0000000042", "[{\"n\":1},{\"n\":1.10}]");
 	expect_event(office, "0000000043", "[{\"n\":3}]");
-	ack(office, "0000000043");
+	ack(office, "0000000043", 3, 0);
 	assert_int_equal(finish(office, &tally), TC_OK);
 	assert_int_equal(tally.pushed, 3);
 	assert_int_equal(tally.acked, 3);
@@ -112,9 +113,11 @@ static void test_cut_and_resumed(void **state) {
 	int port = office->hub.port;
 	scripted_kill(&office->hub);
 	scripted_start(&office->hub, port);
+	/* The first is on the disk; only its being a duplicate says that it is ours. */
 	welcome(office, "0000000001");
+	expect_event(office, "0000000001", "[{\"n\":1},{\"n\":2}]");
 	expect_event(office, "0000000002", "[{\"n\":3}]");
-	ack(office, "0000000002");
+	ack(office, "0000000002", 1, 2);
 	assert_int_equal(finish(office, &tally), TC_OK);
 	assert_int_equal(tally.acked, 3);
 	assert_int_equal(tally.connections, 2);
@@ -138,7 +141,7 @@ static void test_some_refused(void **state) {
 		id);
 	scripted_say(&office->hub, "send", nack);
 	expect_event(office, "0000000002", "[{\"n\":1}]");
-	ack(office, "0000000002");
+	ack(office, "0000000002", 1, 0);
 	assert_int_equal(finish(office, &tally), TC_BAD_INPUT);
 	assert_int_equal(tally.acked, 1);
 	assert_int_equal(tally.refused, 3);
