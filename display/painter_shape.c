@@ -9,7 +9,7 @@
 static const double pi = 3.14159265358979323846;
 
 /* What kind of shape a key stands for, so that a disc never meets a line. */
-enum shape { SHAPE_LINE = 1, SHAPE_POLYGON, SHAPE_DISC, SHAPE_TURNED };
+enum shape { SHAPE_LINE = 1, SHAPE_POLYGON, SHAPE_DISC, SHAPE_ARC, SHAPE_TURNED };
 
 struct dashes {
 	double lengths[4];
@@ -253,6 +253,32 @@ const struct tc_mask *tc_shape_disc(struct tc_mask_store *store, double radius_p
 		} else {
 			cairo_fill(sheet.cairo);
 		}
+	}
+	return tc_mask_store_keep(store, key, close_sheet(&sheet));
+}
+
+const struct tc_mask *tc_shape_arc(
+	struct tc_mask_store *store, const struct tc_command *command, struct tc_pixels within) {
+	struct tc_pixels area = tc_pixels_common(tc_pixels_around(command->bounds, 0, 0), within);
+	if (tc_pixels_empty(area)) {
+		return NULL;
+	}
+	double numbers[] = { command->as.arc.x_px, command->as.arc.y_px, command->as.arc.radius_px,
+		command->as.arc.width_px, command->as.arc.from_turn, command->as.arc.to_turn };
+	struct tc_mask_key key = { SHAPE_ARC, 0 };
+	tc_mask_key_add(&key, &area, sizeof area);
+	tc_mask_key_add(&key, numbers, sizeof numbers);
+	const struct tc_mask *kept = tc_mask_store_find(store, key);
+	if (kept) {
+		return kept;
+	}
+	struct sheet sheet;
+	if (open_sheet(&sheet, area)) {
+		double upright = -pi / 2;
+		cairo_arc(sheet.cairo, numbers[0], numbers[1], numbers[2],
+			upright + numbers[4] * 2 * pi, upright + numbers[5] * 2 * pi);
+		cairo_set_line_width(sheet.cairo, numbers[3]);
+		cairo_stroke(sheet.cairo);
 	}
 	return tc_mask_store_keep(store, key, close_sheet(&sheet));
 }

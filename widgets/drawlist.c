@@ -168,6 +168,24 @@ void tc_draw_disc(struct tc_drawlist *list, double x_px, double y_px, double rad
 	}
 }
 
+void tc_draw_arc(struct tc_drawlist *list, double x_px, double y_px, double radius_px,
+	double width_px, double from_turn, double to_turn, enum tc_ink ink) {
+	if (!(width_px > 0 && radius_px > 0 && to_turn > from_turn)) {
+		return;
+	}
+	struct tc_rect centre = { x_px, y_px, 0, 0 };
+	struct tc_command *command =
+		append(list, TC_DRAW_ARC, ink, grown(centre, radius_px + width_px / 2 + 1));
+	if (command) {
+		command->as.arc.x_px = x_px;
+		command->as.arc.y_px = y_px;
+		command->as.arc.radius_px = radius_px;
+		command->as.arc.width_px = width_px;
+		command->as.arc.from_turn = from_turn;
+		command->as.arc.to_turn = fmin(to_turn, from_turn + 1);
+	}
+}
+
 void tc_draw_fade(struct tc_drawlist *list, struct tc_rect box, double left_px, double right_px,
 	double top_px, double bottom_px, enum tc_ink ink) {
 	struct tc_command *command = append(list, TC_DRAW_FADE, ink, grown(box, 1));

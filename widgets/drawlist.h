@@ -26,6 +26,7 @@ enum tc_command_kind {
 	TC_DRAW_POLYGON,  /* rings of outline coordinates, filled, hatched or stroked: an area of a map */
 	TC_DRAW_DOTS,     /* count discs or rings on a grid */
 	TC_DRAW_DISC,
+	TC_DRAW_ARC,      /* a piece of a ring with straight ends */
 	TC_DRAW_TEXT,
 	TC_DRAW_FADE,     /* ground fading in over the edges of a rectangle */
 	TC_DRAW_WATERMARK,/* a word repeated aslant over a rectangle */
@@ -87,6 +88,10 @@ struct tc_command {
 			double x_px, y_px, radius_px, ring_px; /* ring_px 0: filled */
 		} disc;
 		struct {
+			double x_px, y_px, radius_px, width_px; /* radius: of the ring's middle */
+			double from_turn, to_turn; /* 0 upright, clockwise; from < to <= from + 1 */
+		} arc;
+		struct {
 			double x_px, baseline_px; /* of the pen, after anchoring */
 			enum tc_weight weight;
 			int size_px;
@@ -138,6 +143,9 @@ void tc_draw_dots(struct tc_drawlist *list, double x_px, double y_px, double pit
 	double radius_px, double ring_px, int columns, int first, int count, enum tc_ink ink);
 void tc_draw_disc(struct tc_drawlist *list, double x_px, double y_px, double radius_px,
 	double ring_px, enum tc_ink ink);
+/* The ring of width_px about radius_px from one turn to another: 0 is upright, 0.25 points right. */
+void tc_draw_arc(struct tc_drawlist *list, double x_px, double y_px, double radius_px,
+	double width_px, double from_turn, double to_turn, enum tc_ink ink);
 void tc_draw_fade(struct tc_drawlist *list, struct tc_rect box, double left_px, double right_px,
 	double top_px, double bottom_px, enum tc_ink ink);
 void tc_draw_watermark(struct tc_drawlist *list, struct tc_rect box, const char *text);

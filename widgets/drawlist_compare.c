@@ -53,6 +53,14 @@ static bool text_equal(const struct tc_command *a, const struct tc_command *b) {
 		strcmp(a->as.text.text, b->as.text.text) == 0;
 }
 
+static bool arc_equal(const struct tc_command *a, const struct tc_command *b) {
+	return same(a->as.arc.x_px, b->as.arc.x_px) && same(a->as.arc.y_px, b->as.arc.y_px) &&
+		same(a->as.arc.radius_px, b->as.arc.radius_px) &&
+		same(a->as.arc.width_px, b->as.arc.width_px) &&
+		same(a->as.arc.from_turn, b->as.arc.from_turn) &&
+		same(a->as.arc.to_turn, b->as.arc.to_turn);
+}
+
 static bool fade_equal(const struct tc_command *a, const struct tc_command *b) {
 	return rect_equal(a->as.fade.box, b->as.fade.box) &&
 		same(a->as.fade.left_px, b->as.fade.left_px) &&
@@ -81,6 +89,7 @@ bool tc_command_equal(const struct tc_command *a, const struct tc_command *b) {
 	case TC_DRAW_POLYGON: return polygon_equal(a, b);
 	case TC_DRAW_DOTS: return dots_equal(a, b);
 	case TC_DRAW_DISC: return disc_equal(a, b);
+	case TC_DRAW_ARC: return arc_equal(a, b);
 	case TC_DRAW_TEXT: return text_equal(a, b);
 	case TC_DRAW_FADE: return fade_equal(a, b);
 	case TC_DRAW_WATERMARK: return watermark_equal(a, b);

@@ -99,8 +99,8 @@ static void print_text(FILE *out, const struct tc_command *command) {
 }
 
 static void print_command(FILE *out, const struct tc_command *command) {
-	static const char *const kinds[] = { "", "fill", "line", "polygon", "dots", "disc", "text",
-		"fade", "watermark" };
+	static const char *const kinds[] = { "", "fill", "line", "polygon", "dots", "disc", "arc",
+		"text", "fade", "watermark" };
 	fprintf(out, "%s %s", kinds[command->kind], inks[command->ink]);
 	switch (command->kind) {
 	case TC_DRAW_FILL: print_rect(out, command->as.fill); break;
@@ -117,6 +117,12 @@ static void print_command(FILE *out, const struct tc_command *command) {
 		fprintf(out, " %.1f,%.1f radius %.1f ring %.1f", command->as.disc.x_px,
 			command->as.disc.y_px, command->as.disc.radius_px,
 			command->as.disc.ring_px);
+		break;
+	case TC_DRAW_ARC:
+		fprintf(out, " %.1f,%.1f radius %.1f width %.1f turn %.3f..%.3f",
+			command->as.arc.x_px, command->as.arc.y_px, command->as.arc.radius_px,
+			command->as.arc.width_px, command->as.arc.from_turn,
+			command->as.arc.to_turn);
 		break;
 	case TC_DRAW_TEXT: print_text(out, command); break;
 	case TC_DRAW_FADE:

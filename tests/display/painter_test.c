@@ -176,6 +176,8 @@ static void nothing_is_painted_outside_the_clip(void **state) {
 	tc_draw_fill(&list, (struct tc_rect) { -1e9, -1e9, 2e9, 5e8 }, TC_INK_DATA);
 	tc_draw_line(&list, -1e7, -1e7, 1e7, 2e7, 50, TC_DASH_SOLID, TC_INK_DATA);
 	tc_draw_disc(&list, 1e12, 1e12, 1e6, 0, TC_INK_DATA);
+	tc_draw_arc(&list, 300, 200, 1e6, 2e6, 0, 1, TC_INK_DATA);
+	tc_draw_arc(&list, NAN, 200, 50, 10, 0, 1, TC_INK_DATA);
 	tc_draw_line(&list, NAN, 0, 100, NAN, 50, TC_DASH_SOLID, TC_INK_DATA);
 	setting_paint(setting, &surface, &list, 200, 150, (struct tc_rect) { 200, 150, 400, 300 });
 	uint32_t ground = setting->style.colours[TC_INK_GROUND];
@@ -191,6 +193,29 @@ static void nothing_is_painted_outside_the_clip(void **state) {
 		}
 	}
 	assert_true(inside > 10000);
+	tc_surface_finish(&surface);
+}
+
+/* A quarter from upright to the right: its own part of the ring, with straight ends, and no other. */
+static void an_arc_covers_its_part_of_the_ring(void **state) {
+	struct setting *setting = *state;
+	struct tc_surface surface = setting_surface(200, 200);
+	struct tc_drawlist list = setting_list(setting);
+	tc_draw_arc(&list, 100, 100, 60, 20, 0, 0.25, TC_INK_DATA);
+	setting_paint(setting, &surface, &list, 0, 0, (struct tc_rect) { 0, 0, 200, 200 });
+	uint32_t ground = setting->style.colours[TC_INK_GROUND];
+	static const struct {
+		int x, y;
+		bool covered;
+	} cases[] = { { 142, 58, true }, { 102, 31, true }, { 168, 97, true }, { 97, 40, false },
+		{ 160, 103, false }, { 58, 58, false }, { 100, 100, false }, { 128, 72, false },
+		{ 155, 45, false } };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		bool covered = surface.pixels[cases[i].y * 200 + cases[i].x] != ground;
+		if (covered != cases[i].covered) {
+			fail_msg("%d,%d", cases[i].x, cases[i].y);
+		}
+	}
 	tc_surface_finish(&surface);
 }
 
@@ -251,6 +276,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pictures_are_the_golden_ones),
 		cmocka_unit_test(nothing_is_painted_outside_the_clip),
+		cmocka_unit_test(an_arc_covers_its_part_of_the_ring),
 		cmocka_unit_test(a_recoloured_area_uses_its_mask_again),
 		cmocka_unit_test(masks_stay_within_their_budget),
 		cmocka_unit_test(impossible_surfaces_are_refused),
