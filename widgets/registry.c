@@ -9,6 +9,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_dots_class,
 	&tc_figure_class,
 	&tc_map_class,
+	&tc_ranking_class,
 	&tc_text_class,
 	&tc_trend_class,
 };

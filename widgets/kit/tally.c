@@ -1,0 +1,141 @@
+#include "widgets/kit/tally.h"
+
+#include "widgets/kit/marks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* u: the words' line above the foot, and air above them. */
+static const double words_pitch_u = 10, air_u = 0.8, clear_u = 4, words_from_u = 24,
+		    cap_ratio = 0.655;
+
+/* Loudest first. */
+static const struct {
+	unsigned mark;
+	const char *vi, *en;
+} wordings[] = {
+	{ TC_MARK_LOST, "mất kết nối", "link lost" },
+	{ TC_MARK_STALE, "im", "silent" },
+	{ TC_MARK_MISSED, "bỏ kỳ", "missed" },
+	{ TC_MARK_LATE, "trễ", "late" },
+	{ TC_MARK_INVALID, "sai mã kiểm tra", "checksum failed" },
+	{ TC_MARK_WITHDRAWN, "đã rút", "withdrawn" },
+	{ TC_MARK_MISSING, "chưa báo cáo", "not reported" },
+	{ TC_MARK_DISPUTED, "khác nguồn", "disputed" },
+	{ TC_MARK_PROVISIONAL, "tạm tính", "provisional" },
+	{ TC_MARK_ESTIMATED, "ước tính", "estimates" },
+	{ TC_MARK_FORECAST, "dự báo", "forecasts" },
+	{ TC_MARK_QUESTIONABLE, "cần kiểm tra", "questionable" },
+	{ TC_MARK_REVISED, "đã sửa", "revised" },
+	{ TC_MARK_INCOMPLETE, "thiếu nơi gửi", "incomplete" },
+	{ TC_MARK_DEGRADED, "kho số liệu có sự cố", "store degraded" },
+};
+enum { WORDING_COUNT = sizeof(wordings) / sizeof(wordings[0]) };
+
+static const unsigned timed = TC_MARK_LOST | TC_MARK_STALE | TC_MARK_MISSED | TC_MARK_LATE;
+
+void tc_tally_add(struct tc_tally *tally, const struct tc_fact *fact) {
+	unsigned marks = fact->marks;
+	if ((marks & TC_MARK_LOST) != 0) {
+		marks &= ~(unsigned)TC_MARK_STALE; /* one reason is enough */
+	}
+	if ((marks & (TC_MARK_WITHDRAWN | TC_MARK_INVALID)) != 0) {
+		marks &= ~(unsigned)TC_MARK_MISSING;
+	}
+	for (int bit = 0; bit < TC_MARK_COUNT; bit++) {
+		tally->counts[bit] += (marks >> bit & 1) != 0;
+	}
+	tally->all = tally->facts == 0 ? marks : tally->all & marks;
+	tally->any |= marks;
+	tally->facts++;
+	if (fact->has_value &&
+		(tally->newest == NULL || fact->period.end_ms > tally->newest->period.end_ms)) {
+		tally->newest = fact;
+	}
+	if (tally->loud == NULL) {
+		tally->loud = fact;
+	}
+	tally->varied = tally->varied || strcmp(tally->loud->words, fact->words) != 0;
+}
+
+void tc_tally_join(char *out, size_t size, const char *words) {
+	size_t used = strlen(out);
+	if (words[0] != '\0') {
+		snprintf(out + used, size - used, "%s%s", used > 0 ? " · " : "", words);
+	}
+}
+
+static int count_of(const struct tc_tally *tally, unsigned mark) {
+	int bit = 0;
+	while ((mark >> bit & 1) == 0) {
+		bit++;
+	}
+	return tally->counts[bit];
+}
+
+void tc_tally_words(
+	const struct tc_tally *tally, enum tc_language language, char *out, size_t size) {
+	bool timed_said = false;
+	out[0] = '\0';
+	for (int i = 0; i < WORDING_COUNT; i++) {
+		unsigned mark = wordings[i].mark;
+		const char *word = language == TC_ENGLISH ? wordings[i].en : wordings[i].vi;
+		char words[TC_FACT_WORDS_MAX];
+		if ((tally->any & mark) == 0) {
+			continue;
+		}
+		bool all = (tally->all & mark) != 0;
+		if (all && (mark & timed) != 0 && !tally->varied) {
+			/* Since when, or for how long: the first words of a fact's own line. */
+			size_t length = strcspn(tally->loud->words, "\xC2");
+			bool cut = tally->loud->words[length] != '\0' && length > 0;
+			snprintf(words, sizeof(words), "%.*s", (int)(length - (cut ? 1 : 0)),
+				tally->loud->words);
+			if (timed_said) {
+				continue;
+			}
+			timed_said = true;
+		} else if (all) {
+			snprintf(words, sizeof(words), "%s", word);
+		} else {
+			snprintf(words, sizeof(words), "%d %s", count_of(tally, mark), word);
+		}
+		tc_tally_join(out, size, words);
+	}
+}
+
+unsigned tc_tally_frame(const struct tc_tally *tally) {
+	return tally->facts > 1 ? tally->all & (TC_MARK_LOST | TC_MARK_STALE) : 0;
+}
+
+double tc_tally_foot_px(const struct tc_drawlist *list, bool titled, double height_px) {
+	double cap_u = list->style->type.note * cap_ratio;
+	return height_px < tc_u(list, words_from_u)
+		? 0
+		: tc_u(list, titled ? cap_u + words_pitch_u + air_u : cap_u + air_u);
+}
+
+void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height_px,
+	const char *foot, const char *words, enum tc_ink ink) {
+	if (height_px < tc_u(list, words_from_u)) {
+		return;
+	}
+	tc_pane_draw_foot(list, width_px, height_px, foot);
+	if (words[0] == '\0') {
+		return;
+	}
+	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, ink,
+		TC_ANCHOR_LEFT };
+	double used_px = foot[0] == '\0'
+		? 0
+		: tc_measure_text(list, style, foot).width_px + tc_u(list, clear_u);
+	if (tc_measure_text(list, style, words).width_px <= width_px - used_px) {
+		if (foot[0] != '\0') {
+			style.anchor = TC_ANCHOR_RIGHT;
+		}
+		tc_draw_text(list, foot[0] == '\0' ? 0 : width_px, height_px, style, words, NULL);
+		return;
+	}
+	double baseline_px = foot[0] == '\0' ? height_px : height_px - tc_u(list, words_pitch_u);
+	tc_pane_draw_fitted(list, 0, baseline_px, width_px, style, style.size_u, words);
+}
