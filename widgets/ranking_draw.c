@@ -110,7 +110,7 @@ static struct plan make_plan(const struct tc_ranking *self, const struct tc_draw
 		: self->pitch.unit == TC_UNIT_U ? tc_u(list, self->pitch.value)
 						: self->pitch.value;
 	plan.pitch_px = fmax(plan.pitch_px, 1);
-	plan.first_px = titled ? tc_u(list, first_row_u - (1 - plan.part) * size_u)
+	plan.first_px = titled ? tc_u(list, first_row_u - (1 - plan.part) * style->type.note)
 			       : tc_u(list, size_u * cap_ratio + bare_top_u);
 	plan.gap_px = tc_u(list, split_gap_u * plan.part);
 	plan.gutter_px = tc_u(list, gutter_u * fmin(plan.part, 1));
