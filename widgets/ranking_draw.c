@@ -50,18 +50,6 @@ static int rows_with_gap(const struct plan *plan, double room_px) {
 				      : (int)floor((room_px - plan->gap_px) / plan->pitch_px) + 1;
 }
 
-/* The document's numbers, shortened from the longer end until they fit. */
-static void choose_named(struct plan *plan, int count, double room_px) {
-	if (plan->top + plan->bottom >= count) {
-		plan->top = count;
-		plan->bottom = 0;
-	}
-	int rows = plan->bottom > 0 && plan->top > 0 ? rows_with_gap(plan, room_px) : plan->rows;
-	while (plan->top + plan->bottom > rows && plan->top + plan->bottom > 1) {
-		*(plan->bottom >= plan->top ? &plan->bottom : &plan->top) -= 1;
-	}
-}
-
 /* All of them, or the best and the worst where there is no room for all. */
 static void choose_by_room(struct plan *plan, int count, double room_px) {
 	int room = plan->rows * plan->columns;
@@ -79,6 +67,18 @@ static void choose_by_room(struct plan *plan, int count, double room_px) {
 	if (rows >= 2) {
 		plan->top = (rows + 1) / 2;
 		plan->bottom = rows / 2;
+	}
+}
+
+/* The document's numbers, shortened from the longer end until they fit. */
+static void choose_named(struct plan *plan, int count, double room_px) {
+	if (plan->top + plan->bottom >= count) {
+		choose_by_room(plan, count, room_px);
+		return;
+	}
+	int rows = plan->bottom > 0 && plan->top > 0 ? rows_with_gap(plan, room_px) : plan->rows;
+	while (plan->top + plan->bottom > rows && plan->top + plan->bottom > 1) {
+		*(plan->bottom >= plan->top ? &plan->bottom : &plan->top) -= 1;
 	}
 }
 
