@@ -185,6 +185,6 @@ void tc_lint(const struct tc_scene *scene, struct tc_fonts *fonts, struct tc_fau
 		check_width(&lint, &lint.texts[i]);
 		check_overlap(&lint, i);
 	}
-	tc_json_locate(lint.layout->document, faults, first);
+	tc_layout_locate(lint.layout, faults, first);
 	free(lint.texts);
 }

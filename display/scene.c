@@ -84,7 +84,7 @@ static bool make_widgets(
 			       pane_clip(scene, &pane->box)) &&
 			scene->panes[i].widget != NULL && good;
 	}
-	tc_json_locate(scene->layout.document, faults, 0);
+	tc_layout_locate(&scene->layout, faults, 0);
 	return good;
 }
 
@@ -171,6 +171,8 @@ bool tc_scene_open(
 		.width_px = setting->width_px,
 		.height_px = setting->height_px,
 		.vocabulary = &vocabulary.vocabulary,
+		.places = &vocabulary.places,
+		.scene = setting->scene,
 	};
 	if (scene->arena == NULL ||
 		!tc_layout_read(&source, scene->arena, &scene->layout, faults)) {

@@ -14,6 +14,7 @@ struct tc_scene;
 struct tc_scene_setting {
 	const char *layout_path;
 	const char *wall_path;                /* instead of the document's own, or NULL */
+	int scene;                            /* which of the layout's scenes, from 0 */
 	int width_px, height_px;              /* one plain screen instead of the wall; 0: not */
 	const struct tc_catalogue *catalogue; /* borrowed for the scene's life */
 	struct tc_fonts *fonts;               /* likewise */

@@ -4,9 +4,11 @@
 
 #include "base/option.h"
 #include "feeds/codelists/catalogue.h"
+#include "layouts/layout.h"
 
 struct tc_wall_vocabulary {
 	struct tc_vocabulary vocabulary; /* first: hand out a pointer to this */
+	struct tc_places places;         /* groups and names, for templates; needs catalogue too */
 	const struct tc_catalogue *catalogue;
 };
 

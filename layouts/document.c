@@ -22,6 +22,7 @@ static const struct {
 	const char *name;
 	const char *member; /* that no other document has */
 } kinds[] = {
+	{ TC_DOCUMENT_TEMPLATE, "template", "parameters" },
 	{ TC_DOCUMENT_LAYOUT, "layout", "panes" },
 	{ TC_DOCUMENT_WALL, "wall", "screens" },
 	{ TC_DOCUMENT_THEME, "theme", "colours" },
@@ -131,9 +132,13 @@ static char *slurp(const char *path, size_t *length, struct tc_faults *faults) {
 /* Reads JSON just far enough to count: no document is trusted to be JSON here. */
 struct counter {
 	int depth;
-	size_t key, key_length; /* last text of the root object */
-	bool counting;          /* inside the list of panes */
-	size_t panes;
+	const char *key; /* the last text, which names the list that opens behind it */
+	size_t key_length;
+	struct counted {
+		const char
+			*what; /* "panes" or "scenes" where such a list is open; NULL elsewhere */
+		int count, most;
+	} lists[8]; /* by depth: nothing of ours that counts lies deeper */
 };
 
 static size_t after_text(const char *bytes, size_t length, size_t at) {
@@ -143,40 +148,63 @@ static size_t after_text(const char *bytes, size_t length, size_t at) {
 	return at;
 }
 
-/* A million panes would cost jansson half a gigabyte before anybody could count them. */
-static bool has_too_many_panes(const char *bytes, size_t length) {
-	struct counter counter = { 0 };
-	for (size_t at = 0; at < length && counter.panes < TC_PANES_MAX; at++) {
-		char byte = bytes[at];
-		if (byte == '"') {
-			size_t end = after_text(bytes, length, at);
-			if (counter.depth == 1) {
-				counter.key = at + 1;
-				counter.key_length = end - counter.key;
-			}
-			at = end;
-		} else if (byte == '[' || byte == '{') {
-			counter.depth++;
-			if (counter.depth == 2) {
-				counter.counting = counter.key_length == 5 &&
-					memcmp(bytes + counter.key, "panes", 5) == 0;
-			}
-		} else if (byte == ']' || byte == '}') {
-			counter.depth--;
-		} else if (byte == ',' && counter.depth == 2 && counter.counting) {
-			counter.panes++;
-		}
-	}
-	return counter.panes >= TC_PANES_MAX;
+static bool key_is(const struct counter *counter, const char *name) {
+	return counter->key_length == strlen(name) &&
+		memcmp(counter->key, name, counter->key_length) == 0;
 }
 
-static void say_too_many(const char *path, struct tc_faults *faults) {
-	char english[TC_SENTENCE_MAX], vietnamese[TC_SENTENCE_MAX];
-	(void)snprintf(
-		english, sizeof(english), "expected at most %d panes, found more", TC_PANES_MAX);
-	(void)snprintf(
-		vietnamese, sizeof(vietnamese), "cần nhiều nhất %d ô, gặp nhiều hơn", TC_PANES_MAX);
-	add_file_fault(faults, path, "too_large", "/panes", english, vietnamese);
+static struct counted *list_at(struct counter *counter) {
+	int most = (int)(sizeof(counter->lists) / sizeof(*counter->lists));
+	return counter->depth >= 1 && counter->depth < most ? &counter->lists[counter->depth]
+							    : NULL;
+}
+
+static void open_list(struct counter *counter, bool is_list) {
+	counter->depth++;
+	struct counted *list = list_at(counter);
+	if (list != NULL && is_list && key_is(counter, "panes")) {
+		*list = (struct counted) { "panes", 1, TC_PANES_MAX };
+	} else if (list != NULL && is_list && key_is(counter, "scenes")) {
+		*list = (struct counted) { "scenes", 1, TC_SCENES_MAX };
+	} else if (list != NULL) {
+		list->what = NULL;
+	}
+	counter->key_length = 0;
+}
+
+/* A million panes would cost jansson half a gigabyte before anybody could count them. Returns the list that
+ * is too long, or NULL. */
+static const char *find_too_long(const char *bytes, size_t length, int *most) {
+	struct counter counter = { .key = "" };
+	for (size_t at = 0; at < length; at++) {
+		char byte = bytes[at];
+		struct counted *list = list_at(&counter);
+		if (byte == '"') {
+			size_t end = after_text(bytes, length, at);
+			counter.key = bytes + at + 1;
+			counter.key_length = end < length ? end - at - 1 : 0;
+			at = end;
+		} else if (byte == '[' || byte == '{') {
+			open_list(&counter, byte == '[');
+		} else if (byte == ']' || byte == '}') {
+			counter.depth--;
+		} else if (byte == ',' && list != NULL && list->what != NULL &&
+			++list->count > list->most) {
+			*most = list->most;
+			return list->what;
+		}
+	}
+	return NULL;
+}
+
+static void say_too_many(const char *path, const char *what, int most, struct tc_faults *faults) {
+	char english[TC_SENTENCE_MAX], vietnamese[TC_SENTENCE_MAX], pointer[16];
+	bool panes = strcmp(what, "panes") == 0;
+	(void)snprintf(english, sizeof(english), "expected at most %d %s, found more", most, what);
+	(void)snprintf(vietnamese, sizeof(vietnamese), "cần nhiều nhất %d %s, gặp nhiều hơn", most,
+		panes ? "ô" : "cảnh");
+	(void)snprintf(pointer, sizeof(pointer), "/%s", what);
+	add_file_fault(faults, path, "too_large", pointer, english, vietnamese);
 }
 
 bool tc_document_open(const char *path, enum tc_document_kind kind, struct tc_json **out,
@@ -187,9 +215,13 @@ bool tc_document_open(const char *path, enum tc_document_kind kind, struct tc_js
 	if (bytes == NULL) {
 		return false;
 	}
-	bool good = kind != TC_DOCUMENT_LAYOUT || !has_too_many_panes(bytes, length);
+	int most = 0;
+	const char *too_long = kind == TC_DOCUMENT_LAYOUT || kind == TC_DOCUMENT_TEMPLATE
+		? find_too_long(bytes, length, &most)
+		: NULL;
+	bool good = too_long == NULL;
 	if (!good) {
-		say_too_many(path, faults);
+		say_too_many(path, too_long, most, faults);
 	}
 	good = good && tc_json_parse(bytes, length, path, &limits, out, faults) == TC_OK;
 	free(bytes);

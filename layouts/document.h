@@ -19,6 +19,7 @@ enum tc_document_kind {
 	TC_DOCUMENT_AREAS,
 	TC_DOCUMENT_AGENCIES,
 	TC_DOCUMENT_UNITS,
+	TC_DOCUMENT_TEMPLATE,
 };
 
 /* Which document it says it is, or else seems to be. root may be of any type. */
@@ -28,7 +29,8 @@ enum tc_document_kind tc_document_detect(const json_t *root);
 const char *tc_document_name(enum tc_document_kind kind);
 
 /* Read the file and check version and kind. On success *out is owned. On failure every fault has its
- * place and *out is NULL. A layout with more than TC_PANES_MAX panes is refused before it is parsed. */
+ * place and *out is NULL. A layout or template with a list of more than TC_PANES_MAX panes, or
+ * TC_SCENES_MAX scenes, is refused before it is parsed. */
 bool tc_document_open(const char *path, enum tc_document_kind kind, struct tc_json **out,
 	struct tc_faults *faults);
 

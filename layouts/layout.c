@@ -3,6 +3,7 @@
 #include "layouts/document.h"
 #include "layouts/layout_options.h"
 #include "layouts/panes.h"
+#include "layouts/scenes.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,7 +16,7 @@ struct layout_document {
 		const char *observations;
 		int64_t at_ms;
 	} sample;
-	const json_t *grid, *panes;
+	const json_t *grid, *panes, *scenes;
 };
 
 static const struct tc_option sample_options[] = {
@@ -64,9 +65,12 @@ const struct tc_option tc_layout_options[] = {
 		.doc = "Columns and rows; 12 by 6 equal ones without it" },
 	{ .name = "panes",
 		.type = TC_OPTION_FREE,
-		.required = true,
 		.offset = offsetof(struct layout_document, panes),
 		.doc = "What stands where" },
+	{ .name = "scenes",
+		.type = TC_OPTION_FREE,
+		.offset = offsetof(struct layout_document, scenes),
+		.doc = "Several pictures in turn, instead of panes" },
 	{ 0 },
 };
 
@@ -136,34 +140,59 @@ static bool read_parts(const struct tc_layout_source *source, const struct paths
 	return true;
 }
 
+static void place_scenes(const struct tc_scenes *scenes, const struct tc_scale *scale,
+	const json_t *grid_member, const struct tc_option_context *context, struct tc_layout *out) {
+	struct tc_grid grid = { 0 };
+	const struct tc_panes_ground ground = { &out->wall, &grid, scale };
+	if ((grid_member != NULL || tc_scenes_use_grid(scenes)) &&
+		!tc_grid_read(grid_member, &out->wall, scale, context, &grid)) {
+		return;
+	}
+	for (int i = 0; i < scenes->count; i++) {
+		struct tc_pane *panes = NULL;
+		const struct tc_scene_panes *scene = &scenes->panes[i];
+		tc_panes_place(&scene->sources, &scene->rows, &ground, context, &panes);
+		if (i == out->scene) {
+			out->panes = panes;
+			out->pane_count = (int)scene->rows.count;
+		}
+	}
+}
+
 /* The document alone, then what it names, then both together: every stage says all it can see. */
 static void read_all(const struct tc_layout_source *source, const struct tc_option_context *context,
 	struct tc_layout *out) {
 	struct tc_faults *faults = context->faults;
 	struct layout_document document = { 0 };
-	struct tc_pane_rows rows = { 0 };
+	struct tc_scenes scenes = { 0 };
 	struct paths paths = { 0 };
 	struct tc_scale scale;
-	struct tc_grid grid = { 0 };
 	int first = faults->count;
 	(void)tc_options_read(tc_layout_options, tc_json_root(out->document), "", &document,
 		context, tc_document_keys);
-	find_parts(source, &document, context, &paths, out);
-	if (document.panes != NULL) {
-		tc_panes_read(document.panes, context, &rows);
-	}
-	tc_json_locate(out->document, faults, first);
-	bool whole = read_parts(source, &paths, context, out, &scale);
-	first = faults->count;
-	bool gridded = document.grid != NULL || tc_panes_use_grid(&rows);
-	if (whole &&
-		(!gridded || tc_grid_read(document.grid, &out->wall, &scale, context, &grid))) {
-		tc_panes_place(document.panes, &rows, &grid, &scale, context, out);
-	}
-	tc_json_locate(out->document, faults, first);
 	out->title = document.title;
 	out->until_ms = document.until_ms != 0 ? document.until_ms : INT64_MAX;
 	out->sample_at_ms = document.sample.at_ms;
+	find_parts(source, &document, context, &paths, out);
+	out->expansion->context = context;
+	out->expansion->places = source->places;
+	out->expansion->document = out->document;
+	out->expansion->path = source->path;
+	out->expansion->at_ms = out->until_ms - 1;
+	tc_scenes_read(out->expansion, document.panes, document.scenes,
+		&(struct tc_scope) { .label = out->name }, &scenes);
+	out->scenes = scenes.scenes;
+	out->scene_count = scenes.count;
+	out->scene = source->scene < scenes.count ? source->scene : scenes.count - 1;
+	tc_layout_locate(out, faults, first);
+	bool whole = read_parts(source, &paths, context, out, &scale);
+	first = faults->count;
+	if (whole) {
+		place_scenes(&scenes, &scale, document.grid, context, out);
+	}
+	tc_layout_locate(out, faults, first);
+	out->expansion->context = NULL;
+	out->expansion->places = NULL;
 }
 
 bool tc_layout_read(const struct tc_layout_source *source, struct tc_arena *arena,
@@ -175,7 +204,14 @@ bool tc_layout_read(const struct tc_layout_source *source, struct tc_arena *aren
 	}
 	struct tc_option_context context = { arena, faults, source->vocabulary };
 	out->name = tc_document_base_name(arena, source->path);
-	read_all(source, &context, out);
+	out->expansion = tc_arena_alloc(arena, sizeof(*out->expansion));
+	if (out->expansion != NULL) {
+		read_all(source, &context, out);
+	} else {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "no_memory", "",
+			"the layout needs more memory than it may have",
+			"bố cục cần nhiều bộ nhớ hơn mức cho phép");
+	}
 	if (faults->errors == errors) {
 		return true;
 	}
@@ -184,6 +220,9 @@ bool tc_layout_read(const struct tc_layout_source *source, struct tc_arena *aren
 }
 
 void tc_layout_finish(struct tc_layout *layout) {
+	if (layout->expansion != NULL) {
+		tc_expansion_finish(layout->expansion);
+	}
 	tc_json_destroy(layout->document);
 	memset(layout, 0, sizeof(*layout));
 }

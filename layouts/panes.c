@@ -120,15 +120,17 @@ static void check_ids(const struct tc_pane_rows *rows, size_t index, const char 
 	}
 }
 
-static void read_pane(const json_t *pane, size_t index, const struct tc_option_context *context,
-	struct tc_pane_rows *rows) {
+static void read_pane(const struct tc_pane_source *source, size_t index,
+	const struct tc_option_context *context, struct tc_pane_rows *rows) {
 	struct tc_pane_row *row = &rows->items[index];
-	char pointer[TC_POINTER_MAX];
-	tc_json_item_pointer("/panes", index, pointer, sizeof(pointer));
+	const json_t *pane = source->pane;
+	const char *pointer = source->pointer;
 	json_t *own = json_is_object(pane) ? own_keys(pane) : NULL;
 	row->readable = tc_options_read(
 		tc_pane_options, own != NULL ? own : pane, pointer, row, context, NULL);
 	json_decref(own);
+	row->column += row->column != 0 ? source->column_offset : 0;
+	row->row += row->row != 0 ? source->row_offset : 0;
 	if (row->kind != NULL) {
 		check_kind(row, pointer, context);
 	}
@@ -140,29 +142,22 @@ static void read_pane(const json_t *pane, size_t index, const struct tc_option_c
 	}
 }
 
-void tc_panes_read(
-	const json_t *panes, const struct tc_option_context *context, struct tc_pane_rows *out) {
-	size_t count = json_array_size(panes);
-	if (!json_is_array(panes) || count == 0 || count > TC_PANES_MAX) {
-		char found[64];
-		tc_faults_add(context->faults, TC_SEVERITY_ERROR, "bad_value", "/panes",
-			"expected a list of 1..%d panes, found %s", "cần danh sách 1..%d ô, gặp %s",
-			TC_PANES_MAX,
-			count == 0 && json_is_array(panes)
-				? "[]"
-				: tc_json_found(panes, found, sizeof(found)));
-		return;
-	}
-	out->items = tc_arena_array(context->arena, count, sizeof(*out->items));
+static void say_no_memory(const struct tc_option_context *context) {
+	tc_faults_add(context->faults, TC_SEVERITY_ERROR, "no_memory", "/panes",
+		"the panes need more memory than a scene may have",
+		"các ô cần nhiều bộ nhớ hơn mức cho phép");
+}
+
+void tc_panes_read(const struct tc_pane_sources *sources, const struct tc_option_context *context,
+	struct tc_pane_rows *out) {
+	out->items = tc_arena_array(context->arena, sources->count, sizeof(*out->items));
 	if (out->items == NULL) {
-		tc_faults_add(context->faults, TC_SEVERITY_ERROR, "no_memory", "/panes",
-			"the panes need more memory than a scene may have",
-			"các ô cần nhiều bộ nhớ hơn mức cho phép");
+		say_no_memory(context);
 		return;
 	}
-	out->count = count;
-	for (size_t i = 0; i < count; i++) {
-		read_pane(json_array_get(panes, i), i, context, out);
+	out->count = sources->count;
+	for (size_t i = 0; i < sources->count; i++) {
+		read_pane(&sources->items[i], i, context, out);
 	}
 }
 
@@ -303,42 +298,41 @@ static bool overlap(const struct tc_pane_box *a, const struct tc_pane_box *b) {
 		a->y_px < b->y_px + b->height_px && b->y_px < a->y_px + a->height_px;
 }
 
-static void check_overlaps(const struct tc_layout *layout, const struct tc_pane_rows *rows,
+static void check_overlaps(const struct tc_pane *panes, const struct tc_pane_rows *rows,
 	size_t index, struct tc_faults *faults) {
-	const struct tc_pane *pane = &layout->panes[index];
+	const struct tc_pane *pane = &panes[index];
 	for (size_t k = 0; k < index; k++) {
 		if (rows->items[k].over || rows->items[index].over ||
-			!overlap(&layout->panes[k].box, &pane->box)) {
+			!overlap(&panes[k].box, &pane->box)) {
 			continue;
 		}
 		tc_faults_add(faults, TC_SEVERITY_ERROR, "conflict", pane->pointer,
 			"the pane overlaps pane %zu (\"%s\"); \"over\": true where that is meant",
 			"ô chồng lên ô %zu (\"%s\"); nếu chủ ý thì ghi \"over\": true", k,
-			layout->panes[k].id);
+			panes[k].id);
 	}
 }
 
-void tc_panes_place(const json_t *panes, const struct tc_pane_rows *rows,
-	const struct tc_grid *grid, const struct tc_scale *scale,
-	const struct tc_option_context *context, struct tc_layout *layout) {
-	struct placer placer = { grid, scale, context, &layout->wall };
-	layout->panes = tc_arena_array(context->arena, rows->count, sizeof(*layout->panes));
-	if (layout->panes == NULL) {
-		tc_faults_add(context->faults, TC_SEVERITY_ERROR, "no_memory", "/panes",
-			"the panes need more memory than a scene may have",
-			"các ô cần nhiều bộ nhớ hơn mức cho phép");
+void tc_panes_place(const struct tc_pane_sources *sources, const struct tc_pane_rows *rows,
+	const struct tc_panes_ground *ground, const struct tc_option_context *context,
+	struct tc_pane **out) {
+	struct placer placer = { ground->grid, ground->scale, context, ground->wall };
+	struct tc_pane *panes = tc_arena_array(context->arena, rows->count, sizeof(*panes));
+	*out = panes;
+	if (panes == NULL) {
+		say_no_memory(context);
 		return;
 	}
-	layout->pane_count = (int)rows->count;
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct tc_pane_row *row = &rows->items[i];
-		struct tc_pane *pane = &layout->panes[i];
+		struct tc_pane *pane = &panes[i];
 		pane->kind = row->kind;
 		pane->id = row->id;
-		pane->options = json_array_get(panes, i);
-		tc_json_item_pointer("/panes", i, pane->pointer, sizeof(pane->pointer));
+		pane->options = sources->items[i].pane;
+		(void)snprintf(
+			pane->pointer, sizeof(pane->pointer), "%s", sources->items[i].pointer);
 		if (row->readable && place_one(&placer, row, pane->pointer, &pane->box)) {
-			check_overlaps(layout, rows, i, context->faults);
+			check_overlaps(panes, rows, i, context->faults);
 		}
 	}
 }

@@ -2,6 +2,7 @@
 #ifndef TC_LAYOUTS_PANES_H
 #define TC_LAYOUTS_PANES_H
 
+#include "layouts/expansion.h"
 #include "layouts/grid.h"
 #include "layouts/layout.h"
 
@@ -21,17 +22,22 @@ struct tc_pane_rows {
 extern const struct tc_option tc_pane_options[];
 extern const struct tc_option tc_pane_box_options[];
 
-/* Read keys, kinds and ids; the place is not looked at. Adds faults below /panes. */
-void tc_panes_read(
-	const json_t *panes, const struct tc_option_context *context, struct tc_pane_rows *out);
+/* Read keys, kinds and ids; the place is not looked at. Faults are added at each pane's own pointer. */
+void tc_panes_read(const struct tc_pane_sources *sources, const struct tc_option_context *context,
+	struct tc_pane_rows *out);
 
 /* True when a pane stands in columns and rows. */
 bool tc_panes_use_grid(const struct tc_pane_rows *rows);
 
-/* Place every readable pane on the wall of layout and fill layout->panes. Adds faults. */
-void tc_panes_place(const json_t *panes, const struct tc_pane_rows *rows,
-	const struct tc_grid *grid, const struct tc_scale *scale,
-	const struct tc_option_context *context, struct tc_layout *layout);
+/* Place every readable pane on the wall into *out (arena), as many as rows has. Adds faults. */
+struct tc_panes_ground {
+	const struct tc_wall *wall;
+	const struct tc_grid *grid;
+	const struct tc_scale *scale;
+};
+void tc_panes_place(const struct tc_pane_sources *sources, const struct tc_pane_rows *rows,
+	const struct tc_panes_ground *ground, const struct tc_option_context *context,
+	struct tc_pane **out);
 
 /* A kind that the vocabulary knows and that is one slip of the hand away from name, in out (64 bytes);
  * NULL when there is none. */

@@ -4,6 +4,7 @@
 #include "layouts/layout.h"
 #include "layouts/layout_options.h"
 #include "layouts/panes.h"
+#include "layouts/scenes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,18 @@ static json_t *pane_of_kind(const char *kind, const json_t *options, const json_
 		"required", "kind", "then", pane);
 }
 
+/* {"repeat": …, what: …}; what is checked when it is expanded. */
+static json_t *repeat(const char *what) {
+	json_t *schema = tc_options_schema(tc_repeat_options);
+	refine(schema, "over",
+		json_pack("{s:[{s:s}, {s:s, s:i, s:i, s:{s:s}}]}", "oneOf", "type", "string",
+			"type", "array", "minItems", 1, "maxItems", TC_PANES_MAX, "items", "type",
+			"string"));
+	return json_pack("{s:s, s:{s:o, s:{s:s}}, s:[s, s], s:b}", "type", "object", "properties",
+		"repeat", schema, what, "type", "object", "required", "repeat", what,
+		"additionalProperties", 0);
+}
+
 static json_t *panes(const json_t *pane_kinds) {
 	json_t *own = tc_options_schema(tc_pane_options);
 	refine(own, "box", box());
@@ -95,8 +108,20 @@ static json_t *panes(const json_t *pane_kinds) {
 		item = json_pack("{s:s, s:[s], s:{s:{s:o}}, s:o}", "type", "object", "required",
 			"kind", "properties", "kind", "enum", names, "allOf", kinds);
 	}
+	/* Told by the key that only it has, so that an editor says what is wrong with what was meant. */
+	json_t *told = json_pack("{s:{s:[s]}, s:o, s:{s:{s:[s]}, s:o, s:o}}", "if", "required",
+		"include", "then", tc_options_schema(tc_include_options), "else", "if", "required",
+		"repeat", "then", repeat("pane"), "else", item);
 	return json_pack("{s:s, s:i, s:i, s:o}", "type", "array", "minItems", 1, "maxItems",
-		TC_PANES_MAX, "items", item);
+		TC_PANES_MAX, "items", told);
+}
+
+static json_t *scenes(const json_t *pane_kinds) {
+	json_t *scene = tc_options_schema(tc_scene_options);
+	refine(scene, "panes", panes(pane_kinds));
+	return json_pack("{s:s, s:i, s:i, s:{s:{s:[s]}, s:o, s:o}}", "type", "array", "minItems", 1,
+		"maxItems", TC_SCENES_MAX, "items", "if", "required", "repeat", "then",
+		repeat("scene"), "else", scene);
 }
 
 static json_t *zone(void) {
@@ -126,6 +151,19 @@ json_t *tc_schema_of(const char *kind, const json_t *pane_kinds) {
 		schema = tc_schema_document(kind, tc_layout_options);
 		refine(schema, "grid", grid());
 		refine(schema, "panes", panes(pane_kinds));
+		refine(schema, "scenes", scenes(pane_kinds));
+		(void)json_object_set_new(schema, "oneOf",
+			json_pack("[{s:[s]}, {s:[s]}]", "required", "panes", "required", "scenes"));
+	} else if (strcmp(kind, "template") == 0) {
+		schema = tc_schema_document(kind, tc_template_options);
+		refine(schema, "parameters",
+			json_pack("{s:s, s:{s:[{s:s}, {s:s, s:{s:{s:s}, s:{}}, s:b}]}}", "type",
+				"object", "additionalProperties", "oneOf", "type", "string", "type",
+				"object", "properties", "is", "type", "string", "default",
+				"additionalProperties", 0));
+		refine(schema, "panes",
+			json_pack("{s:s, s:i, s:i, s:{s:s}}", "type", "array", "minItems", 1,
+				"maxItems", TC_PANES_MAX, "items", "type", "object"));
 	} else if (strcmp(kind, "wall") == 0) {
 		schema = tc_schema_document(kind, tc_wall_options);
 		refine(schema, "zone", zone());

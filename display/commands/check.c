@@ -56,14 +56,21 @@ static void lint_scene(
 	tc_mirror_destroy(mirror);
 }
 
+/* Every scene; what is wrong with the document itself is told by the first. */
 static void check_layout(const char *path, const struct tc_stage *stage, struct tc_faults *faults) {
-	const struct tc_scene_setting setting = {
-		.layout_path = path,
-		.catalogue = stage->catalogue,
-		.fonts = stage->fonts,
-	};
-	struct tc_scene *scene = NULL;
-	if (tc_scene_open(&setting, &scene, faults)) {
+	int count = 1;
+	for (int i = 0; i < count; i++) {
+		const struct tc_scene_setting setting = {
+			.layout_path = path,
+			.scene = i,
+			.catalogue = stage->catalogue,
+			.fonts = stage->fonts,
+		};
+		struct tc_scene *scene = NULL;
+		if (!tc_scene_open(&setting, &scene, faults)) {
+			continue;
+		}
+		count = tc_scene_layout(scene)->scene_count;
 		lint_scene(scene, stage, faults);
 		tc_scene_close(scene);
 	}
@@ -76,6 +83,16 @@ static void check_codelist(const char *path, struct tc_faults *faults) {
 	struct tc_catalogue *catalogue = NULL;
 	if (tc_catalogue_open(dirname(copy), &catalogue, faults) == TC_OK) {
 		tc_catalogue_close(catalogue);
+	}
+}
+
+/* What a template shows is checked with the layouts that include it: only they know what it is given. */
+static void check_template(const char *path, struct tc_arena *arena, struct tc_faults *faults) {
+	struct tc_json *document = NULL;
+	if (tc_document_open(path, TC_DOCUMENT_TEMPLATE, &document, faults)) {
+		tc_template_check(tc_json_root(document), arena, faults);
+		tc_json_locate(document, faults, 0);
+		tc_json_destroy(document);
 	}
 }
 
@@ -94,6 +111,7 @@ static void check_document(const char *path, enum tc_document_kind kind,
 	case TC_DOCUMENT_AREAS:
 	case TC_DOCUMENT_AGENCIES:
 	case TC_DOCUMENT_UNITS: check_codelist(path, faults); break;
+	case TC_DOCUMENT_TEMPLATE: check_template(path, arena, faults); break;
 	case TC_DOCUMENT_UNKNOWN:
 		tc_faults_add(faults, TC_SEVERITY_ERROR, "unknown_document", "",
 			"expected a layout, wall, theme, code list or configuration (\"document\": "

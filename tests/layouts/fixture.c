@@ -1,5 +1,6 @@
 #include "tests/layouts/fixture.h"
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -62,6 +63,8 @@ int fixture_open(void **state) {
 	char path[TC_PATH_MAX * 2];
 	(void)snprintf(path, sizeof(path), "%s/walls", fixture->folder);
 	assert_int_equal(mkdir(path, 0700), 0);
+	(void)snprintf(path, sizeof(path), "%s/templates", fixture->folder);
+	assert_int_equal(mkdir(path, 0700), 0);
 	(void)snprintf(path, sizeof(path), "%s/themes", fixture->folder);
 	assert_int_equal(symlink(source_file("layouts/themes"), path), 0);
 	fixture_write(fixture, "walls/small.json", small_wall, strlen(small_wall));
@@ -71,20 +74,19 @@ int fixture_open(void **state) {
 	return 0;
 }
 
+static int remove_entry(const char *path, const struct stat *state, int type, struct FTW *ftw) {
+	(void)state;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
 int fixture_close(void **state) {
-	static const char *const names[] = { "walls/small.json", "walls/wall.json", "theme.json",
-		"layout.json", "feed.jsonl", "themes" };
 	struct fixture *fixture = *state;
 	if (fixture == NULL) {
 		return 1;
 	}
-	char path[TC_PATH_MAX * 2];
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s", fixture->folder, names[i]);
-		(void)unlink(path);
-	}
-	(void)snprintf(path, sizeof(path), "%s/walls", fixture->folder);
-	int left = rmdir(path) | rmdir(fixture->folder);
+	int left = nftw(fixture->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 	tc_arena_destroy(fixture->arena);
 	free(fixture);
 	return left;

@@ -14,7 +14,8 @@ except ImportError:
 
 ROOT = os.environ["TC_SOURCE_ROOT"]
 DOCUMENTS = {
-    "layout": ["layouts/*.json", "layouts/templates/*.json"],
+    "layout": ["layouts/*.json"],
+    "template": ["layouts/templates/*.json"],
     "wall": ["layouts/walls/*.json"],
     "theme": ["layouts/themes/*.json"],
     "indicators": ["feeds/codelists/indicators.json"],
@@ -33,6 +34,12 @@ BROKEN = [
     ("layout", lambda d: d["grid"].update(column_gap="12")),
     ("layout", lambda d: d["grid"].update(columns=["1em"])),
     ("layout", lambda d: d.update(panes=[])),
+    ("layout", lambda d: d.update(scenes=[{"panes": [{"include": "header"}]}])),
+    ("layout", lambda d: d.update(panes=[{"include": "header", "wit": {}}])),
+    ("layout", lambda d: d.update(panes=[{"repeat": {"as": "area"}, "pane": {}}])),
+    ("layout", lambda d: (d.pop("panes"), d.update(scenes=[{"seconds": 1, "panes": [{}]}]))),
+    ("template", lambda d: d.pop("panes")),
+    ("template", lambda d: d.update(parameters={"area": 1})),
     ("wall", lambda d: d.update(seat_mm=5000)),
     ("wall", lambda d: d.update(zone="seven")),
     ("wall", lambda d: d["screens"][0].pop("width_px")),

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const schema_names[] = { "layout", "wall", "theme", "indicators", "areas", "agencies",
-	"units", "config", NULL };
+const char *const schema_names[] = { "layout", "template", "wall", "theme", "indicators", "areas",
+	"agencies", "units", "config", NULL };
 
 /* What every kind of pane may say. */
 static json_t *kinds(void) {
