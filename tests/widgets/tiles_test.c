@@ -1,0 +1,287 @@
+#include "tests/widgets/easel.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char done[] = "{\"title\":\"Đã nối Kho dữ liệu điện tử\",\"value\":true,"
+			   "\"indicator\":\"portal.services.integrated\"}";
+
+static void say(struct easel *easel, int member, const char *value, const char *source) {
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "portal.services.integrated",
+			.area = tc_catalogue_area(easel->catalogue, member)->code,
+			.period = "2024-06-30",
+			.value = value,
+			.source = source });
+}
+
+static int members_now(struct easel *easel, int *members) {
+	int country = tc_catalogue_find_area(easel->catalogue, "VN", INT64_MAX);
+	return tc_catalogue_members(easel->catalogue, country, easel->time.unix_ms, members, 100);
+}
+
+/* All provinces but those of bad (a list of codes in one text), which say value. */
+static void say_all(struct easel *easel, const char *bad, const char *value, const char *source) {
+	int members[100];
+	int count = members_now(easel, members);
+	for (int i = 0; i < count; i++) {
+		const char *code = tc_catalogue_area(easel->catalogue, members[i])->bare;
+		if (strstr(bad, code) == NULL) {
+			say(easel, members[i], "1", source);
+		} else if (value != NULL) {
+			say(easel, members[i], value, source);
+		}
+	}
+}
+
+static void at_2024(struct easel *easel) {
+	easel_reset(easel);
+	easel_set_time(easel, "2024-07-01T09:00:00+07:00");
+}
+
+static bool overlap(const struct tc_rect *a, const struct tc_rect *b) {
+	return a->x_px < b->x_px + b->width_px && b->x_px < a->x_px + a->width_px &&
+		a->y_px < b->y_px + b->height_px && b->y_px < a->y_px + a->height_px;
+}
+
+/* Tiles of this ink: squares of 56 px, not quarters or rules. */
+static int squares(const struct tc_drawlist *list, enum tc_ink ink) {
+	int count = 0;
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_command *command = &list->commands[i];
+		count += command->kind == TC_DRAW_FILL && command->ink == ink &&
+			command->as.fill.width_px > 50 && command->as.fill.width_px < 62 &&
+			command->as.fill.height_px > 50;
+	}
+	return count;
+}
+
+static void exceptions_stand_out_and_are_named(void **state) {
+	struct easel *easel = *state;
+	at_2024(easel);
+	say_all(easel, "54 95", "0", NULL);
+	struct tc_widget *tiles = easel_widget(easel, "tiles", done, 112, 164, NULL);
+	assert_non_null(tiles);
+	const struct tc_drawlist *list = easel_draw(easel, tiles);
+	assert_int_equal(squares(list, TC_INK_DATA2), 61);
+	assert_int_equal(squares(list, TC_INK_WARNING), 2);
+	assert_non_null(easel_find(list, "61"));
+	assert_non_null(easel_find(list, "/63"));
+	const char *texts = easel_texts(easel, list);
+	assert_non_null(strstr(texts, "Phú Yên|Bạc Liêu|Hoàng Sa|Trường Sa"));
+	assert_null(strstr(texts, "Hà Nội"));
+	assert_non_null(strstr(texts, "VPCP · 30/06/2024"));
+	/* Two archipelagos of four quarters each. */
+	int quarters = 0;
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_command *command = &list->commands[i];
+		quarters += command->kind == TC_DRAW_FILL && command->as.fill.width_px < 40 &&
+			command->as.fill.height_px > 20;
+	}
+	assert_int_equal(quarters, 8);
+}
+
+static void not_reported_is_hatched_and_never_zero(void **state) {
+	struct easel *easel = *state;
+	at_2024(easel);
+	say_all(easel, "54 95", NULL, NULL);
+	struct tc_widget *tiles = easel_widget(easel, "tiles", done, 112, 164, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, tiles);
+	assert_int_equal(easel_count(list, TC_DRAW_POLYGON, TC_INK_HATCH), 2);
+	assert_int_equal(squares(list, TC_INK_WARNING), 0);
+	assert_non_null(easel_find(list, "61"));
+	assert_non_null(easel_find(list, "Phú Yên"));
+	easel_reset(easel);
+	tiles = easel_widget(easel, "tiles", done, 112, 164, NULL);
+	list = easel_draw(easel, tiles);
+	assert_non_null(easel_find(list, "—"));
+	assert_null(easel_find(list, "0"));
+	assert_non_null(easel_find(list, "chưa có số liệu"));
+	assert_int_equal(easel_count(list, TC_DRAW_POLYGON, TC_INK_HATCH), 63);
+}
+
+static void names_lie_neither_on_tiles_nor_on_each_other(void **state) {
+	struct easel *easel = *state;
+	static const char *const sets[] = { "54 56 58 60 66 67 68 70", "01 24 22 31 30 27 19 20",
+		"02 04 06 08 10 11 12 14", "91 92 93 94 95 96 89 86", "48 49 51 46 52 62 64 45",
+		"38" };
+	for (size_t set = 0; set < sizeof(sets) / sizeof(sets[0]); set++) {
+		at_2024(easel);
+		say_all(easel, sets[set], "0", NULL);
+		struct tc_widget *tiles = easel_widget(easel, "tiles", done, 112, 164, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, tiles);
+		for (int i = 0; i < list->count; i++) {
+			const struct tc_command *text = &list->commands[i];
+			if (text->kind != TC_DRAW_TEXT) {
+				continue;
+			}
+			assert_true(text->bounds.x_px >= -2);
+			assert_true(text->bounds.x_px + text->bounds.width_px <= 1124);
+			struct tc_rect caps = { text->bounds.x_px + 2,
+				text->as.text.baseline_px - 50, text->bounds.width_px - 4, 48 };
+			for (int k = 0; k < list->count; k++) {
+				const struct tc_command *other = &list->commands[k];
+				if (other->kind == TC_DRAW_FILL &&
+					overlap(&caps, &other->as.fill)) {
+					fail_msg("%s on a tile", text->as.text.text);
+				}
+				if (k > i && other->kind == TC_DRAW_TEXT) {
+					assert_false(overlap(&text->bounds, &other->bounds));
+				}
+			}
+		}
+	}
+}
+
+static void the_list_of_provinces_follows_the_date(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *now;
+		int count;
+	} cases[] = { { "2025-06-30T12:00:00+07:00", 63 }, { "2025-07-01T12:00:00+07:00", 34 } };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		easel_set_time(easel, cases[i].now);
+		struct tc_widget *tiles = easel_widget(easel, "tiles", done, 112, 164, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, tiles);
+		assert_int_equal(easel_count(list, TC_DRAW_POLYGON, TC_INK_HATCH), cases[i].count);
+		assert_non_null(easel_find(list, "Trường Sa"));
+	}
+}
+
+static void classes_have_a_legend_and_large_tiles_letters(void **state) {
+	struct easel *easel = *state;
+	at_2024(easel);
+	int members[100], count = members_now(easel, members);
+	for (int i = 0; i < count; i++) {
+		char value[16];
+		snprintf(value, sizeof(value), "%d", 55 + i * 7 % 43);
+		say(easel, members[i], value, NULL);
+	}
+	static const char classes[] =
+		"{\"title\":\"Tỷ lệ, %\",\"indicator\":\"portal.services.integrated\","
+		"\"mode\":\"classes\",\"breaks\":[60,70,80,90],\"tile\":\"14u\"}";
+	struct tc_widget *tiles = easel_widget(easel, "tiles", classes, 236, 300, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, tiles);
+	const char *texts = easel_texts(easel, list);
+	assert_non_null(strstr(texts, "≥ 90|80|70|60|< 60"));
+	assert_non_null(easel_find(list, "79"));
+	assert_non_null(easel_find(list, "96"));
+	tiles = easel_widget(easel, "tiles", classes, 112, 164, NULL);
+	list = easel_draw(easel, tiles);
+	assert_null(easel_find(list, "79"));
+}
+
+static void late_reports_stand_out(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	easel_set_time(easel, "2024-09-25T09:00:00+07:00");
+	static const char reported[] = "{\"title\":\"Báo cáo\",\"mode\":\"reported\","
+				       "\"indicator\":\"ops.procedures.online-rate\"}";
+	int members[100], count = members_now(easel, members);
+	for (int i = 0; i < count - 1; i++) {
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "ops.procedures.online-rate",
+				.area = tc_catalogue_area(easel->catalogue, members[i])->code,
+				.period = i == 0 ? "2024-08" : "2024-09",
+				.value = "70" });
+	}
+	struct tc_widget *tiles = easel_widget(easel, "tiles", reported, 112, 164, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, tiles);
+	assert_int_equal(squares(list, TC_INK_DATA2), 61);
+	assert_int_equal(squares(list, TC_INK_WARNING), 1);
+	assert_non_null(easel_find(list, "61/63"));
+	assert_non_null(easel_find(list, "Hà Nội"));
+	assert_non_null(easel_find(list, "Cà Mau"));
+}
+
+static void a_lost_link_is_one_frame_and_a_simulation_is_marked(void **state) {
+	struct easel *easel = *state;
+	at_2024(easel);
+	say_all(easel, "", NULL, "/sim/provinces");
+	struct tc_widget *tiles = easel_widget(easel, "tiles", done, 112, 164, NULL);
+	assert_int_equal(easel_count(easel_draw(easel, tiles), TC_DRAW_WATERMARK, 0), 1);
+	tc_mirror_set_link(easel->mirror, TC_LINK_LOST);
+	const struct tc_drawlist *list = easel_draw(easel, tiles);
+	assert_int_equal(easel_count(list, TC_DRAW_LINE, TC_INK_WARNING), 1);
+	assert_int_equal(squares(list, TC_INK_STALE), 63);
+	assert_non_null(easel_find(list, "mất kết nối 09:00"));
+	assert_non_null(easel_find(list, "63"));
+}
+
+static void any_pane_holds_tiles(void **state) {
+	struct easel *easel = *state;
+	static const double sizes_u[][2] = { { 1, 1 }, { 2, 200 }, { 200, 3 }, { 30, 30 },
+		{ 384, 216 } };
+	for (size_t i = 0; i < sizeof(sizes_u) / sizeof(sizes_u[0]); i++) {
+		at_2024(easel);
+		say_all(easel, "01", "0", NULL);
+		struct tc_widget *tiles =
+			easel_widget(easel, "tiles", done, sizes_u[i][0], sizes_u[i][1], NULL);
+		assert_non_null(tiles);
+		easel_draw(easel, tiles);
+	}
+}
+
+static void wrong_options_are_told(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *options, *pointer;
+	} cases[] = {
+		{ "{}", "/panes/0/indicator" },
+		{ "{\"indicator\":\"portal.accounts\",\"mode\":\"classes\"}", "/panes/0/breaks" },
+		{ "{\"indicator\":\"portal.accounts\",\"mode\":\"classes\",\"breaks\":[2,1]}",
+			"/panes/0/breaks" },
+		{ "{\"indicator\":\"portal.accounts\",\"period\":\"June\"}", "/panes/0/period" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		struct tc_faults faults = { .count = 0 };
+		assert_null(easel_widget(easel, "tiles", cases[i].options, 112, 164, &faults));
+		assert_int_equal(faults.errors, 1);
+		assert_string_equal(faults.items[0].pointer, cases[i].pointer);
+	}
+}
+
+static void pictures_are_the_golden_ones(void **state) {
+	struct easel *easel = *state;
+	at_2024(easel);
+	say_all(easel, "54 95", "0", NULL);
+	struct tc_widget *tiles = easel_widget(easel, "tiles", done, 112, 164, NULL);
+	int wrong = !easel_is_golden(easel, "widget-tiles", tiles, easel_draw(easel, tiles));
+	easel_reset(easel);
+	easel_set_time(easel, "2025-08-01T09:00:00+07:00");
+	int members[100], count = members_now(easel, members);
+	for (int i = 0; i < count - 1; i++) {
+		char value[16];
+		snprintf(value, sizeof(value), "%d", 55 + i * 7 % 43);
+		say(easel, members[i], value, NULL);
+	}
+	static const char classes[] =
+		"{\"title\":\"Tỷ lệ trực tuyến, %\",\"indicator\":\"portal.services.integrated\","
+		"\"mode\":\"classes\",\"breaks\":[60,70,80,90],\"tile\":\"14u\"}";
+	tiles = easel_widget(easel, "tiles", classes, 174, 250, NULL);
+	wrong += !easel_is_golden(easel, "widget-tiles-34", tiles, easel_draw(easel, tiles));
+	assert_int_equal(wrong, 0);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(exceptions_stand_out_and_are_named),
+		cmocka_unit_test(not_reported_is_hatched_and_never_zero),
+		cmocka_unit_test(names_lie_neither_on_tiles_nor_on_each_other),
+		cmocka_unit_test(the_list_of_provinces_follows_the_date),
+		cmocka_unit_test(classes_have_a_legend_and_large_tiles_letters),
+		cmocka_unit_test(late_reports_stand_out),
+		cmocka_unit_test(a_lost_link_is_one_frame_and_a_simulation_is_marked),
+		cmocka_unit_test(any_pane_holds_tiles),
+		cmocka_unit_test(wrong_options_are_told),
+		cmocka_unit_test(pictures_are_the_golden_ones),
+	};
+	return cmocka_run_group_tests(tests, easel_open, easel_close);
+}

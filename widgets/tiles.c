@@ -1,0 +1,170 @@
+/* tiles - provinces as equal squares: 61 that are fine need no label, 2 that are not are named. */
+#include "widgets/tiles.h"
+
+#include "widgets/kinds.h"
+
+#include <string.h>
+
+/* How far back an edition of the past looks for its newest value, per province. */
+enum { EDITION_LAST = 40, RECENT_LAST = 4 };
+
+static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
+	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
+	struct tc_tiles *self = (struct tc_tiles *)widget;
+	self->catalogue = catalogue;
+	self->indicator =
+		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
+	self->peers.group_code = "VN";
+	bool fine =
+		tc_peers_prepare(&self->peers, catalogue, widget->until_ms, arena, pointer, faults);
+	fine = (self->mode != TC_TILES_CLASSES ||
+		       tc_classes_check(&self->breaks, pointer, faults)) &&
+		fine;
+	fine = (self->period == NULL ||
+		       tc_kind_check_period(self->period, "period", pointer, faults)) &&
+		fine;
+	self->members = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->members));
+	self->scratch = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->scratch));
+	return self->indicator >= 0 && fine && self->members != NULL && self->scratch != NULL &&
+		tc_tiles_open(NULL, arena, &self->plan, faults);
+}
+
+static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
+	const struct tc_tiles *self = (const struct tc_tiles *)widget;
+	bool past = widget->until_ms != INT64_MAX || self->period != NULL;
+	struct tc_want want = { self->indicator, -1, past ? EDITION_LAST : RECENT_LAST };
+	return tc_peers_want(&self->peers, self->catalogue, &want, out, size, 0);
+}
+
+static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
+	struct tc_tiles *self = (struct tc_tiles *)widget;
+	struct tc_turnout_question question = { self->indicator, widget->until_ms, self->period,
+		widget->language };
+	self->next_ms = INT64_MAX;
+	int count = tc_turnout_read(&self->peers, view, &question, self->scratch, &self->next_ms);
+	size_t bytes = TC_PEERS_MAX * sizeof(*self->scratch);
+	bool differs = count != self->count || memcmp(self->scratch, self->members, bytes) != 0;
+	struct tc_member *before = self->members;
+	self->members = self->scratch;
+	self->scratch = before;
+	self->count = count;
+	const char *list =
+		count > 0 ? tc_catalogue_area(self->catalogue, self->members[0].area)->list : NULL;
+	self->list = list == NULL ? NULL : tc_tiles_find(&self->plan, list);
+	enum tc_ink rule = self->rule;
+	/* A map has no single value: any change of its picture lights the rule. */
+	char picture[2] = { differs == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
+	int64_t rule_ms = tc_pane_note_change(&self->change, picture, tc_view_now_ms(view));
+	self->rule = self->change.ink;
+	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
+	return differs || rule != self->rule;
+}
+
+static int64_t next_change_ms(const struct tc_widget *widget) {
+	return ((const struct tc_tiles *)widget)->next_ms;
+}
+
+bool tc_tiles_is_exception(const struct tc_tiles *self, const struct tc_member *member) {
+	switch ((enum tc_tiles_mode)self->mode) {
+	case TC_TILES_DONE: return member->fact.has_value && member->fact.value.number <= 0;
+	case TC_TILES_REPORTED:
+		return member->turnout == TC_TURNOUT_LATE || member->turnout == TC_TURNOUT_SILENT;
+	case TC_TILES_CLASSES: break;
+	}
+	return false;
+}
+
+int tc_tiles_count_done(const struct tc_tiles *self) {
+	int done = 0;
+	for (int i = 0; i < self->count; i++) {
+		const struct tc_member *member = &self->members[i];
+		done += self->mode == TC_TILES_REPORTED
+			? member->turnout == TC_TURNOUT_REPORTED
+			: member->fact.has_value && member->fact.value.number > 0;
+	}
+	return done;
+}
+
+static const struct tc_choice modes[] = {
+	{ "done", TC_TILES_DONE },
+	{ "classes", TC_TILES_CLASSES },
+	{ "reported", TC_TILES_REPORTED },
+	{ 0 },
+};
+static const struct tc_choice letters[] = {
+	{ "code", TC_TILES_CODE },
+	{ "name", TC_TILES_NAME },
+	{ 0 },
+};
+#define AT(field) offsetof(struct tc_tiles, field)
+
+static const struct tc_option options[] = {
+	TC_PANE_HEAD_OPTIONS(struct tc_tiles, head),
+	{ .name = "indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.required = true,
+		.offset = AT(indicator_code),
+		.doc = "The indicator of every tile" },
+	{ .name = "mode",
+		.type = TC_OPTION_CHOICE,
+		.choices = modes,
+		.fallback = TC_TILES_DONE,
+		.offset = AT(mode),
+		.doc = "done: provinces whose value is zero stand out; reported: those whose "
+		       "report is late; classes: by breaks" },
+	{ .name = "breaks",
+		.type = TC_OPTION_LIST,
+		.element = TC_OPTION_NUMBER,
+		.element_size = sizeof(double),
+		.max_count = TC_CLASSES_MAX - 1,
+		.offset = AT(breaks),
+		.doc = "Lower bounds of the second to the last class, rising" },
+	{ .name = "decimals",
+		.type = TC_OPTION_INTEGER,
+		.min = 0,
+		.max = 6,
+		.offset = AT(decimals),
+		.doc = "Decimals of the legend" },
+	{ .name = "period",
+		.type = TC_OPTION_TEXT,
+		.max = 63,
+		.offset = AT(period),
+		.doc = "Period that is meant (\"2024-06\"); default: the newest" },
+	{ .name = "value",
+		.type = TC_OPTION_BOOL,
+		.offset = AT(value),
+		.doc = "Whether how many are done stands above the tiles as a figure, \"61/63\"" },
+	{ .name = "tile",
+		.type = TC_OPTION_LENGTH,
+		.fallback = 5.7,
+		.fallback_unit = TC_UNIT_U,
+		.offset = AT(tile),
+		.doc = "Side of a tile; smaller where the pane is; letters stand in it from 14u "
+		       "up" },
+	{ .name = "letters",
+		.type = TC_OPTION_CHOICE,
+		.choices = letters,
+		.fallback = TC_TILES_CODE,
+		.offset = AT(letters),
+		.doc = "What stands in a tile that is large enough; a name too long gives way to "
+		       "the code" },
+	{ .name = "names",
+		.type = TC_OPTION_BOOL,
+		.fallback = 1,
+		.offset = AT(names),
+		.doc = "Whether exceptions and those not reported are named, up to eight" },
+	{ 0 },
+};
+
+const struct tc_widget_class tc_tiles_class = {
+	.kind = "tiles",
+	.doc = "Provinces as equal squares in the shape of the country; exceptions are named",
+	.size = sizeof(struct tc_tiles),
+	.options = options,
+	.prepare = prepare,
+	.wants = wants,
+	.refresh = refresh,
+	.draw = tc_tiles_draw,
+	.next_change_ms = next_change_ms,
+};

@@ -1,0 +1,43 @@
+/* What the parts of the tile map share: tiles.c reads, tiles_draw.c draws. */
+#ifndef TC_WIDGETS_TILES_H
+#define TC_WIDGETS_TILES_H
+
+#include "widgets/geography/tiles.h"
+#include "widgets/kit/classes.h"
+#include "widgets/kit/pane.h"
+#include "widgets/kit/turnout.h"
+
+enum tc_tiles_mode { TC_TILES_DONE = 1, TC_TILES_CLASSES, TC_TILES_REPORTED };
+enum tc_tiles_letters { TC_TILES_CODE = 1, TC_TILES_NAME };
+enum { TC_TILES_NAMES_MAX = 8 };
+
+struct tc_tiles {
+	struct tc_widget base;
+	struct tc_pane_head head;
+	const char *indicator_code, *period;
+	struct tc_list breaks; /* of double */
+	struct tc_length tile;
+	int mode, letters, decimals;
+	bool value, names;
+
+	const struct tc_catalogue *catalogue;
+	int indicator;
+	struct tc_peers peers;
+	struct tc_tile_plan plan;
+	const struct tc_tile_list *list;     /* the one in force; NULL: not placed */
+	struct tc_member *members, *scratch; /* TC_PEERS_MAX each */
+	int count;
+	struct tc_pane_change change;
+	enum tc_ink rule;
+	int64_t next_ms;
+};
+
+/* An exception is named: its value is zero or less, or its report is not there (mode reported). */
+bool tc_tiles_is_exception(const struct tc_tiles *self, const struct tc_member *member);
+
+/* How many are done: above zero, or reported. */
+int tc_tiles_count_done(const struct tc_tiles *self);
+
+void tc_tiles_draw(const struct tc_widget *widget, struct tc_drawlist *out);
+
+#endif

@@ -1,0 +1,365 @@
+#include "widgets/tiles.h"
+
+#include "widgets/kit/marks.h"
+#include "widgets/kit/quota.h"
+#include "widgets/kit/tile.h"
+
+#include "fonts/fit.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* u. A tile's share of its pitch is that of the look: 5.7 of 6.4. */
+static const double tile_share = 5.7 / 6.4, letters_from = 14, name_gap = 1.5, isle_gap = 2,
+		    cap = 5.3, line = 9.6, above = 7.4, title_gap = 8, value_gap = 5.8,
+		    foot_room = 11, words_gap = 12.5, legend_gap = 4, descent = 2.5, try_step = 2;
+enum { TAKEN_MAX = 64, TRIES = 12 };
+
+/* Where the tiles lie, and what no text may cover. */
+struct plot {
+	const struct tc_tiles *self;
+	struct tc_drawlist *out;
+	double left_px, top_px, pitch_px, side_px, width_px, bottom_px;
+	struct tc_rect taken[TAKEN_MAX];
+	int taken_count;
+	bool lettered, quiet;
+};
+
+static double length_px(struct tc_length length, double u_px) {
+	return length.unit == TC_UNIT_U ? length.value * u_px : length.value;
+}
+
+static struct tc_rect tile_box(const struct plot *plot, double row, double column) {
+	return (struct tc_rect) { plot->left_px + column * plot->pitch_px,
+		plot->top_px + row * plot->pitch_px, plot->side_px, plot->side_px };
+}
+
+static bool overlap(const struct tc_rect *a, const struct tc_rect *b) {
+	return a->x_px < b->x_px + b->width_px && b->x_px < a->x_px + a->width_px &&
+		a->y_px < b->y_px + b->height_px && b->y_px < a->y_px + a->height_px;
+}
+
+static void take(struct plot *plot, struct tc_rect box) {
+	if (plot->taken_count < TAKEN_MAX) {
+		plot->taken[plot->taken_count++] = box;
+	}
+}
+
+static bool is_free(const struct plot *plot, const struct tc_rect *box) {
+	if (box->x_px < 0 || box->x_px + box->width_px > plot->width_px + 1 ||
+		box->y_px + box->height_px > plot->bottom_px + tc_u(plot->out, descent)) {
+		return false;
+	}
+	for (int i = 0; i < plot->taken_count; i++) {
+		if (overlap(box, &plot->taken[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The tile furthest left that box lies on; NULL for none. */
+static const struct tc_tile_place *tile_under(const struct plot *plot, const struct tc_rect *box) {
+	for (int i = 0; i < plot->self->list->place_count; i++) {
+		const struct tc_tile_place *place = &plot->self->list->places[i];
+		struct tc_rect tile = tile_box(plot, place->row, place->column);
+		if (overlap(box, &tile)) {
+			return place;
+		}
+	}
+	return NULL;
+}
+
+static enum tc_ink tile_ink(const struct tc_tiles *self, const struct tc_member *member) {
+	if (tc_tiles_is_exception(self, member) && member->turnout != TC_TURNOUT_SILENT) {
+		return TC_INK_WARNING;
+	}
+	if (self->mode == TC_TILES_CLASSES) {
+		return tc_classes_ink(
+			&self->breaks, tc_classes_of(&self->breaks, member->fact.value.number));
+	}
+	bool waits = self->mode == TC_TILES_REPORTED && member->turnout == TC_TURNOUT_WAITING;
+	return waits ? TC_INK_PROVINCE : TC_INK_DATA2;
+}
+
+/* Code or name within a tile of 14 u and more. */
+static void draw_letters(const struct plot *plot, const struct tc_member *member,
+	struct tc_rect box, enum tc_ink fill) {
+	const struct tc_area *area = tc_catalogue_area(plot->self->catalogue, member->area);
+	struct tc_drawlist *out = plot->out;
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR,
+		tc_tile_letter_ink(out->style, fill), TC_ANCHOR_MIDDLE };
+	const char *code = area->bare, **rows = &code;
+	bool complete = true;
+	int count = 1, most = (int)fmax(1, box.height_px / tc_u(out, 10));
+	double room_px = box.width_px - tc_u(out, 1);
+	if (plot->self->letters == TC_TILES_NAME) {
+		count = tc_fit_wrap(out->fonts, style.weight, (int)lround(tc_u(out, style.size_u)),
+			tc_turnout_name(
+				plot->self->catalogue, member->area, plot->self->base.language),
+			room_px, most, &rows, &complete, out->arena);
+		for (int i = 0; i < count; i++) {
+			complete = complete &&
+				tc_measure_text(out, style, rows[i]).width_px <= room_px;
+		}
+		if (!complete) {
+			rows = &code;
+			count = 1;
+		}
+	}
+	double y_px = box.y_px + box.height_px / 2 + tc_u(out, cap / 2 - (count - 1) * 5.0);
+	for (int i = 0; i < count; i++) {
+		tc_draw_text(out, box.x_px + box.width_px / 2, y_px + i * tc_u(out, 10), style,
+			rows[i], NULL);
+	}
+}
+
+static void draw_tiles(struct plot *plot) {
+	const struct tc_tiles *self = plot->self;
+	for (int i = 0; i < self->count; i++) {
+		const struct tc_member *member = &self->members[i];
+		const struct tc_tile_place *place = tc_tile_find(
+			self->list, tc_catalogue_area(self->catalogue, member->area)->bare);
+		if (place == NULL) {
+			continue;
+		}
+		struct tc_tile tile = { .box = tile_box(plot, place->row, place->column),
+			.ink = tile_ink(self, member),
+			.hatched = !member->fact.has_value,
+			.marks = member->fact.marks,
+			.status = member->fact.status };
+		if (tc_tiles_is_exception(self, member)) {
+			tile.marks &= ~(unsigned)(TC_MARK_LATE | TC_MARK_MISSED);
+		}
+		if (plot->quiet) {
+			tile.marks &= ~(unsigned)TC_MARK_LOST;
+			tile.ink = tc_mark_value_ink(TC_MARK_LOST, tile.ink);
+		}
+		tc_tile_draw(plot->out, &tile);
+		if (plot->lettered) {
+			draw_letters(plot, member, tile.box,
+				tile.hatched
+					? TC_INK_NODATA
+					: tc_mark_value_ink(tile.marks & ~(unsigned)TC_MARK_MISSING,
+						  tile.ink));
+		}
+	}
+}
+
+/* A name right of the row its tile stands in, moved up or down where another name is. */
+static void draw_name(struct plot *plot, const struct tc_member *member, bool exception) {
+	struct tc_drawlist *out = plot->out;
+	const struct tc_tiles *self = plot->self;
+	const struct tc_tile_place *place =
+		tc_tile_find(self->list, tc_catalogue_area(self->catalogue, member->area)->bare);
+	if (place == NULL) {
+		return;
+	}
+	struct tc_text_style style = { out->style->type.note,
+		exception ? TC_WEIGHT_SEMIBOLD : TC_WEIGHT_REGULAR,
+		exception ? TC_INK_TEXT : TC_INK_TEXT2, TC_ANCHOR_LEFT };
+	const char *name = tc_turnout_name(self->catalogue, member->area, self->base.language);
+	double width_px = tc_measure_text(out, style, name).width_px;
+	struct tc_rect tile = tile_box(plot, place->row, place->column);
+	double middle_px = tile.y_px + tile.height_px / 2 + tc_u(out, cap / 2);
+	for (int try = 0; try < TRIES; try++) {
+		int away = try % 2 == 0 ? -(try / 2) : (try + 1) / 2;
+		double baseline_px = middle_px + away * tc_u(out, try_step);
+		struct tc_rect box = { tile.x_px + tile.width_px + tc_u(out, name_gap),
+			baseline_px - tc_u(out, above), width_px, tc_u(out, line) };
+		struct tc_rect caps = { box.x_px, baseline_px - tc_u(out, cap), width_px,
+			tc_u(out, cap) };
+		const struct tc_tile_place *under;
+		while ((under = tile_under(plot, &caps)) != NULL) {
+			struct tc_rect other = tile_box(plot, under->row, under->column);
+			caps.x_px = other.x_px + other.width_px + tc_u(out, name_gap);
+		}
+		box.x_px = caps.x_px;
+		if (is_free(plot, &box)) {
+			tc_draw_text(out, box.x_px, baseline_px, style, name, NULL);
+			take(plot, box);
+			return;
+		}
+	}
+}
+
+static void draw_names(struct plot *plot) {
+	const struct tc_tiles *self = plot->self;
+	int exceptions = 0, missing = 0;
+	for (int i = 0; i < self->count; i++) {
+		exceptions += tc_tiles_is_exception(self, &self->members[i]);
+		missing += self->members[i].turnout == TC_TURNOUT_MISSING;
+	}
+	bool name_missing = exceptions + missing <= TC_TILES_NAMES_MAX;
+	if (!self->names || plot->lettered || exceptions > TC_TILES_NAMES_MAX) {
+		return;
+	}
+	for (int i = 0; i < self->count; i++) {
+		const struct tc_member *member = &self->members[i];
+		bool exception = tc_tiles_is_exception(self, member);
+		if (exception || (name_missing && member->turnout == TC_TURNOUT_MISSING)) {
+			draw_name(plot, member, exception);
+		}
+	}
+}
+
+static enum tc_ink isle_ink(const struct tc_tiles *self, const char *code) {
+	for (int i = 0; i < self->count; i++) {
+		const struct tc_member *member = &self->members[i];
+		const struct tc_area *area = tc_catalogue_area(self->catalogue, member->area);
+		if (strcmp(area->bare, code) == 0 && member->fact.has_value) {
+			return tc_mark_value_ink(member->fact.marks, tile_ink(self, member));
+		}
+	}
+	return TC_INK_ISLE;
+}
+
+/* Four quarters of a tile and the name, where the plan has them or as near as other words allow. */
+static void draw_archipelago(struct plot *plot, const struct tc_tile_archipelago *item) {
+	struct tc_drawlist *out = plot->out;
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		TC_ANCHOR_LEFT };
+	const char *name = tc_words_in(&item->name, plot->self->base.language);
+	double width_px = tc_measure_text(out, style, name).width_px;
+	double gap_px = plot->pitch_px - plot->side_px, block_px = plot->side_px + gap_px;
+	struct tc_rect at = tile_box(plot, item->row, item->column);
+	double room_px = plot->width_px - block_px - tc_u(out, isle_gap) - width_px;
+	double high_px = fmax(block_px + 2 * gap_px, tc_u(out, line));
+	double x_px = fmin(at.x_px, room_px), y_px = at.y_px;
+	for (int try = 0; try < 2 * TRIES; try++) {
+		int away = try % 2 == 0 ? -(try / 2) : (try + 1) / 2;
+		double top_px = at.y_px + away * tc_u(out, try_step);
+		struct tc_rect box = { x_px - gap_px, top_px + (block_px - high_px) / 2,
+			block_px + 2 * gap_px + tc_u(out, isle_gap) + width_px, high_px };
+		struct tc_rect own = { x_px, box.y_px, plot->width_px - x_px, box.height_px };
+		if (is_free(plot, &box) && tile_under(plot, &own) == NULL) {
+			y_px = top_px;
+			take(plot, box);
+			break;
+		}
+	}
+	enum tc_ink ink = isle_ink(plot->self, item->code);
+	for (int i = 0; i < 4; i++) {
+		double half_px = plot->side_px / 2;
+		tc_draw_fill(out,
+			(struct tc_rect) { x_px + i % 2 * (half_px + gap_px),
+				y_px + i / 2 * (half_px + gap_px), half_px, half_px },
+			ink);
+	}
+	tc_draw_text(out, x_px + block_px + tc_u(out, isle_gap),
+		y_px + block_px / 2 + tc_u(out, cap / 2), style, name, NULL);
+}
+
+/* The largest tiles up to the wished size that leave room for the names of the archipelagos. */
+static void fit(struct plot *plot, double height_px) {
+	const struct tc_tiles *self = plot->self;
+	const struct tc_tile_archipelago *items = self->list->archipelagos.items;
+	struct tc_drawlist *out = plot->out;
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		TC_ANCHOR_LEFT };
+	double pitch_px = length_px(self->tile, out->u_px) / tile_share;
+	pitch_px = fmin(pitch_px, height_px / (self->list->rows - 1 + tile_share));
+	pitch_px = fmin(pitch_px, plot->width_px / (self->list->columns - 1 + tile_share));
+	for (size_t i = 0; i < self->list->archipelagos.count; i++) {
+		const char *name = tc_words_in(&items[i].name, self->base.language);
+		double room_px = plot->width_px - tc_measure_text(out, style, name).width_px -
+			tc_u(out, isle_gap);
+		pitch_px = fmin(pitch_px, room_px / (items[i].column + 1));
+	}
+	/* Whole px: every tile and every gap is as wide as the next. */
+	plot->pitch_px = pitch_px > 4 ? floor(pitch_px + 0.05) : pitch_px;
+	plot->side_px = plot->pitch_px > 4 ? floor(plot->pitch_px * tile_share)
+					   : plot->pitch_px * tile_share;
+	plot->lettered = plot->side_px >= tc_u(out, letters_from) - 1;
+}
+
+static void draw_plot(struct plot *plot, double height_px) {
+	const struct tc_tiles *self = plot->self;
+	if (self->list == NULL) {
+		return;
+	}
+	fit(plot, height_px);
+	if (plot->pitch_px < 2) {
+		return; /* too small to be told apart */
+	}
+	draw_tiles(plot);
+	if (self->mode == TC_TILES_CLASSES) {
+		bool missing = tc_turnout_count(self->members, self->count, TC_TURNOUT_MISSING) > 0;
+		double x_px = self->list->columns * plot->pitch_px + tc_u(plot->out, legend_gap);
+		take(plot,
+			tc_classes_draw_legend(plot->out, x_px, plot->top_px, &self->breaks,
+				self->decimals, missing, self->base.language));
+	} else {
+		draw_names(plot);
+	}
+	const struct tc_tile_archipelago *items = self->list->archipelagos.items;
+	for (size_t i = 0; i < self->list->archipelagos.count; i++) {
+		draw_archipelago(plot, &items[i]);
+	}
+}
+
+/* Figure or slot. Returns where the tiles may begin. */
+static double draw_head(const struct tc_tiles *self, struct tc_drawlist *out,
+	const struct tc_fact *all, bool quiet) {
+	const struct tc_style *style = out->style;
+	const struct tc_widget *widget = &self->base;
+	char slot[96];
+	int done = tc_tiles_count_done(self);
+	snprintf(slot, sizeof(slot), "%s", tc_words_in(&self->head.slot, widget->language));
+	if (slot[0] == '\0' && !self->value && self->mode != TC_TILES_CLASSES) {
+		snprintf(slot, sizeof(slot), "%d/%d", done, self->count);
+	} else if (strcmp(slot, "none") == 0) {
+		slot[0] = '\0';
+	}
+	tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "", slot,
+		self->rule == 0 ? TC_INK_RULE : self->rule);
+	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
+	double top_px = titled ? tc_u(out, style->pane.title + title_gap) : 0;
+	if (self->value) {
+		double baseline_px = titled ? tc_u(out, style->pane.value_leading)
+					    : tc_u(out, style->type.leading * 0.66 + 2);
+		struct tc_quota quota = { done, self->count, all->reported, style->type.leading,
+			quiet ? all->marks : 0, widget->language };
+		struct tc_rect ink = tc_quota_draw(out, baseline_px, widget->width_px, &quota);
+		tc_mark_draw_frame(out, ink, quiet ? all->marks & TC_MARK_LOST : 0);
+		top_px = baseline_px + tc_u(out, value_gap);
+	}
+	bool said = !all->reported || (all->marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0;
+	if (said && titled) {
+		struct tc_text_style words = { style->type.note, TC_WEIGHT_REGULAR,
+			tc_mark_words_ink(all->marks), TC_ANCHOR_RIGHT };
+		bool english = widget->language == TC_ENGLISH;
+		const char *text = all->reported ? all->words
+			: english                ? "no data yet"
+						 : "chưa có số liệu";
+		tc_draw_text(out, widget->width_px, tc_u(out, style->pane.title + words_gap), words,
+			text, NULL);
+	}
+	return top_px;
+}
+
+void tc_tiles_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	const struct tc_tiles *self = (const struct tc_tiles *)widget;
+	struct tc_fact all =
+		tc_turnout_gather(self->members, self->count, self->indicator, self->peers.group);
+	char foot[TC_SENTENCE_MAX];
+	tc_pane_foot_words(
+		&self->head, self->catalogue, &all, widget->language, foot, sizeof(foot));
+	struct plot plot = { .self = self,
+		.out = out,
+		.width_px = widget->width_px,
+		.quiet = tc_turnout_all_marked(self->members, self->count, TC_MARK_LOST) };
+	plot.top_px = draw_head(self, out, &all, plot.quiet);
+	plot.bottom_px = widget->height_px - (foot[0] == '\0' ? 0 : tc_u(out, foot_room));
+	draw_plot(&plot, plot.bottom_px - plot.top_px);
+	if (plot.quiet && !self->value && self->list != NULL) {
+		struct tc_rect box = { 0, plot.top_px, self->list->columns * plot.pitch_px,
+			self->list->rows * plot.pitch_px };
+		tc_mark_draw_frame(out, box, TC_MARK_LOST);
+	}
+	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
+	if ((all.marks & TC_MARK_TEST) != 0) {
+		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
+	}
+}
