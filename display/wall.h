@@ -14,10 +14,13 @@ struct tc_wall_setting {
 	const char *codelists; /* NULL: the program's own */
 	const char *dump;      /* scene dump, rewritten after each frame; or NULL */
 	const char *out;       /* headless: PNG, rewritten after each frame; or NULL */
+	const char *guarded;   /* "PULSE,PICTURE": descriptors of the guard, see guard.h; or NULL */
+	const char *office;    /* on the slate; NULL: the wall's title */
 	bool headless, windowed;
+	bool slate; /* begin with the slate */
 };
 
-/* Show until SIGINT, SIGTERM or the window's end. Faults that prevent the start are added to faults;
+/* Show until SIGINT, SIGTERM or the window's end; SIGUSR1: the slate, and back. Faults that prevent the start are added to faults;
  * later ones go to the log and the debug overlay, and the picture stays. Main thread. */
 enum tc_result tc_wall_run(const struct tc_wall_setting *setting, struct tc_faults *faults);
 

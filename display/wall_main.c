@@ -1,6 +1,7 @@
 /* toancanh-wall: the fullscreen renderer, a process of its own. */
 #include "base/log.h"
 #include "base/usage.h"
+#include "display/outputs/output.h"
 #include "display/versions.h"
 #include "display/wall.h"
 
@@ -12,13 +13,16 @@ static const struct tc_flag flag_table[] = {
 		offsetof(struct tc_wall_setting, hub.url) },
 	{ "wall", "FILE", "show on this wall instead of the layout's",
 		offsetof(struct tc_wall_setting, wall_path) },
-	{ "windowed", NULL, "in an ordinary window, scaled to fit; d: debug, Escape: end",
+	{ "windowed", NULL, "all screens and their bezels in one window, scaled to fit the desktop",
 		offsetof(struct tc_wall_setting, windowed) },
 	{ "headless", NULL, "without a display", offsetof(struct tc_wall_setting, headless) },
 	{ "out", "FILE.png", "with --headless: the picture, rewritten after each change",
 		offsetof(struct tc_wall_setting, out) },
 	{ "dump-scene", "FILE", "every text with its series, value and marks, after each change",
 		offsetof(struct tc_wall_setting, dump) },
+	{ "office", "NAME", "on the slate (default: the wall's title)",
+		offsetof(struct tc_wall_setting, office) },
+	{ "slate", NULL, "begin with the slate", offsetof(struct tc_wall_setting, slate) },
 	{ "token-file", "FILE", "the token for the hub",
 		offsetof(struct tc_wall_setting, hub.token_file) },
 	{ "ca", "FILE", "certificate authority of a wss:// hub",
@@ -27,22 +31,31 @@ static const struct tc_flag flag_table[] = {
 	{ "key", "FILE", "its key", offsetof(struct tc_wall_setting, hub.key) },
 	{ "codelists", "DIR", "code lists other than the program's own",
 		offsetof(struct tc_wall_setting, codelists) },
+	{ "guarded", "FD,FD",
+		"given by toancanh wall: where the heart beats, where the picture lies",
+		offsetof(struct tc_wall_setting, guarded) },
 	{ 0 },
 };
 
-static const struct tc_usage usage = {
-	.program = "toancanh wall",
-	.arguments = "LAYOUT",
-	.summary = "Show a layout on the screens of a wall. A saved layout is taken up by itself.",
-	.details = "Keys: d shows what is going on inside. Other keys and the pointer do nothing.",
-	.flags = flag_table,
-	.least = 1,
-	.most = 1,
-	.versions = tc_versions_print,
-};
+static const char details[] =
+	"SIGUSR1: the slate instead of the picture, and back. A renderer that crashes or hangs is\n"
+	"started again and shows its last picture, marked, until the hub has answered.";
 
 int main(int argc, char **argv) {
+	char words[1024];
 	signal(SIGPIPE, SIG_IGN);
+	snprintf(words, sizeof words, "%s\n\n%s", tc_output_keys_text(), details);
+	const struct tc_usage usage = {
+		.program = "toancanh wall",
+		.arguments = "LAYOUT",
+		.summary = "Show a layout on the screens of a wall. A saved layout is taken up by "
+			   "itself.",
+		.details = words,
+		.flags = flag_table,
+		.least = 1,
+		.most = 1,
+		.versions = tc_versions_print,
+	};
 	struct tc_wall_setting setting = { .hub.url = "ws://127.0.0.1:8800" };
 	struct tc_arguments arguments;
 	int status = tc_usage_parse(&usage, argc, argv, &setting, &arguments);

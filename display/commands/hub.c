@@ -1,5 +1,5 @@
-/* toancanh hub, toancanh wall: programs of their own, so that a crash of one never takes another with it
- * and the hub links no painter. */
+/* toancanh hub: a program of its own, so that a crash never takes another with it and the hub links no
+ * painter. */
 #include "base/place.h"
 #include "display/commands/commands.h"
 
@@ -21,9 +21,4 @@ static int become(const char *name, char **argv) {
 int tc_command_hub(int argc, char **argv) {
 	(void)argc;
 	return become("toancanh-hub", argv);
-}
-
-int tc_command_wall(int argc, char **argv) {
-	(void)argc;
-	return become("toancanh-wall", argv);
 }

@@ -15,18 +15,33 @@ enum tc_output_event {
 	TC_OUTPUT_NOTHING = 1, /* the time was over */
 	TC_OUTPUT_WOKEN,       /* tc_output_wake was called, once or more */
 	TC_OUTPUT_QUIT,  /* SIGTERM by way of SDL, the window's close, Escape or q when windowed */
-	TC_OUTPUT_DEBUG, /* the key d: show or hide the debug overlay */
+	TC_OUTPUT_DEBUG, /* the key d: the debug overlay, then its outlines, then neither */
+	TC_OUTPUT_SLATE, /* the key F12: hide the picture, or show it again */
 	TC_OUTPUT_EXPOSED, /* what was shown is gone: present all of it again */
 	TC_OUTPUT_LOST,    /* the display is gone; close and open again */
 };
+
+/* A screen of the wall: the part of the surface it shows, and where. Lengths in mm lie on the wall. */
+struct tc_output_screen {
+	const char *name;   /* what staff call it, for the log; borrowed for the output's life */
+	const char *output; /* RandR's name of its output, or its number from 0; NULL: by order */
+	struct tc_pixels area; /* of the surface, as hung */
+	int turn;              /* clockwise degrees the panel is turned: 0, 90, 180, 270 */
+	double x_mm, y_mm;     /* top left of the visible picture */
+	double width_mm, height_mm, bezel_mm;
+};
+
+enum { TC_OUTPUT_SCREENS_MAX = 64 };
 
 /* What an output is opened with; strings are borrowed for the call. */
 struct tc_output_setting {
 	int width_px, height_px; /* of the surfaces it will be given */
 	const char *title;       /* of a window; NULL: toancanh */
 	const char *path;        /* png: the file; replaced whole at every present */
-	const char *screen; /* sdl: name of the screen, or its number from 0; NULL: the first */
-	bool windowed;      /* sdl: an ordinary window, scaled down to fit the desktop */
+	/* sdl: its screens, copied; none: the whole surface on the first output. */
+	const struct tc_output_screen *screens;
+	int screen_count;
+	bool windowed; /* sdl: all screens and their bezels in one window that fits the desktop */
 };
 
 struct tc_output;
@@ -69,6 +84,9 @@ enum tc_output_event tc_output_wait(struct tc_output *output, int timeout_ms);
 
 /* End a tc_output_wait now or next time. Any thread. */
 void tc_output_wake(struct tc_output *output);
+
+/* The keys of a wall, for --help: one line a key. Static. */
+const char *tc_output_keys_text(void);
 
 /* What the memory output was last shown; NULL for other outputs. Borrowed until close. */
 const struct tc_surface *tc_output_memory_shown(const struct tc_output *output);

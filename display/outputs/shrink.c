@@ -1,6 +1,6 @@
 #include "display/outputs/shrink.h"
 
-static uint32_t mean_of(const struct tc_surface *surface, struct tc_pixels area) {
+uint32_t tc_surface_mean(const struct tc_surface *surface, struct tc_pixels area) {
 	uint32_t red = 0, green = 0, blue = 0, count = 0;
 	for (int y = area.top; y < area.bottom; y++) {
 		const uint32_t *row = surface->pixels + (size_t)y * (size_t)surface->stride_px;
@@ -24,7 +24,8 @@ struct tc_pixels tc_surface_shrink(struct tc_surface *small, const struct tc_sur
 			struct tc_pixels cell = { x * factor, y * factor, (x + 1) * factor,
 				(y + 1) * factor };
 			small->pixels[(size_t)y * (size_t)small->stride_px + (size_t)x] =
-				mean_of(surface, tc_pixels_common(cell, tc_surface_area(surface)));
+				tc_surface_mean(
+					surface, tc_pixels_common(cell, tc_surface_area(surface)));
 		}
 	}
 	return touched;

@@ -49,8 +49,7 @@ void tc_screen_guard_open(struct tc_screen_guard *guard, SDL_Window *window) {
 	}
 	int event = 0, error = 0;
 	guard->display = display;
-	XSetIOErrorHandler(on_broken);
-	XSetIOErrorExitHandler(display, on_broken_exit, guard);
+	tc_screen_guard_join(guard, display);
 	XGetScreenSaver(display, &guard->timeout_s, &guard->interval_s, &guard->prefer_blanking,
 		&guard->allow_exposures);
 	XSetScreenSaver(display, 0, 0, DontPreferBlanking, DontAllowExposures);
@@ -62,6 +61,11 @@ void tc_screen_guard_open(struct tc_screen_guard *guard, SDL_Window *window) {
 		DPMSDisable(display);
 	}
 	XFlush(display);
+}
+
+void tc_screen_guard_join(struct tc_screen_guard *guard, void *display) {
+	XSetIOErrorHandler(on_broken);
+	XSetIOErrorExitHandler(display, on_broken_exit, guard);
 }
 
 void tc_screen_guard_close(struct tc_screen_guard *guard) {

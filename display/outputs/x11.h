@@ -20,7 +20,10 @@ struct tc_screen_guard {
 
 void tc_screen_guard_open(struct tc_screen_guard *guard, SDL_Window *window);
 
-/* Before the window is destroyed. */
+/* Note in guard too when this further connection (a Display *) loses its server. */
+void tc_screen_guard_join(struct tc_screen_guard *guard, void *display);
+
+/* Before SDL closes its connection. */
 void tc_screen_guard_close(struct tc_screen_guard *guard);
 
 #endif

@@ -194,6 +194,7 @@ static void only_the_documented_keys_mean_something(void **state) {
 		enum tc_output_event on_wall, in_window;
 	} keys[] = {
 		{ SDLK_d, TC_OUTPUT_DEBUG, TC_OUTPUT_DEBUG },
+		{ SDLK_F12, TC_OUTPUT_SLATE, TC_OUTPUT_SLATE },
 		{ SDLK_ESCAPE, TC_OUTPUT_NOTHING, TC_OUTPUT_QUIT },
 		{ SDLK_q, TC_OUTPUT_NOTHING, TC_OUTPUT_QUIT },
 		{ SDLK_SPACE, TC_OUTPUT_NOTHING, TC_OUTPUT_NOTHING },
@@ -235,7 +236,10 @@ static void a_screen_that_is_not_there_is_refused(void **state) {
 	if (!server_runs(*state)) {
 		skip();
 	}
-	struct tc_output_setting setting = { .width_px = 10, .height_px = 10, .screen = "HDMI-7" };
+	const struct tc_output_screen screen = { .output = "HDMI-7", .area = { 0, 0, 10, 10 } };
+	struct tc_output_setting setting = {
+		.width_px = 10, .height_px = 10, .screens = &screen, .screen_count = 1
+	};
 	struct tc_output *output = NULL;
 	struct tc_error err = { 0 };
 	assert_int_equal(tc_output_open(&tc_output_sdl, &setting, &output, &err), TC_UNAVAILABLE);

@@ -1,0 +1,36 @@
+#include "display/act.h"
+
+#include "display/recording.h"
+
+bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *layout_path,
+	const char *wall_path, struct tc_faults *faults) {
+	const struct tc_scene_setting setting = {
+		.layout_path = layout_path,
+		.wall_path = wall_path,
+		.catalogue = stage->catalogue,
+		.fonts = stage->fonts,
+	};
+	*act = (struct tc_act) { 0 };
+	if (!tc_scene_open(&setting, &act->scene, faults)) {
+		return false;
+	}
+	act->mirror = tc_recording_mirror(act->scene, stage->catalogue);
+	if (act->mirror == NULL) {
+		tc_act_close(act);
+		return false;
+	}
+	return true;
+}
+
+void tc_act_close(struct tc_act *act) {
+	tc_scene_close(act->scene);
+	tc_mirror_destroy(act->mirror);
+	*act = (struct tc_act) { 0 };
+}
+
+bool tc_act_is_complete(const struct tc_act *act) {
+	struct tc_view *view = tc_mirror_view(act->mirror);
+	bool live = view != NULL && tc_view_link(view) == TC_LINK_LIVE;
+	tc_view_drop(view);
+	return live;
+}

@@ -1,0 +1,22 @@
+/* A layout come alive together with the figures it binds: what a wall shows, and swaps, as one. */
+#ifndef TC_DISPLAY_ACT_H
+#define TC_DISPLAY_ACT_H
+
+#include "display/scene.h"
+#include "display/stage.h"
+
+/* Zeroed is none. */
+struct tc_act {
+	struct tc_scene *scene;
+	struct tc_mirror *mirror;
+};
+
+/* Faults of the layout are added to faults. stage: borrowed for the act's life. Main thread. */
+bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *layout_path,
+	const char *wall_path, struct tc_faults *faults);
+void tc_act_close(struct tc_act *act);
+
+/* All its figures are there: the client says so by the mirror's link. */
+bool tc_act_is_complete(const struct tc_act *act);
+
+#endif

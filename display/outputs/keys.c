@@ -1,0 +1,32 @@
+#include "display/outputs/keys.h"
+
+struct key {
+	SDL_Keycode code;
+	enum tc_output_event event;
+	bool windowed_only;
+};
+
+/* In the order and in the words of tc_output_keys_text, which a test holds against this table. */
+static const struct key keys[] = {
+	{ SDLK_d, TC_OUTPUT_DEBUG, false },
+	{ SDLK_F12, TC_OUTPUT_SLATE, false },
+	{ SDLK_ESCAPE, TC_OUTPUT_QUIT, true },
+	{ SDLK_q, TC_OUTPUT_QUIT, true },
+};
+
+enum tc_output_event tc_output_key_meaning(SDL_Keycode code, bool windowed) {
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		if (keys[i].code == code && (windowed || !keys[i].windowed_only)) {
+			return keys[i].event;
+		}
+	}
+	return TC_OUTPUT_NOTHING;
+}
+
+const char *tc_output_keys_text(void) {
+	return "Keys:\n"
+	       "  d          what goes on inside; again: outlines of what was painted; again: off\n"
+	       "  F12        the slate instead of the picture, and back\n"
+	       "  Escape, q  the end; only with --windowed\n"
+	       "Other keys and the pointer do nothing.";
+}

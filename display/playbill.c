@@ -1,0 +1,67 @@
+#include "display/playbill.h"
+
+#include "base/log.h"
+
+enum { SWAP_GRACE_MS = 1500 }; /* a new layout waits this long for its figures before it is shown */
+
+bool tc_playbill_open(struct tc_playbill *playbill, const struct tc_stage *stage,
+	const char *layout_path, const char *wall_path, struct tc_faults *faults) {
+	playbill->stage = stage;
+	playbill->layout_path = layout_path;
+	playbill->wall_path = wall_path;
+	tc_watch_add(&playbill->watch, layout_path);
+	return tc_act_open(&playbill->shown, stage, layout_path, wall_path, faults);
+}
+
+void tc_playbill_close(struct tc_playbill *playbill) {
+	tc_act_close(&playbill->coming);
+	tc_act_close(&playbill->shown);
+}
+
+/* The layout was saved: build it off screen and let its figures come. */
+static bool prepare(struct tc_playbill *playbill, struct tc_client *client, int64_t now_ms,
+	struct tc_faults *faults) {
+	struct tc_act act = { 0 };
+	if (!tc_act_open(
+		    &act, playbill->stage, playbill->layout_path, playbill->wall_path, faults)) {
+		return false;
+	}
+	struct tc_act former = playbill->coming;
+	playbill->coming = act;
+	playbill->coming_until_ms = now_ms + SWAP_GRACE_MS;
+	int count = 0;
+	const struct tc_mirror_series *series = tc_scene_series(act.scene, &count);
+	if (tc_client_resubscribe(client, act.mirror, series, count) != TC_OK) {
+		tc_log(TC_LOG_ERROR, "no memory for the saved layout, the old picture stays", NULL);
+		playbill->coming = former;
+		tc_act_close(&act);
+		return true;
+	}
+	tc_act_close(&former); /* only now does the network thread let go of it */
+	return true;
+}
+
+static void swap(struct tc_playbill *playbill) {
+	tc_act_close(&playbill->shown);
+	playbill->shown = playbill->coming;
+	playbill->coming = (struct tc_act) { 0 };
+	tc_log(TC_LOG_INFO, "layout shown", "layout", tc_scene_layout(playbill->shown.scene)->name,
+		NULL);
+}
+
+enum tc_playbill_news tc_playbill_look(struct tc_playbill *playbill, struct tc_client *client,
+	int64_t now_ms, struct tc_faults *faults) {
+	if (now_ms - playbill->looked_ms >= TC_PLAYBILL_LOOK_MS) {
+		playbill->looked_ms = now_ms;
+		if (tc_watch_changed(&playbill->watch) &&
+			!prepare(playbill, client, now_ms, faults)) {
+			return TC_PLAYBILL_REFUSED;
+		}
+	}
+	if (playbill->coming.scene != NULL &&
+		(tc_act_is_complete(&playbill->coming) || now_ms >= playbill->coming_until_ms)) {
+		swap(playbill);
+		return TC_PLAYBILL_SWAPPED;
+	}
+	return TC_PLAYBILL_NOTHING;
+}
