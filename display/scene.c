@@ -117,20 +117,18 @@ static void add_want(
 	}
 }
 
-/* Merge what several panes want of one series: the longest history serves all. */
-static void merge_series(struct tc_scene *scene) {
-	qsort(scene->series, (size_t)scene->series_count, sizeof *scene->series, compare_series);
+int tc_scene_merge_series(struct tc_mirror_series *series, int count) {
+	qsort(series, (size_t)count, sizeof *series, compare_series);
 	int kept = 0;
-	for (int i = 0; i < scene->series_count; i++) {
-		const struct tc_mirror_series *next = &scene->series[i];
-		if (kept > 0 && compare_series(&scene->series[kept - 1], next) == 0) {
-			struct tc_mirror_series *same = &scene->series[kept - 1];
-			same->last = next->last > same->last ? next->last : same->last;
+	for (int i = 0; i < count; i++) {
+		if (kept > 0 && compare_series(&series[kept - 1], &series[i]) == 0) {
+			struct tc_mirror_series *same = &series[kept - 1];
+			same->last = series[i].last > same->last ? series[i].last : same->last;
 		} else {
-			scene->series[kept++] = *next;
+			series[kept++] = series[i];
 		}
 	}
-	scene->series_count = kept;
+	return kept;
 }
 
 static bool collect_series(struct tc_scene *scene, const struct tc_catalogue *catalogue) {
@@ -151,7 +149,7 @@ static bool collect_series(struct tc_scene *scene, const struct tc_catalogue *ca
 		}
 	}
 	free(wants);
-	merge_series(scene);
+	scene->series_count = tc_scene_merge_series(scene->series, scene->series_count);
 	return true;
 }
 

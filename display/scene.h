@@ -32,6 +32,9 @@ const struct tc_layout *tc_scene_layout(const struct tc_scene *scene);
 /* The series it binds, for subscription and mirror. Borrowed; *count of them. */
 const struct tc_mirror_series *tc_scene_series(const struct tc_scene *scene, int *count);
 
+/* Sort series and merge what is wanted twice: the longest history serves all. Returns how many are left. */
+int tc_scene_merge_series(struct tc_mirror_series *series, int count);
+
 /* Ask every widget; draw those that will look different and add what changed to damage (wall px). The
  * first call damages everything. True when there is damage. */
 bool tc_scene_refresh(struct tc_scene *scene, const struct tc_view *view, struct tc_damage *damage);
