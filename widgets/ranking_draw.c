@@ -261,21 +261,6 @@ static void write_slot(const struct tc_ranking *self, struct tc_drawlist *out, c
 	tc_tally_join(words, words_size, count);
 }
 
-static void draw_nothing(const struct tc_ranking *self, struct tc_drawlist *out) {
-	const struct tc_style *style = out->style;
-	bool titled = tc_words_in(&self->head.title, self->base.language)[0] != '\0';
-	struct tc_text_style dash = { style->type.figure, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
-		TC_ANCHOR_LEFT };
-	double baseline_px = tc_u(out, titled ? style->pane.value_small : dash.size_u * cap_ratio);
-	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
-		TC_ANCHOR_LEFT };
-	tc_draw_text(out, 0, fmin(baseline_px, self->base.height_px), dash, "—", NULL);
-	tc_draw_text(out, 0,
-		fmin(baseline_px + tc_u(out, style->pane.caption),
-			self->base.height_px - tc_u(out, 10)),
-		note, self->base.language == TC_ENGLISH ? "no data yet" : "chưa có số liệu", NULL);
-}
-
 void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_ranking *self = (const struct tc_ranking *)widget;
 	bool english = widget->language == TC_ENGLISH;
@@ -303,7 +288,8 @@ void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	tc_pane_foot_words(&self->head, self->catalogue,
 		tally.newest == NULL ? &none : tally.newest, widget->language, foot, sizeof(foot));
 	if (self->place_count == 0) {
-		draw_nothing(self, out);
+		tc_tally_draw_nothing(
+			out, widget->width_px, widget->height_px, titled, widget->language);
 	} else {
 		double limit_px =
 			widget->height_px - tc_tally_foot_px(out, titled, widget->height_px);

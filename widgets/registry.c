@@ -5,6 +5,7 @@
 
 /* Sorted by kind; a test checks. */
 static const struct tc_widget_class *const classes[] = {
+	&tc_bars_class,
 	&tc_clock_class,
 	&tc_dots_class,
 	&tc_figure_class,

@@ -11,7 +11,7 @@ static void kinds_are_sorted_and_complete(void **state) {
 	(void)state;
 	int count;
 	const struct tc_widget_class *const *classes = tc_widget_classes(&count);
-	assert_int_equal(count, 8);
+	assert_int_equal(count, 9);
 	for (int i = 0; i < count; i++) {
 		assert_ptr_equal(tc_widget_find(classes[i]->kind), classes[i]);
 		assert_non_null(classes[i]->refresh);
@@ -53,6 +53,13 @@ static void wrong_options_are_refused_with_their_place(void **state) {
 			"/panes/0/size" },
 		{ "figure", "{\"indicator\":\"portal.accounts\",\"colour\":\"red\"}",
 			"/panes/0/colour" },
+		{ "bars", "{\"title\":\"x\"}", "/panes/0" },
+		{ "bars", "{\"bars\":[{\"area\":\"VN\"}]}", "/panes/0/bars/0" },
+		{ "bars", "{\"indicator\":\"portal.accounts\",\"areas\":[\"VN\",\"XX\"]}",
+			"/panes/0/areas/1" },
+		{ "ranking", "{}", "/panes/0/indicator" },
+		{ "ranking", "{\"indicator\":\"portal.accounts\",\"group\":\"BCA\"}",
+			"/panes/0/group" },
 		{ "trend", "{\"title\":\"x\"}", "/panes/0" },
 		{ "trend", "{\"series\":[{\"indicator\":\"portal.accounts\",\"area\":\"XX\"}]}",
 			"/panes/0/series/0/area" },

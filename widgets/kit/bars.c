@@ -7,9 +7,10 @@
 
 static const double label_column_u = 25, value_gap_u = 2;
 
-static void draw_bar(struct tc_drawlist *list, struct tc_rect bar, const struct tc_bar *row) {
+void tc_bar_draw(
+	struct tc_drawlist *list, struct tc_rect bar, const struct tc_fact *fact, enum tc_ink ink) {
 	const struct tc_style *style = list->style;
-	unsigned marks = row->fact->marks;
+	unsigned marks = fact->marks;
 	double stroke_px = fmax(tc_u(list, style->line.frame), style->line.frame_min_px);
 	if ((marks & TC_MARK_LOST) != 0) {
 		tc_draw_frame(list, bar, stroke_px, TC_DASH_LOST, TC_INK_WARNING);
@@ -17,10 +18,10 @@ static void draw_bar(struct tc_drawlist *list, struct tc_rect bar, const struct 
 		tc_draw_fill(list, bar, TC_INK_STALE);
 	} else if ((marks & TC_MARK_INCOMPLETE) != 0) {
 		tc_draw_frame(list, bar, tc_u(list, 0.4), TC_DASH_SOLID, TC_INK_DATA);
-	} else if (tc_mark_letter(marks, row->fact->status) != '\0') {
+	} else if (tc_mark_letter(marks, fact->status) != '\0') {
 		tc_draw_frame(list, bar, stroke_px, TC_DASH_PROVISIONAL, TC_INK_DATA);
 	} else {
-		tc_draw_fill(list, bar, row->meant ? TC_INK_DATA : TC_INK_DATA2);
+		tc_draw_fill(list, bar, ink);
 	}
 }
 
@@ -67,7 +68,7 @@ double tc_bars_draw(
 				tc_u(list, 4), tc_u(list, 0.5) };
 			tc_draw_fill(list, bar, TC_INK_TEXT2);
 		} else {
-			draw_bar(list, bar, &bars[i]);
+			tc_bar_draw(list, bar, fact, bars[i].meant ? TC_INK_DATA : TC_INK_DATA2);
 		}
 		if (bars[i].value[0] != '\0') {
 			double end_px = bar.x_px + bar.width_px + tc_u(list, value_gap_u);

@@ -16,4 +16,9 @@ struct tc_bar {
 double tc_bars_draw(
 	struct tc_drawlist *list, struct tc_rect box, const struct tc_bar *bars, int count);
 
+/* One bar in the manner of its figure's state: filled in ink, or an outline of what is lost, incomplete or
+ * not yet firm. */
+void tc_bar_draw(
+	struct tc_drawlist *list, struct tc_rect bar, const struct tc_fact *fact, enum tc_ink ink);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "widgets/kit/marks.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -138,4 +139,20 @@ void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height
 	}
 	double baseline_px = foot[0] == '\0' ? height_px : height_px - tc_u(list, words_pitch_u);
 	tc_pane_draw_fitted(list, 0, baseline_px, width_px, style, style.size_u, words);
+}
+
+void tc_tally_draw_nothing(struct tc_drawlist *list, double width_px, double height_px, bool titled,
+	enum tc_language language) {
+	const struct tc_style *style = list->style;
+	struct tc_text_style dash = { style->type.figure, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	double baseline_px = tc_u(list, titled ? style->pane.value_small : dash.size_u * cap_ratio);
+	double words_px = baseline_px + tc_u(list, style->pane.caption);
+	tc_draw_text(list, 0, fmin(baseline_px, height_px), dash, "—", NULL);
+	if (words_px < height_px - tc_u(list, titled ? words_pitch_u : 0)) {
+		tc_pane_draw_fitted(list, 0, words_px, width_px, note, note.size_u,
+			language == TC_ENGLISH ? "no data yet" : "chưa có số liệu");
+	}
 }

@@ -36,4 +36,8 @@ double tc_tally_foot_px(const struct tc_drawlist *list, bool titled, double heig
 void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height_px,
 	const char *foot, const char *words, enum tc_ink ink);
 
+/* In place of the rows while nothing has come. */
+void tc_tally_draw_nothing(struct tc_drawlist *list, double width_px, double height_px, bool titled,
+	enum tc_language language);
+
 #endif

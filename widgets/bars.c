@@ -1,0 +1,386 @@
+#include "widgets/bars.h"
+
+#include "widgets/kinds.h"
+
+#include <string.h>
+
+/* How far back a newest value is looked for; an edition of the past looks further. */
+enum { EDITION_LAST = 40, RECENT_LAST = 4 };
+
+static bool prepare_parts(struct tc_bars *self, const char *pointer, struct tc_faults *faults) {
+	const struct tc_bars_part_entry *entries = self->part_entries.items;
+	bool fine = true;
+	for (size_t i = 0; i < self->part_entries.count; i++) {
+		char list[TC_POINTER_MAX], place[TC_POINTER_MAX];
+		tc_json_child_pointer(pointer, "parts", list, sizeof(list));
+		tc_json_item_pointer(list, i, place, sizeof(place));
+		self->indicators[i] = tc_kind_indicator(
+			self->catalogue, entries[i].indicator_code, "indicator", place, faults);
+		self->part_names[i] = tc_words_in(&entries[i].name, self->base.language);
+		fine = fine && self->indicators[i] >= 0;
+		if (fine && self->part_names[i][0] == '\0') {
+			self->part_names[i] = tc_words_in(
+				&tc_catalogue_indicator(self->catalogue, self->indicators[i])
+					 ->title,
+				self->base.language);
+		}
+	}
+	self->part_count = (int)self->part_entries.count;
+	if (self->part_count > 0) {
+		return fine;
+	}
+	self->part_count = 1;
+	if (self->indicator_code != NULL) {
+		self->indicators[0] = tc_kind_indicator(
+			self->catalogue, self->indicator_code, "indicator", pointer, faults);
+		return self->indicators[0] >= 0;
+	}
+	self->indicators[0] = -1;
+	return true;
+}
+
+static bool prepare_entries(struct tc_bars *self, const char *pointer, struct tc_faults *faults) {
+	const struct tc_bars_entry *entries = self->entries.items;
+	bool fine = true;
+	for (size_t i = 0; i < self->entries.count; i++) {
+		char list[TC_POINTER_MAX], place[TC_POINTER_MAX];
+		tc_json_child_pointer(pointer, "bars", list, sizeof(list));
+		tc_json_item_pointer(list, i, place, sizeof(place));
+		const char *code = entries[i].indicator_code;
+		self->entry_indicators[i] = code == NULL
+			? self->indicators[0]
+			: tc_kind_indicator(self->catalogue, code, "indicator", place, faults);
+		self->entry_areas[i] = tc_kind_area(self->catalogue, entries[i].area_code,
+			self->base.until_ms, "area", place, faults);
+		if (self->entry_indicators[i] < 0 || self->entry_areas[i] < 0) {
+			if (code == NULL && self->entry_areas[i] >= 0) {
+				tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place,
+					"expected \"indicator\"", "cần \"indicator\"");
+			}
+			fine = false;
+			continue;
+		}
+		const char *name = tc_words_in(&entries[i].name, self->base.language);
+		if (name[0] == '\0' && code != NULL) {
+			name = tc_words_in(
+				&tc_catalogue_indicator(self->catalogue, self->entry_indicators[i])
+					 ->title,
+				self->base.language);
+		}
+		self->entry_names[i] = name[0] == '\0' ? NULL : name;
+	}
+	self->capacity = (int)self->entries.count;
+	return fine;
+}
+
+static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
+	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
+	struct tc_bars *self = (struct tc_bars *)widget;
+	self->catalogue = catalogue;
+	if (!prepare_parts(self, pointer, faults)) {
+		return false;
+	}
+	bool listed = self->entries.count > 0;
+	self->has_peers =
+		!listed && (self->peers.group_code != NULL || self->peers.codes.count > 0);
+	self->periods = !listed && !self->has_peers;
+	if (!listed && self->indicators[0] < 0) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", pointer,
+			"expected \"indicator\", \"parts\" or \"bars\"",
+			"cần \"indicator\", \"parts\" hoặc \"bars\"");
+		return false;
+	}
+	if (listed && !prepare_entries(self, pointer, faults)) {
+		return false;
+	}
+	if (self->has_peers) {
+		if (!tc_peers_prepare(
+			    &self->peers, catalogue, widget->until_ms, arena, pointer, faults)) {
+			return false;
+		}
+		self->capacity = self->peers.count;
+	}
+	if (self->periods) {
+		self->area = tc_kind_area(
+			catalogue, self->area_code, widget->until_ms, "area", pointer, faults);
+		self->capacity = self->last;
+	}
+	if (self->area < 0) {
+		return false;
+	}
+	int first = listed ? self->entry_indicators[0] : self->indicators[0];
+	if (self->decimals < 0) {
+		self->decimals = tc_catalogue_indicator(catalogue, first)->decimals;
+	}
+	size_t count = (size_t)self->capacity;
+	self->rows = tc_arena_array(arena, count, sizeof(*self->rows));
+	self->scratch = tc_arena_array(arena, count, sizeof(*self->scratch));
+	return self->rows != NULL && self->scratch != NULL;
+}
+
+/* The indicator of a part of a row; entries may have their own where there are no parts. */
+static int indicator_of(const struct tc_bars *self, int row, int part) {
+	bool own = !self->periods && !self->has_peers && self->part_entries.count == 0;
+	return own ? self->entry_indicators[row] : self->indicators[part];
+}
+
+static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
+	const struct tc_bars *self = (const struct tc_bars *)widget;
+	int last = widget->until_ms != INT64_MAX ? EDITION_LAST : RECENT_LAST, count = 0;
+	for (int part = 0; part < self->part_count; part++) {
+		if (self->has_peers) {
+			struct tc_want want = { self->indicators[part], -1, last };
+			count = tc_peers_want(
+				&self->peers, self->catalogue, &want, out, size, count);
+			continue;
+		}
+		int rows = self->periods ? 1 : (int)self->entries.count;
+		for (int row = 0; row < rows; row++, count++) {
+			if (count < size) {
+				out[count] = (struct tc_want) { indicator_of(self, row, part),
+					self->periods ? self->area : self->entry_areas[row],
+					self->periods ? last + self->last : last };
+			}
+		}
+	}
+	return count;
+}
+
+static void read_newest(
+	struct tc_bars *self, const struct tc_view *view, struct tc_bars_row *row, int index) {
+	for (int part = 0; part < self->part_count; part++) {
+		struct tc_question question = { indicator_of(self, index, part), row->area,
+			self->base.until_ms };
+		int64_t next_ms =
+			tc_fact_read(&row->facts[part], view, &question, self->base.language);
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
+	}
+}
+
+static const struct tc_point *same_period(
+	const struct tc_series *series, const struct tc_point *meant) {
+	for (int i = series == NULL ? 0 : series->count; i > 0; i--) {
+		const struct tc_point *point = &series->points[i - 1];
+		if (point->start_ms == meant->start_ms && point->end_ms == meant->end_ms) {
+			return point;
+		}
+	}
+	return NULL;
+}
+
+/* The newest periods of the first part that have begun, oldest first; the others at the same ones. */
+static int read_periods(
+	struct tc_bars *self, const struct tc_view *view, struct tc_bars_row *rows) {
+	const struct tc_series *first = tc_view_series(view, self->indicators[0], self->area);
+	int64_t now_ms = tc_fact_now_ms(view, self->base.until_ms);
+	int end = first == NULL ? 0 : first->count;
+	while (end > 0 && first->points[end - 1].start_ms > now_ms) {
+		end--;
+	}
+	int count = end < self->last ? end : self->last;
+	for (int i = 0; i < count; i++) {
+		const struct tc_point *meant = &first->points[end - count + i];
+		rows[i].area = self->area;
+		for (int part = 0; part < self->part_count; part++) {
+			const struct tc_series *series =
+				tc_view_series(view, self->indicators[part], self->area);
+			struct tc_fact *fact = &rows[i].facts[part];
+			int64_t next_ms = tc_fact_read_point(fact, view, series,
+				series == NULL ? NULL : same_period(series, meant),
+				self->base.until_ms, self->base.language);
+			self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
+			if (i < count - 1) {
+				/* A feed's silence says something of its newest value only. */
+				fact->marks &= ~(unsigned)(TC_MARK_LOST | TC_MARK_STALE);
+			}
+		}
+	}
+	return count;
+}
+
+static int read_rows(struct tc_bars *self, const struct tc_view *view, struct tc_bars_row *rows) {
+	int areas[TC_PEERS_MAX], count = (int)self->entries.count;
+	if (self->periods) {
+		return read_periods(self, view, rows);
+	}
+	if (self->has_peers) {
+		int64_t now_ms = tc_fact_now_ms(view, self->base.until_ms);
+		count = tc_peers_at(&self->peers, self->catalogue, now_ms, areas, self->capacity);
+	}
+	for (int i = 0; i < count; i++) {
+		rows[i].area = self->has_peers ? areas[i] : self->entry_areas[i];
+		rows[i].name = self->has_peers ? NULL : self->entry_names[i];
+		read_newest(self, view, &rows[i], i);
+	}
+	return count;
+}
+
+static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
+	struct tc_bars *self = (struct tc_bars *)widget;
+	size_t bytes = (size_t)self->capacity * sizeof(*self->scratch);
+	memset(self->scratch, 0, bytes);
+	self->next_ms = INT64_MAX;
+	int count = read_rows(self, view, self->scratch);
+	bool differs = count != self->row_count || memcmp(self->scratch, self->rows, bytes) != 0;
+	struct tc_bars_row *before = self->rows;
+	self->rows = self->scratch;
+	self->scratch = before;
+	self->row_count = count;
+	enum tc_ink rule = self->rule;
+	/* There is no single value: any change of the picture lights the rule. */
+	char picture[2] = { differs == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
+	int64_t rule_ms = tc_pane_note_change(&self->change, picture, tc_view_now_ms(view));
+	self->rule = self->change.ink;
+	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
+	return differs || rule != self->rule;
+}
+
+static int64_t next_change_ms(const struct tc_widget *widget) {
+	return ((const struct tc_bars *)widget)->next_ms;
+}
+
+static const struct tc_choice forms[] = {
+	{ "horizontal", TC_BARS_HORIZONTAL },
+	{ "vertical", TC_BARS_VERTICAL },
+	{ 0 },
+};
+static const struct tc_choice togethers[] = {
+	{ "grouped", TC_BARS_GROUPED },
+	{ "stacked", TC_BARS_STACKED },
+	{ 0 },
+};
+static const struct tc_choice scales[] = {
+	{ "auto", TC_NUMBER_AUTO },
+	{ "none", TC_NUMBER_PLAIN },
+	{ "thousand", TC_NUMBER_THOUSAND },
+	{ "million", TC_NUMBER_MILLION },
+	{ "billion", TC_NUMBER_BILLION },
+	{ 0 },
+};
+
+static const struct tc_option entry_options[] = {
+	{ .name = "indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.offset = offsetof(struct tc_bars_entry, indicator_code),
+		.doc = "The indicator of this bar; default: the pane's" },
+	{ .name = "area",
+		.type = TC_OPTION_CODE,
+		.code = "area",
+		.fallback_text = "VN",
+		.offset = offsetof(struct tc_bars_entry, area_code),
+		.doc = "The area of this bar" },
+	{ .name = "name",
+		.type = TC_OPTION_WORDS,
+		.offset = offsetof(struct tc_bars_entry, name),
+		.doc = "What stands left of it; default: the title of its own indicator, else the "
+		       "area's name" },
+	{ 0 },
+};
+static const struct tc_option part_options[] = {
+	{ .name = "indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.required = true,
+		.offset = offsetof(struct tc_bars_part_entry, indicator_code),
+		.doc = "The indicator of this part" },
+	{ .name = "name",
+		.type = TC_OPTION_WORDS,
+		.offset = offsetof(struct tc_bars_part_entry, name),
+		.doc = "What the key calls it; default: the indicator's title" },
+	{ 0 },
+};
+
+#define AT(field) offsetof(struct tc_bars, field)
+
+static const struct tc_option options[] = {
+	TC_PANE_HEAD_OPTIONS(struct tc_bars, head),
+	{ .name = "indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.offset = AT(indicator_code),
+		.doc = "The indicator of all bars; parts go before it" },
+	{ .name = "area",
+		.type = TC_OPTION_CODE,
+		.code = "area",
+		.fallback_text = "VN",
+		.offset = AT(area_code),
+		.doc = "Whose newest periods are shown, where neither bars nor areas are named" },
+	TC_PEERS_OPTIONS(struct tc_bars, peers, NULL),
+	{ .name = "bars",
+		.type = TC_OPTION_LIST,
+		.element = TC_OPTION_OBJECT,
+		.fields = entry_options,
+		.element_size = sizeof(struct tc_bars_entry),
+		.max_count = TC_BARS_ROWS_MAX,
+		.offset = AT(entries),
+		.doc = "The bars one by one" },
+	{ .name = "parts",
+		.type = TC_OPTION_LIST,
+		.element = TC_OPTION_OBJECT,
+		.fields = part_options,
+		.element_size = sizeof(struct tc_bars_part_entry),
+		.max_count = TC_PARTS_MAX,
+		.offset = AT(part_entries),
+		.doc = "Up to three indicators for each bar; the one that is spoken of first" },
+	{ .name = "together",
+		.type = TC_OPTION_CHOICE,
+		.choices = togethers,
+		.fallback = TC_BARS_GROUPED,
+		.offset = AT(together),
+		.doc = "Parts side by side, or one after the other as a whole" },
+	{ .name = "form",
+		.type = TC_OPTION_CHOICE,
+		.choices = forms,
+		.fallback = TC_BARS_HORIZONTAL,
+		.offset = AT(form),
+		.doc = "Level bars with names left of them, or upright ones with names below" },
+	{ .name = "last",
+		.type = TC_OPTION_INTEGER,
+		.min = 1,
+		.max = TC_BARS_ROWS_MAX,
+		.fallback = 5,
+		.offset = AT(last),
+		.doc = "How many newest periods are shown" },
+	{ .name = "emphasis",
+		.type = TC_OPTION_INTEGER,
+		.min = -1,
+		.max = TC_BARS_ROWS_MAX,
+		.fallback = -1,
+		.offset = AT(emphasis),
+		.doc = "The bar that is meant, from 1; 0: none; -1: the newest period, else all" },
+	{ .name = "target",
+		.type = TC_OPTION_BOOL,
+		.offset = AT(target),
+		.doc = "Whether the target of the indicator's contract is marked on every bar" },
+	{ .name = "target_value",
+		.type = TC_OPTION_NUMBER,
+		.offset = AT(target_number),
+		.doc = "Another target than the contract's" },
+	{ .name = "scale",
+		.type = TC_OPTION_CHOICE,
+		.choices = scales,
+		.fallback = TC_NUMBER_AUTO,
+		.offset = AT(scale),
+		.doc = "Thousands, millions or billions, as for a figure" },
+	{ .name = "decimals",
+		.type = TC_OPTION_INTEGER,
+		.min = -1,
+		.max = 6,
+		.fallback = -1,
+		.offset = AT(decimals),
+		.doc = "At most this many decimals; -1: as the indicator's contract" },
+	{ 0 },
+};
+
+const struct tc_widget_class tc_bars_class = {
+	.kind = "bars",
+	.doc = "Figures side by side as bars from zero: areas, periods or named ones",
+	.size = sizeof(struct tc_bars),
+	.options = options,
+	.prepare = prepare,
+	.wants = wants,
+	.refresh = refresh,
+	.draw = tc_bars_draw_pane,
+	.next_change_ms = next_change_ms,
+};
