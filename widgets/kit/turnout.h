@@ -1,5 +1,6 @@
-/* How each of a pane's peers stands with an indicator: who has reported, who is late, who has fallen silent. A roll call, a grid of agencies and a map of tiles ask the
- * same question and must never give two answers. */
+/* How each of a pane's peers stands with an indicator: who has reported, who is late, who has fallen
+ * silent. A roll call, a grid of agencies and a map of tiles ask the same question and must never give
+ * two answers. */
 #ifndef TC_WIDGETS_KIT_TURNOUT_H
 #define TC_WIDGETS_KIT_TURNOUT_H
 
