@@ -1,0 +1,293 @@
+/* status - agencies side by side, each with the state of its report. */
+#include "widgets/kinds.h"
+#include "widgets/kit/marks.h"
+#include "widgets/kit/pane.h"
+#include "widgets/kit/turnout.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { EDITION_LAST = 40, RECENT_LAST = 4 };
+/* u */
+static const double title_gap = 16, glyph_room = 7.5, column_gap = 8, tight_pitch = 10,
+		    foot_room = 11.3, key_room = 12.5, key_gap = 8, middle = 2.6, disc = 2,
+		    words_gap = 12.5;
+
+struct status {
+	struct tc_widget base;
+	struct tc_pane_head head;
+	const char *indicator_code, *period;
+	struct tc_peers peers;
+	bool key;
+
+	const struct tc_catalogue *catalogue;
+	int indicator;
+	struct tc_member *members, *scratch; /* TC_PEERS_MAX each */
+	int count;
+	struct tc_pane_change change;
+	enum tc_ink rule;
+	int64_t next_ms;
+};
+
+static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
+	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
+	struct status *self = (struct status *)widget;
+	self->catalogue = catalogue;
+	self->indicator =
+		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
+	bool fine =
+		tc_peers_prepare(&self->peers, catalogue, widget->until_ms, arena, pointer, faults);
+	fine = (self->period == NULL ||
+		       tc_kind_check_period(self->period, "period", pointer, faults)) &&
+		fine;
+	self->members = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->members));
+	self->scratch = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->scratch));
+	return self->indicator >= 0 && fine && self->members != NULL && self->scratch != NULL;
+}
+
+static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
+	const struct status *self = (const struct status *)widget;
+	bool past = widget->until_ms != INT64_MAX || self->period != NULL;
+	struct tc_want want = { self->indicator, -1, past ? EDITION_LAST : RECENT_LAST };
+	return tc_peers_want(&self->peers, self->catalogue, &want, out, size, 0);
+}
+
+static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
+	struct status *self = (struct status *)widget;
+	struct tc_turnout_question question = { self->indicator, widget->until_ms, self->period,
+		widget->language };
+	self->next_ms = INT64_MAX;
+	int count = tc_turnout_read(&self->peers, view, &question, self->scratch, &self->next_ms);
+	size_t bytes = TC_PEERS_MAX * sizeof(*self->scratch);
+	bool differs = count != self->count || memcmp(self->scratch, self->members, bytes) != 0;
+	struct tc_member *before = self->members;
+	self->members = self->scratch;
+	self->scratch = before;
+	self->count = count;
+	enum tc_ink rule = self->rule;
+	char shown[TC_TURNOUT_COUNT * 12] = "";
+	for (int i = TC_TURNOUT_REPORTED; i < TC_TURNOUT_COUNT; i++) {
+		size_t used = strlen(shown);
+		snprintf(shown + used, sizeof(shown) - used, "%d.",
+			tc_turnout_count(self->members, count, (enum tc_turnout)i));
+	}
+	int64_t rule_ms = tc_pane_note_change(&self->change, shown, tc_view_now_ms(view));
+	self->rule = self->change.ink;
+	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
+	return differs || rule != self->rule;
+}
+
+static int64_t next_change_ms(const struct tc_widget *widget) {
+	return ((const struct status *)widget)->next_ms;
+}
+
+/* Reported: a disc; waiting: a ring; late: a clock; silent: dots around a disc gone grey; nothing: "—". */
+static void draw_glyph(struct tc_drawlist *out, double x_px, double baseline_px,
+	enum tc_turnout turnout, bool grey) {
+	double radius_px = tc_u(out, disc), centre_px = x_px + tc_u(out, 2.5),
+	       y_px = baseline_px - tc_u(out, middle);
+	struct tc_rect box = { centre_px - radius_px, y_px - radius_px, 2 * radius_px,
+		2 * radius_px };
+	double ring_px = tc_u(out, out->style->line.frame);
+	switch (turnout) {
+	case TC_TURNOUT_REPORTED:
+		tc_draw_disc(
+			out, centre_px, y_px, radius_px, 0, grey ? TC_INK_STALE : TC_INK_DATA2);
+		break;
+	case TC_TURNOUT_WAITING:
+		tc_draw_disc(out, centre_px, y_px, radius_px, ring_px, TC_INK_DATA2);
+		break;
+	case TC_TURNOUT_LATE: tc_mark_draw_clock(out, centre_px, y_px); break;
+	case TC_TURNOUT_SILENT:
+		tc_draw_disc(out, centre_px, y_px, radius_px / 2, 0, TC_INK_STALE);
+		tc_draw_frame(out, box, fmax(ring_px / 2, 1), TC_DASH_STALE, TC_INK_STALE);
+		break;
+	case TC_TURNOUT_MISSING:
+		tc_draw_line(out, box.x_px, y_px, box.x_px + box.width_px, y_px, ring_px,
+			TC_DASH_SOLID, TC_INK_TEXT2);
+		break;
+	}
+}
+
+static struct tc_text_style name_style(
+	const struct tc_drawlist *out, enum tc_turnout turnout, bool grey) {
+	bool wrong = turnout == TC_TURNOUT_LATE || turnout == TC_TURNOUT_SILENT ||
+		turnout == TC_TURNOUT_MISSING;
+	enum tc_ink ink = turnout == TC_TURNOUT_LATE   ? TC_INK_WARNING
+		: grey || turnout == TC_TURNOUT_SILENT ? TC_INK_STALE
+		: wrong                                ? TC_INK_TEXT
+						       : TC_INK_TEXT2;
+	return (struct tc_text_style) { out->style->type.note,
+		wrong ? TC_WEIGHT_SEMIBOLD : TC_WEIGHT_REGULAR, ink, TC_ANCHOR_LEFT };
+}
+
+/* Columns as wide as the widest name, rows as many as needed; closer, then fewer, where room is short. */
+struct raster {
+	int columns, rows;
+	double width_px, pitch_px;
+};
+
+static struct raster fit(const struct status *self, struct tc_drawlist *out, double height_px) {
+	struct tc_text_style bold = name_style(out, TC_TURNOUT_MISSING, false);
+	double widest_px = tc_u(out, 8);
+	for (int i = 0; i < self->count; i++) {
+		const char *name = tc_turnout_name(
+			self->catalogue, self->members[i].area, self->base.language);
+		widest_px = fmax(widest_px, tc_measure_text(out, bold, name).width_px);
+	}
+	double cell_px = widest_px + tc_u(out, glyph_room + column_gap);
+	struct raster raster = { .pitch_px = tc_u(out, out->style->pane.row_pitch) };
+	raster.columns =
+		(int)fmax(1, floor((self->base.width_px + tc_u(out, column_gap)) / cell_px));
+	raster.rows = (self->count + raster.columns - 1) / raster.columns;
+	/* Even columns: nine agencies in two columns are five and four, not eight and one. */
+	raster.columns = raster.rows > 0 ? (self->count + raster.rows - 1) / raster.rows : 1;
+	if (raster.rows * raster.pitch_px > height_px) {
+		raster.pitch_px = fmax(tc_u(out, tight_pitch), height_px / fmax(raster.rows, 1));
+	}
+	raster.rows = (int)fmin(raster.rows, floor(height_px / raster.pitch_px + 0.01));
+	raster.width_px = (self->base.width_px + tc_u(out, column_gap)) / fmax(raster.columns, 1);
+	return raster;
+}
+
+static void draw_grid(const struct status *self, struct tc_drawlist *out, double top_px,
+	double height_px, bool grey) {
+	struct raster raster = fit(self, out, height_px);
+	int room = raster.rows * raster.columns;
+	bool cut = room < self->count;
+	int shown = cut ? room - 1 : self->count;
+	for (int i = 0; i < shown; i++) {
+		const struct tc_member *member = &self->members[i];
+		double x_px = i / raster.rows * raster.width_px;
+		double baseline_px = top_px + i % raster.rows * raster.pitch_px;
+		draw_glyph(out, x_px, baseline_px, member->turnout, grey);
+		double left_px = x_px + tc_u(out, glyph_room);
+		tc_pane_draw_fitted(out, left_px, baseline_px,
+			raster.width_px - tc_u(out, glyph_room + column_gap),
+			name_style(out, member->turnout, grey), out->style->type.note,
+			tc_turnout_name(self->catalogue, member->area, self->base.language));
+	}
+	if (cut && room > 0) {
+		char words[48];
+		snprintf(words, sizeof(words),
+			self->base.language == TC_ENGLISH ? "and %d more" : "và %d nữa",
+			self->count - shown);
+		tc_pane_draw_fitted(out, shown / raster.rows * raster.width_px,
+			top_px + shown % raster.rows * raster.pitch_px,
+			raster.width_px - tc_u(out, column_gap),
+			name_style(out, TC_TURNOUT_REPORTED, false), out->style->type.note, words);
+	}
+}
+
+/* "● đã báo cáo 20  – chưa báo cáo 2": only states that occur, the worst first. What finds no room is left
+ * out from the end, where all is well. */
+static void draw_key(
+	const struct status *self, struct tc_drawlist *out, double baseline_px, bool grey) {
+	static const enum tc_turnout order[] = { TC_TURNOUT_LATE, TC_TURNOUT_SILENT,
+		TC_TURNOUT_MISSING, TC_TURNOUT_WAITING, TC_TURNOUT_REPORTED };
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	double x_px = 0;
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		int count = tc_turnout_count(self->members, self->count, order[i]);
+		if (count == 0) {
+			continue;
+		}
+		char words[64];
+		snprintf(words, sizeof(words), "%s %d",
+			tc_turnout_words(order[i], self->base.language), count);
+		double wide_px = tc_measure_text(out, style, words).width_px;
+		double left_px = x_px + tc_u(out, glyph_room);
+		if (left_px + wide_px > self->base.width_px + 1) {
+			return;
+		}
+		draw_glyph(out, x_px, baseline_px, order[i], grey);
+		tc_draw_text(out, left_px, baseline_px, style, words, NULL);
+		x_px = left_px + wide_px + tc_u(out, key_gap);
+	}
+}
+
+static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	const struct status *self = (const struct status *)widget;
+	const struct tc_style *style = out->style;
+	struct tc_fact all =
+		tc_turnout_gather(self->members, self->count, self->indicator, self->peers.group);
+	bool lost = tc_turnout_all_marked(self->members, self->count, TC_MARK_LOST);
+	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
+	char foot[TC_SENTENCE_MAX] = "", slot[96];
+	double top_px = tc_u(out, style->type.note * 0.66);
+	if (titled) {
+		snprintf(slot, sizeof(slot), "%s", tc_words_in(&self->head.slot, widget->language));
+		if (slot[0] == '\0') {
+			snprintf(slot, sizeof(slot), "%d/%d",
+				tc_turnout_count(self->members, self->count, TC_TURNOUT_REPORTED),
+				self->count);
+		} else if (strcmp(slot, "none") == 0) {
+			slot[0] = '\0';
+		}
+		tc_pane_foot_words(
+			&self->head, self->catalogue, &all, widget->language, foot, sizeof(foot));
+		tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "", slot,
+			self->rule == 0 ? TC_INK_RULE : self->rule);
+		top_px = tc_u(out, style->pane.title + title_gap);
+	}
+	double floor_px = widget->height_px - (foot[0] == '\0' ? 0 : tc_u(out, foot_room));
+	if (lost) {
+		struct tc_text_style words = { style->type.note, TC_WEIGHT_REGULAR,
+			tc_mark_words_ink(all.marks), TC_ANCHOR_LEFT };
+		tc_pane_draw_fitted(out, 0, top_px - tc_u(out, title_gap - words_gap),
+			widget->width_px, words, words.size_u, all.words);
+		top_px += tc_u(out, words_gap);
+	}
+	if (self->key && titled) {
+		floor_px -= tc_u(out, key_room);
+		draw_key(self, out, floor_px + tc_u(out, key_room) - tc_u(out, 2), lost);
+	}
+	draw_grid(self, out, top_px, floor_px - top_px + tc_u(out, style->type.note * 0.66), lost);
+	if (lost) {
+		double box_px = top_px - tc_u(out, style->type.note * 0.66);
+		struct tc_rect box = { 0, box_px, widget->width_px, floor_px - box_px };
+		tc_mark_draw_frame(out, box, TC_MARK_LOST);
+	}
+	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
+	if ((all.marks & TC_MARK_TEST) != 0) {
+		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
+	}
+}
+
+#define AT(field) offsetof(struct status, field)
+
+static const struct tc_option options[] = {
+	TC_PANE_HEAD_OPTIONS(struct status, head),
+	TC_PEERS_OPTIONS(struct status, peers, "VN:ministries"),
+	{ .name = "indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.required = true,
+		.offset = AT(indicator_code),
+		.doc = "The indicator that is to be reported" },
+	{ .name = "period",
+		.type = TC_OPTION_TEXT,
+		.max = 63,
+		.offset = AT(period),
+		.doc = "Period asked for (\"2024-06\"); default: the newest that anyone reported" },
+	{ .name = "key",
+		.type = TC_OPTION_BOOL,
+		.fallback = 1,
+		.offset = AT(key),
+		.doc = "Whether the states that occur are explained and counted above the foot" },
+	{ 0 },
+};
+
+const struct tc_widget_class tc_status_class = {
+	.kind = "status",
+	.doc = "Agencies side by side, each with the state of its report",
+	.size = sizeof(struct status),
+	.options = options,
+	.prepare = prepare,
+	.wants = wants,
+	.refresh = refresh,
+	.draw = draw,
+	.next_change_ms = next_change_ms,
+};
