@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "display/canvas.h"
+#include "display/meter.h"
 #include "display/notice.h"
 #include "display/overlay.h"
 #include "display/playbill.h"
@@ -14,7 +15,7 @@
 #include <string.h>
 
 enum {
-	FRAME_MS = 100, /* data panes are shown at 10 Hz; a human eye reads no faster */
+	SECOND_MS = 1000,
 	MINUTE_MS = 60000,
 };
 
@@ -28,10 +29,11 @@ struct wall {
 	struct tc_overlay overlay;
 	struct tc_notice notice;
 	struct tc_pulse pulse;
+	struct tc_meter meter;
 	uint64_t generation;        /* of the view last shown; 0: none */
 	int64_t next_change_ms;     /* of what is shown, on the hub's clock */
 	int64_t view_ms, viewed_ms; /* the hub's clock and ours when the last view was taken */
-	int64_t frame_ms;           /* monotonic, of the last */
+	int64_t frame_ms;           /* monotonic, when the last began */
 	bool stop, redraw;
 	bool all;       /* the next frame paints everything: something else stands there */
 	bool slate;     /* the slate is shown, or about to be */
@@ -70,6 +72,11 @@ static int64_t now_ms(const struct wall *wall) {
 
 static const struct tc_layout *layout_of(const struct wall *wall) {
 	return tc_scene_layout(wall->playbill.shown.scene);
+}
+
+/* Between two frames. */
+static int frame_time_ms(const struct wall *wall) {
+	return SECOND_MS / layout_of(wall)->rate_hz;
 }
 
 /* Called on the network thread after news. */
@@ -130,7 +137,10 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 		    setting->wall_path, faults)) {
 		return TC_BAD_INPUT;
 	}
-	result = open_parts(wall, picture_file, &err);
+	result = tc_meter_open(&wall->meter, setting->frames, &err);
+	if (result == TC_OK) {
+		result = open_parts(wall, picture_file, &err);
+	}
 	if (result != TC_OK) {
 		return tc_faults_add_error(faults, &err);
 	}
@@ -143,6 +153,7 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 static void close_wall(struct wall *wall) {
 	tc_client_stop(wall->client);
 	tc_canvas_close(&wall->canvas);
+	tc_meter_close(&wall->meter);
 	tc_overlay_finish(&wall->overlay);
 	tc_notice_finish(&wall->notice);
 	tc_playbill_close(&wall->playbill);
@@ -213,7 +224,7 @@ static void present(struct wall *wall, const struct tc_damage *damage) {
 static void toggle_slate(struct wall *wall) {
 	wall->slate = !wall->slate;
 	wall->redraw = wall->all = true;
-	wall->frame_ms = -FRAME_MS; /* now, not at the end of this frame's time */
+	wall->frame_ms = -SECOND_MS; /* now, not at the end of this frame's time */
 }
 
 static void take_events(struct wall *wall, int timeout_ms) {
@@ -306,16 +317,20 @@ static void show_scene(struct wall *wall, const struct tc_view *view) {
 		return;
 	}
 	struct tc_damage damage = { 0 };
+	int count = 0;
+	wall->frame_ms = now_ms(wall);
+	tc_meter_begin(&wall->meter);
 	(void)tc_scene_refresh(wall->playbill.shown.scene, view, &damage);
 	if (wall->all) {
 		tc_damage_add_pixels(&damage, tc_surface_area(&wall->canvas.surface));
 		wall->all = false;
 	}
 	paint(wall, view, &damage);
+	const struct tc_mirror_series *series = tc_scene_series(wall->playbill.shown.scene, &count);
+	tc_meter_end(&wall->meter, &damage, view, series, count);
 	tc_keep_set_picture(&wall->canvas.keep, true);
 	wall->generation = tc_view_generation(view);
 	wall->next_change_ms = tc_scene_next_change_ms(wall->playbill.shown.scene);
-	wall->frame_ms = now_ms(wall);
 }
 
 /* One frame, when something can have changed. */
@@ -348,19 +363,20 @@ static void show(struct wall *wall) {
 /* Sleep until the next look, the next change of a mark, or the end of this frame's time. */
 static int sleep_ms(const struct wall *wall) {
 	int64_t since_frame = now_ms(wall) - wall->frame_ms;
-	if (since_frame < FRAME_MS) {
-		return (int)(FRAME_MS - since_frame);
+	int frame_time = frame_time_ms(wall);
+	if (since_frame < frame_time) {
+		return (int)(frame_time - since_frame);
 	}
 	int64_t until_change =
 		wall->next_change_ms - wall->view_ms - (now_ms(wall) - wall->viewed_ms);
 	int64_t sleep = until_change < TC_PULSE_MS ? until_change : TC_PULSE_MS;
-	sleep = wall->playbill.coming.scene != NULL && sleep > FRAME_MS ? FRAME_MS : sleep;
+	sleep = wall->playbill.coming.scene != NULL && sleep > frame_time ? frame_time : sleep;
 	return sleep < 1 ? 1 : (int)sleep;
 }
 
 static void turn(struct wall *wall) {
 	look_at_layout(wall);
-	if (!wall->stop && now_ms(wall) - wall->frame_ms >= FRAME_MS) {
+	if (!wall->stop && now_ms(wall) - wall->frame_ms >= frame_time_ms(wall)) {
 		show(wall);
 	}
 	if (!wall->stop) {
@@ -377,7 +393,7 @@ enum tc_result tc_wall_run(const struct tc_wall_setting *setting, struct tc_faul
 		.canvas.lock = PTHREAD_MUTEX_INITIALIZER,
 		.pulse.pipe = -1,
 		.slate = setting->slate,
-		.frame_ms = -FRAME_MS,
+		.frame_ms = -SECOND_MS,
 	};
 	catch_signals();
 	enum tc_result result = open_wall(&wall, faults);

@@ -14,6 +14,7 @@ struct tc_wall_setting {
 	const char *codelists; /* NULL: the program's own */
 	const char *dump;      /* scene dump, rewritten after each frame; or NULL */
 	const char *out;       /* headless: PNG, rewritten after each frame; or NULL */
+	const char *frames;    /* what every frame cost, see meter.h; or NULL */
 	const char *guarded;   /* "PULSE,PICTURE": descriptors of the guard, see guard.h; or NULL */
 	const char *office;    /* on the slate; NULL: the wall's title */
 	bool headless, windowed;

@@ -20,6 +20,8 @@ static const struct tc_flag flag_table[] = {
 		offsetof(struct tc_wall_setting, out) },
 	{ "dump-scene", "FILE", "every text with its series, value and marks, after each change",
 		offsetof(struct tc_wall_setting, dump) },
+	{ "frames", "FILE", "what every frame cost, one line of JSON each",
+		offsetof(struct tc_wall_setting, frames) },
 	{ "office", "NAME", "on the slate (default: the wall's title)",
 		offsetof(struct tc_wall_setting, office) },
 	{ "slate", NULL, "begin with the slate", offsetof(struct tc_wall_setting, slate) },

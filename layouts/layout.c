@@ -12,6 +12,7 @@ struct layout_document {
 	struct tc_words title;
 	const char *wall, *theme;
 	int64_t until_ms;
+	int rate_hz;
 	struct {
 		const char *observations;
 		int64_t at_ms;
@@ -55,6 +56,13 @@ const struct tc_option tc_layout_options[] = {
 		.type = TC_OPTION_TIME,
 		.offset = offsetof(struct layout_document, until_ms),
 		.doc = "An edition of the past: only periods that began before this time" },
+	{ .name = "rate",
+		.type = TC_OPTION_INTEGER,
+		.min = 1,
+		.max = 60,
+		.fallback = 10,
+		.offset = offsetof(struct layout_document, rate_hz),
+		.doc = "Frames a second at most; figures are read no faster than the default" },
 	{ .name = "sample",
 		.type = TC_OPTION_OBJECT,
 		.fields = sample_options,
@@ -172,6 +180,7 @@ static void read_all(const struct tc_layout_source *source, const struct tc_opti
 		context, tc_document_keys);
 	out->title = document.title;
 	out->until_ms = document.until_ms != 0 ? document.until_ms : INT64_MAX;
+	out->rate_hz = document.rate_hz;
 	out->sample_at_ms = document.sample.at_ms;
 	find_parts(source, &document, context, &paths, out);
 	out->expansion->context = context;

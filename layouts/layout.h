@@ -47,6 +47,7 @@ struct tc_layout {
 	struct tc_layout_scene *scenes; /* a layout without scenes is one, for ever */
 	int scene_count;
 	int scene;                      /* index of the one that panes are of */
+	int rate_hz;                    /* frames a second at most */
 	int64_t until_ms;               /* INT64_MAX when the document does not say */
 	const char *sample;             /* path of the recorded feed, or NULL */
 	int64_t sample_at_ms;           /* time the sample is shown at; 0 when none */
