@@ -159,7 +159,7 @@ static void read_newest(
 
 static const struct tc_point *same_period(
 	const struct tc_series *series, const struct tc_point *meant) {
-	for (int i = series == NULL ? 0 : series->count; i > 0; i--) {
+	for (int i = series->count; i > 0; i--) {
 		const struct tc_point *point = &series->points[i - 1];
 		if (point->start_ms == meant->start_ms && point->end_ms == meant->end_ms) {
 			return point;
@@ -185,9 +185,12 @@ static int read_periods(
 			const struct tc_series *series =
 				tc_view_series(view, self->indicators[part], self->area);
 			struct tc_fact *fact = &rows[i].facts[part];
-			int64_t next_ms = tc_fact_read_point(fact, view, series,
-				series == NULL ? NULL : same_period(series, meant),
-				self->base.until_ms, self->base.language);
+			struct tc_question question = { self->indicators[part], self->area,
+				self->base.until_ms };
+			int64_t next_ms = series == NULL
+				? tc_fact_read(fact, view, &question, self->base.language)
+				: tc_fact_read_point(fact, view, series, same_period(series, meant),
+					  self->base.until_ms, self->base.language);
 			self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 			if (i < count - 1) {
 				/* A feed's silence says something of its newest value only. */

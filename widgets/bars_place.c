@@ -8,7 +8,8 @@
 
 /* u. below and above: names under upright bars, values over them. */
 static const double label_column_u = 25, label_gap_u = TC_BARS_LABEL_GAP_U, value_gap_u = 2,
-		    loose_u = 10, label_pitch_u = 10, below_u = 8.5, above_u = 8, thick_most_u = 16;
+		    loose_u = 10, label_pitch_u = 10, below_u = 8.5, above_u = 8, thick_most_u = 16,
+		    bearing_u = 1; /* a digit's ink begins a little after the pen */
 static const double label_share = 0.45, thick_share = 0.4;
 
 struct tc_text_style tc_bars_note(const struct tc_drawlist *list, enum tc_ink ink) {
@@ -136,7 +137,7 @@ static void place_level(struct tc_bars_chart *chart, const struct tc_drawlist *o
 	chart->first = self->periods ? rows - chart->count : 0;
 	double column_px = fmax(tc_u(out, label_column_u), chart->name_px + tc_u(out, label_gap_u));
 	chart->name_px = fmin(column_px, chart->box.width_px * label_share);
-	double after_px = chart->value_px + tc_u(out, value_gap_u);
+	double after_px = chart->value_px + tc_u(out, value_gap_u + bearing_u);
 	chart->start_px = chart->box.y_px;
 	chart->scale.low_px = chart->box.x_px + chart->name_px;
 	chart->scale.high_px = fmax(chart->box.x_px + chart->box.width_px - after_px,

@@ -238,13 +238,16 @@ static void a_whole_shows_its_parts_with_a_key(void **state) {
 			.period = "2020-08-18",
 			.value = "327",
 			.qualifier = TC_QUALIFIER_OVER });
-	say(easel, "portal.accounts", "VN", "2020-08-18", "1673");
 	char options[512];
 	snprintf(options, sizeof(options),
 		"{\"title\":\"T\",\"together\":\"stacked\",\"last\":1,%s}",
 		"\"parts\":[{\"indicator\":\"portal.dossiers.online\",\"name\":\"Đăng ký xe\"},"
 		"{\"indicator\":\"portal.accounts\",\"name\":\"Bảo hiểm xã hội\"}]");
 	struct tc_widget *widget = easel_widget(easel, "bars", options, 112, 90, NULL);
+	/* A part that nobody has ever sent is not zero. */
+	assert_non_null(strstr(easel_texts(easel, easel_draw(easel, widget)),
+		"T|hơn 327|Đăng ký xe|—|Bảo hiểm xã hội|"));
+	say(easel, "portal.accounts", "VN", "2020-08-18", "1673");
 	const struct tc_drawlist *list = easel_draw(easel, widget);
 	assert_non_null(
 		strstr(easel_texts(easel, list), "T|hơn 327|Đăng ký xe|1.673|Bảo hiểm xã hội|"));
