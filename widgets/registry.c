@@ -13,6 +13,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_ranking_class,
 	&tc_rollcall_class,
 	&tc_status_class,
+	&tc_table_class,
 	&tc_text_class,
 	&tc_tiles_class,
 	&tc_trend_class,

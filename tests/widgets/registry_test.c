@@ -11,7 +11,7 @@ static void kinds_are_sorted_and_complete(void **state) {
 	(void)state;
 	int count;
 	const struct tc_widget_class *const *classes = tc_widget_classes(&count);
-	assert_int_equal(count, 11);
+	assert_int_equal(count, 12);
 	for (int i = 0; i < count; i++) {
 		assert_ptr_equal(tc_widget_find(classes[i]->kind), classes[i]);
 		assert_non_null(classes[i]->refresh);
@@ -60,6 +60,9 @@ static void wrong_options_are_refused_with_their_place(void **state) {
 		{ "ranking", "{}", "/panes/0/indicator" },
 		{ "ranking", "{\"indicator\":\"portal.accounts\",\"group\":\"BCA\"}",
 			"/panes/0/group" },
+		{ "table", "{\"group\":\"VN:provinces\"}", "/panes/0" },
+		{ "table", "{\"rows\":[{\"indicator\":\"portal.accounts\",\"period\":\"soon\"}]}",
+			"/panes/0/rows/0/period" },
 		{ "trend", "{\"title\":\"x\"}", "/panes/0" },
 		{ "trend", "{\"series\":[{\"indicator\":\"portal.accounts\",\"area\":\"XX\"}]}",
 			"/panes/0/series/0/area" },

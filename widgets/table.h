@@ -1,0 +1,81 @@
+/* What the parts of the table share: table.c prepares, table_read.c reads, table_draw.c draws rows and columns, table_figures.c
+ * the same rows as large values with their units. */
+#ifndef TC_WIDGETS_TABLE_H
+#define TC_WIDGETS_TABLE_H
+
+#include "widgets/kit/number.h"
+#include "widgets/kit/pane.h"
+#include "widgets/kit/peers.h"
+
+enum { TC_TABLE_ROWS_MAX = TC_PEERS_MAX, TC_TABLE_COLUMNS_MAX = 12 };
+enum tc_table_form { TC_TABLE_ROWS = 1, TC_TABLE_FIGURES };
+enum tc_table_order { TC_TABLE_DESCENDING = 1, TC_TABLE_ASCENDING };
+
+/* One entry of the options "rows" and "columns". What it leaves out comes from the other axis, then from
+ * the pane. */
+struct tc_table_entry {
+	const char *indicator_code, *area_code, *period_text;
+	struct tc_words name;
+};
+
+/* One row or column. Plain memory: compared as bytes. */
+struct tc_table_line {
+	int indicator, area; /* -1: of the other axis */
+	bool dated;
+	bool named;              /* by the document, not by the title of its indicator */
+	struct tc_period period; /* when dated; its text is empty */
+	const char *name;        /* NULL: the area's, or the period's */
+};
+
+/* What is shown: everything but the cells. */
+struct tc_table_frame {
+	struct tc_table_line rows[TC_TABLE_ROWS_MAX], columns[TC_TABLE_COLUMNS_MAX];
+	int row_count, column_count;
+};
+
+struct tc_table {
+	struct tc_widget base;
+	struct tc_pane_head head;
+	const char *indicator_code, *area_code;
+	struct tc_peers peers;
+	struct tc_list row_entries, column_entries;
+	struct tc_length pitch;
+	int last, sort, order, form, decimals, scale;
+
+	const struct tc_catalogue *catalogue;
+	int indicator, area; /* of the pane; indicator -1: none */
+	bool has_peers;
+	struct tc_table_frame fixed; /* what the document names */
+	struct tc_table_frame *frame, *frame_scratch;
+	struct tc_fact *cells, *cells_scratch; /* row by row */
+	int capacity, width;                   /* rows, columns */
+	int sorted[TC_TABLE_ROWS_MAX];         /* rows from the top down */
+	int64_t next_ms;
+	struct tc_pane_change change;
+	enum tc_ink rule;
+};
+
+static inline const struct tc_fact *tc_table_cell(
+	const struct tc_table *table, int row, int column) {
+	return &table->cells[row * table->width + column];
+}
+
+/* What a cell shows: by its column, else its row, else the pane; the area by its row first. */
+int tc_table_indicator_of(const struct tc_table *table, const struct tc_table_line *row,
+	const struct tc_table_line *column);
+int tc_table_area_of(const struct tc_table *table, const struct tc_table_line *row,
+	const struct tc_table_line *column);
+
+bool tc_table_refresh(struct tc_widget *widget, const struct tc_view *view);
+
+/* A value in its own decimals; in arena. */
+const char *tc_table_text(
+	const struct tc_table *table, const struct tc_fact *fact, struct tc_arena *arena);
+
+void tc_table_draw(const struct tc_widget *widget, struct tc_drawlist *out);
+
+/* The first column as large values under each other: "hơn 23.000 cuộc gọi". Returns the rows drawn. */
+int tc_table_draw_figures(
+	const struct tc_table *table, struct tc_drawlist *out, struct tc_rect box, unsigned frame);
+
+#endif
