@@ -17,7 +17,12 @@ static bool prepare_parts(struct tc_bars *self, const char *pointer, struct tc_f
 		self->indicators[i] = tc_kind_indicator(
 			self->catalogue, entries[i].indicator_code, "indicator", place, faults);
 		self->part_names[i] = tc_words_in(&entries[i].name, self->base.language);
-		fine = fine && self->indicators[i] >= 0;
+		self->part_areas[i] = entries[i].area_code == NULL
+			? -1
+			: tc_kind_area(self->catalogue, entries[i].area_code, self->base.until_ms,
+				  "area", place, faults);
+		fine = fine && self->indicators[i] >= 0 &&
+			(entries[i].area_code == NULL || self->part_areas[i] >= 0);
 		if (fine && self->part_names[i][0] == '\0') {
 			self->part_names[i] = tc_words_in(
 				&tc_catalogue_indicator(self->catalogue, self->indicators[i])
@@ -30,6 +35,7 @@ static bool prepare_parts(struct tc_bars *self, const char *pointer, struct tc_f
 		return fine;
 	}
 	self->part_count = 1;
+	self->part_areas[0] = -1;
 	if (self->indicator_code != NULL) {
 		self->indicators[0] = tc_kind_indicator(
 			self->catalogue, self->indicator_code, "indicator", pointer, faults);
@@ -124,21 +130,27 @@ static int indicator_of(const struct tc_bars *self, int row, int part) {
 	return own ? self->entry_indicators[row] : self->indicators[part];
 }
 
+static int area_of(const struct tc_bars *self, int area, int part) {
+	return self->part_areas[part] >= 0 ? self->part_areas[part] : area;
+}
+
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
 	const struct tc_bars *self = (const struct tc_bars *)widget;
 	int last = widget->until_ms != INT64_MAX ? EDITION_LAST : RECENT_LAST, count = 0;
 	for (int part = 0; part < self->part_count; part++) {
-		if (self->has_peers) {
+		if (self->has_peers && self->part_areas[part] < 0) {
 			struct tc_want want = { self->indicators[part], -1, last };
 			count = tc_peers_want(
 				&self->peers, self->catalogue, &want, out, size, count);
 			continue;
 		}
-		int rows = self->periods ? 1 : (int)self->entries.count;
+		int rows = self->entries.count > 0 ? (int)self->entries.count : 1;
 		for (int row = 0; row < rows; row++, count++) {
 			if (count < size) {
 				out[count] = (struct tc_want) { indicator_of(self, row, part),
-					self->periods ? self->area : self->entry_areas[row],
+					area_of(self,
+						self->periods ? self->area : self->entry_areas[row],
+						part),
 					self->periods ? last + self->last : last };
 			}
 		}
@@ -149,8 +161,8 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 static void read_newest(
 	struct tc_bars *self, const struct tc_view *view, struct tc_bars_row *row, int index) {
 	for (int part = 0; part < self->part_count; part++) {
-		struct tc_question question = { indicator_of(self, index, part), row->area,
-			self->base.until_ms };
+		struct tc_question question = { indicator_of(self, index, part),
+			area_of(self, row->area, part), self->base.until_ms };
 		int64_t next_ms =
 			tc_fact_read(&row->facts[part], view, &question, self->base.language);
 		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
@@ -182,11 +194,11 @@ static int read_periods(
 		const struct tc_point *meant = &first->points[end - count + i];
 		rows[i].area = self->area;
 		for (int part = 0; part < self->part_count; part++) {
-			const struct tc_series *series =
-				tc_view_series(view, self->indicators[part], self->area);
+			const struct tc_series *series = tc_view_series(
+				view, self->indicators[part], area_of(self, self->area, part));
 			struct tc_fact *fact = &rows[i].facts[part];
-			struct tc_question question = { self->indicators[part], self->area,
-				self->base.until_ms };
+			struct tc_question question = { self->indicators[part],
+				area_of(self, self->area, part), self->base.until_ms };
 			int64_t next_ms = series == NULL
 				? tc_fact_read(fact, view, &question, self->base.language)
 				: tc_fact_read_point(fact, view, series, same_period(series, meant),
@@ -287,6 +299,11 @@ static const struct tc_option part_options[] = {
 		.required = true,
 		.offset = offsetof(struct tc_bars_part_entry, indicator_code),
 		.doc = "The indicator of this part" },
+	{ .name = "area",
+		.type = TC_OPTION_CODE,
+		.code = "area",
+		.offset = offsetof(struct tc_bars_part_entry, area_code),
+		.doc = "The area of this part; default: the bar's" },
 	{ .name = "name",
 		.type = TC_OPTION_WORDS,
 		.offset = offsetof(struct tc_bars_part_entry, name),

@@ -20,7 +20,7 @@ struct tc_bars_entry {
 
 /* One entry of the option "parts". */
 struct tc_bars_part_entry {
-	const char *indicator_code;
+	const char *indicator_code, *area_code;
 	struct tc_words name;
 };
 
@@ -44,6 +44,7 @@ struct tc_bars {
 	const struct tc_catalogue *catalogue;
 	int area;
 	int indicators[TC_PARTS_MAX]; /* of the parts; only the first without parts */
+	int part_areas[TC_PARTS_MAX]; /* -1: the bar's own */
 	const char *part_names[TC_PARTS_MAX];
 	int part_count;
 	bool periods, has_peers; /* neither: the entries */

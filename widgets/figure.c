@@ -13,6 +13,30 @@ static bool wants_former(const struct tc_figure *self) {
 		self->chart == TC_CHART_BARS || self->caption_former;
 }
 
+static bool prepare_parts(struct tc_figure *self, const char *pointer, struct tc_faults *faults) {
+	const struct tc_figure_part *parts = self->part_entries.items;
+	bool fine = true;
+	for (size_t i = 0; i < self->part_entries.count; i++) {
+		char list[TC_POINTER_MAX], place[TC_POINTER_MAX];
+		tc_json_child_pointer(pointer, "parts", list, sizeof(list));
+		tc_json_item_pointer(list, i, place, sizeof(place));
+		self->part_indicators[i] = tc_kind_indicator(
+			self->catalogue, parts[i].indicator_code, "indicator", place, faults);
+		self->part_areas[i] = tc_kind_area(self->catalogue, parts[i].area_code,
+			self->base.until_ms, "area", place, faults);
+		fine = fine && self->part_indicators[i] >= 0 && self->part_areas[i] >= 0;
+		self->part_names[i] = tc_words_in(&parts[i].name, self->base.language);
+		if (fine && self->part_names[i][0] == '\0') {
+			self->part_names[i] = tc_words_in(
+				&tc_catalogue_indicator(self->catalogue, self->part_indicators[i])
+					 ->title,
+				self->base.language);
+		}
+	}
+	self->part_count = (int)self->part_entries.count;
+	return fine;
+}
+
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
 	struct tc_figure *self = (struct tc_figure *)widget;
@@ -25,6 +49,9 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 		? -1
 		: tc_kind_indicator(
 			  catalogue, self->total_code, "total_indicator", pointer, faults);
+	if (!prepare_parts(self, pointer, faults)) {
+		return false;
+	}
 	if (self->former_period != NULL &&
 		!tc_kind_check_period(self->former_period, "former", pointer, faults)) {
 		return false;
@@ -70,6 +97,12 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 				out[count] = list[i];
 			}
 			count++;
+		}
+	}
+	for (int i = 0; i < self->part_count; i++, count++) {
+		if (count < size) {
+			out[count] = (struct tc_want) { self->part_indicators[i],
+				self->part_areas[i], last };
 		}
 	}
 	return count;
@@ -127,6 +160,12 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 		read_former(self, view, &next);
 	}
 	read_total(self, view, &next);
+	for (int i = 0; i < self->part_count; i++) {
+		struct tc_question part = { self->part_indicators[i], self->part_areas[i],
+			widget->until_ms };
+		int64_t part_ms = tc_fact_read(&next.parts[i], view, &part, widget->language);
+		self->next_ms = part_ms < self->next_ms ? part_ms : self->next_ms;
+	}
 	int64_t rule_ms =
 		tc_pane_note_change(&self->change, next.fact.value.text, tc_view_now_ms(view));
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
@@ -173,6 +212,27 @@ static const struct tc_choice charts[] = {
 	{ "bars", TC_CHART_BARS },
 	{ "line", TC_CHART_LINE },
 	{ "target", TC_CHART_TARGET },
+	{ "parts", TC_CHART_PARTS },
+	{ 0 },
+};
+
+static const struct tc_option part_options[] = {
+	{ .name = "indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.required = true,
+		.offset = offsetof(struct tc_figure_part, indicator_code),
+		.doc = "The indicator of this part" },
+	{ .name = "area",
+		.type = TC_OPTION_CODE,
+		.code = "area",
+		.fallback_text = "VN",
+		.offset = offsetof(struct tc_figure_part, area_code),
+		.doc = "The area of this part" },
+	{ .name = "name",
+		.type = TC_OPTION_WORDS,
+		.offset = offsetof(struct tc_figure_part, name),
+		.doc = "What the key calls it; default: the indicator's title" },
 	{ 0 },
 };
 
@@ -257,6 +317,15 @@ static const struct tc_option options[] = {
 		.fallback = TC_CHART_NONE,
 		.offset = AT(chart),
 		.doc = "What is drawn under the value, or beside it" },
+	{ .name = "parts",
+		.type = TC_OPTION_LIST,
+		.element = TC_OPTION_OBJECT,
+		.fields = part_options,
+		.element_size = sizeof(struct tc_figure_part),
+		.max_count = TC_PARTS_MAX,
+		.offset = AT(part_entries),
+		.doc = "What the value is made of, for the chart \"parts\": the one that is spoken "
+		       "of first" },
 	{ .name = "per_row",
 		.type = TC_OPTION_INTEGER,
 		.min = 0,

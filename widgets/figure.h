@@ -5,6 +5,7 @@
 #include "widgets/kit/lines.h"
 #include "widgets/kit/number.h"
 #include "widgets/kit/pane.h"
+#include "widgets/kit/parts.h"
 
 enum tc_figure_size {
 	TC_FIGURE_AUTO = 1,
@@ -24,6 +25,13 @@ enum tc_figure_chart {
 	TC_CHART_BARS,
 	TC_CHART_LINE,
 	TC_CHART_TARGET,
+	TC_CHART_PARTS,
+};
+
+/* One entry of the option "parts". */
+struct tc_figure_part {
+	const char *indicator_code, *area_code;
+	struct tc_words name;
 };
 
 /* Everything the picture depends on; compared as bytes. */
@@ -32,6 +40,7 @@ struct tc_figure_shown {
 	bool has_former, has_total;
 	enum tc_ink rule;
 	int line_count;
+	struct tc_fact parts[TC_PARTS_MAX];
 };
 
 struct tc_figure {
@@ -41,12 +50,15 @@ struct tc_figure {
 	struct tc_words unit, caption;
 	struct tc_length baseline;
 	double total_number;
+	struct tc_list part_entries;
 	int size, scale, delta, chart, ink, decimals, columns, last;
 	bool caption_former;
 
 	const struct tc_catalogue *catalogue;
 	int indicator, area, total_indicator; /* total_indicator -1: none */
 	const char *unit_text;
+	int part_indicators[TC_PARTS_MAX], part_areas[TC_PARTS_MAX], part_count;
+	const char *part_names[TC_PARTS_MAX];
 	struct tc_figure_shown shown;
 	struct tc_pane_change change;
 	struct tc_line_point *line, *line_scratch; /* last of each; NULL without a line */

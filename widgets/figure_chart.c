@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdio.h>
 
-static const double clear_u = 4, dots_pitch_u = 3.28;
+/* key_foot: lines of a key may come 2.5 u closer to the foot than other ink. */
+static const double clear_u = 4, dots_pitch_u = 3.28, key_foot_u = 2.5;
 
 static double right_of(struct tc_rect ink) {
 	return ink.x_px + ink.width_px;
@@ -141,6 +142,26 @@ static void draw_target(const struct tc_figure *self, struct tc_drawlist *out, s
 		words, NULL);
 }
 
+static void draw_parts(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
+	struct tc_part parts[TC_PARTS_MAX];
+	for (int i = 0; i < self->part_count; i++) {
+		const struct tc_fact *fact = &self->shown.parts[i];
+		struct tc_number written = { "—", "" };
+		const char *word = "";
+		if (fact->has_value) {
+			tc_figure_write(self, &fact->value, &written);
+			word = tc_qualifier_word(fact->qualifier, self->base.language);
+		}
+		const char *value = tc_arena_printf(out->arena, "%s%s%s%s%s", word,
+			word[0] == '\0' ? "" : " ", written.text,
+			written.scale_word[0] == '\0' ? "" : " ", written.scale_word);
+		parts[i] = (struct tc_part) { self->part_names[i], value == NULL ? "####" : value,
+			fact };
+	}
+	box.height_px += tc_u(out, key_foot_u);
+	tc_parts_draw(out, box, parts, self->part_count);
+}
+
 void tc_figure_draw_chart(
 	const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
 	if (box.height_px < tc_u(out, 2)) {
@@ -155,6 +176,7 @@ void tc_figure_draw_chart(
 	case TC_CHART_BARS: draw_bars(self, out, box); break;
 	case TC_CHART_LINE: draw_line(self, out, box); break;
 	case TC_CHART_TARGET: draw_target(self, out, box); break;
+	case TC_CHART_PARTS: draw_parts(self, out, box); break;
 	case TC_CHART_NONE:
 	case TC_CHART_DOTS_BESIDE: break;
 	}

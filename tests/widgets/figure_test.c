@@ -316,6 +316,52 @@ static void an_edition_of_the_past_shows_its_own_figure(void **state) {
 	assert_non_null(easel_find(easel_draw(easel, figure), "77.200"));
 }
 
+static const char parts[] =
+	"{\"title\":\"Tiết kiệm mỗi năm\",\"indicator\":\"portal.accounts\",\"unit\":\"tỷ đồng\","
+	"\"chart\":\"parts\",\"parts\":[{\"indicator\":\"portal.dossiers.online\",\"area\":\"BCA\","
+	"\"name\":\"Đăng ký xe\"},{\"indicator\":\"portal.dossiers.online\",\"name\":"
+	"\"Bảo hiểm xã hội\"}]}";
+
+static void say_parts(struct easel *easel) {
+	easel_reset(easel);
+	say(easel, "2000", 'A');
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "portal.dossiers.online",
+			.area = "BCA",
+			.period = "2020-08-18",
+			.value = "327",
+			.qualifier = TC_QUALIFIER_OVER });
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "portal.dossiers.online",
+			.area = "VN",
+			.period = "2020-08-18",
+			.value = "1673" });
+}
+
+static void a_whole_stands_over_its_parts(void **state) {
+	struct easel *easel = *state;
+	say_parts(easel);
+	struct tc_widget *figure = easel_widget(easel, "figure", parts, 112, 84, NULL);
+	assert_non_null(figure);
+	struct tc_want wants[4];
+	assert_int_equal(figure->class_->wants(figure, wants, 4), 3);
+	const struct tc_drawlist *list = easel_draw(easel, figure);
+	assert_string_equal(easel_texts(easel, list),
+		"Tiết kiệm mỗi năm|2.000|tỷ đồng|hơn 327|Đăng ký xe|1.673|Bảo hiểm xã hội|"
+		"VPCP · 18/08/2020");
+	assert_int_equal(easel_count(list, TC_DRAW_FILL, TC_INK_DATA), 2); /* bar and key */
+	assert_int_equal(easel_count(list, TC_DRAW_FILL, TC_INK_DATA2), 2);
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "portal.dossiers.online",
+			.area = "BCA",
+			.period = "2020-08-19",
+			.status = 'M' });
+	assert_true(easel_refresh(easel, figure));
+	list = easel_draw(easel, figure);
+	assert_non_null(strstr(easel_texts(easel, list), "|—|Đăng ký xe|"));
+	assert_int_equal(easel_count(list, TC_DRAW_FILL, TC_INK_DATA), 1);
+}
+
 static void pictures_are_the_golden_ones(void **state) {
 	struct easel *easel = *state;
 	int wrong = 0;
@@ -365,6 +411,9 @@ static void pictures_are_the_golden_ones(void **state) {
 		const struct tc_drawlist *list = easel_draw(easel, figure);
 		wrong += !easel_is_golden(easel, pictures[i].name, figure, list);
 	}
+	say_parts(easel);
+	struct tc_widget *whole = easel_widget(easel, "figure", parts, 112, 84, NULL);
+	wrong += !easel_is_golden(easel, "widget-figure-parts", whole, easel_draw(easel, whole));
 	assert_int_equal(wrong, 0);
 }
 
@@ -381,6 +430,7 @@ int main(void) {
 		cmocka_unit_test(long_names_stay_inside_their_pane),
 		cmocka_unit_test(english_is_the_same_pane_in_english),
 		cmocka_unit_test(an_edition_of_the_past_shows_its_own_figure),
+		cmocka_unit_test(a_whole_stands_over_its_parts),
 		cmocka_unit_test(pictures_are_the_golden_ones),
 	};
 	return cmocka_run_group_tests(tests, easel_open, easel_close);
