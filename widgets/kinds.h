@@ -6,6 +6,7 @@
 
 extern const struct tc_widget_class tc_bars_class;
 extern const struct tc_widget_class tc_clock_class;
+extern const struct tc_widget_class tc_donut_class;
 extern const struct tc_widget_class tc_dots_class;
 extern const struct tc_widget_class tc_figure_class;
 extern const struct tc_widget_class tc_map_class;

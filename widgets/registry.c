@@ -7,6 +7,7 @@
 static const struct tc_widget_class *const classes[] = {
 	&tc_bars_class,
 	&tc_clock_class,
+	&tc_donut_class,
 	&tc_dots_class,
 	&tc_figure_class,
 	&tc_map_class,
