@@ -1,0 +1,200 @@
+#include "tests/widgets/easel.h"
+
+#include "widgets/heatmap.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char months[] = "{\"title\":\"Tỷ lệ trực tuyến, %\",\"last\":12,"
+			     "\"indicator\":\"ops.procedures.online-rate\","
+			     "\"breaks\":[60,70,80,90]}";
+
+static void say(struct easel *easel, const char *area, const char *period, const char *value) {
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "ops.procedures.online-rate",
+			.area = area,
+			.period = period,
+			.value = value,
+			.status = value == NULL ? 'O' : 'A' });
+}
+
+static void at(struct easel *easel, const char *now) {
+	easel_reset(easel);
+	easel_set_time(easel, now);
+}
+
+static int cells_of(const struct tc_widget *widget, int class_) {
+	const struct tc_heatmap *self = (const struct tc_heatmap *)widget;
+	int count = 0;
+	for (int row = 0; row < self->shown->row_count; row++) {
+		for (int i = 0; i < self->shown->column_count; i++) {
+			count += self->cells[row * self->last + i].class_ == class_;
+		}
+	}
+	return count;
+}
+
+static void every_period_has_its_column_reported_or_not(void **state) {
+	struct easel *easel = *state;
+	at(easel, "2024-09-12T09:00:00+07:00");
+	say(easel, "01", "2024-08", "95");
+	say(easel, "01", "2024-05", "59.99");
+	say(easel, "79", "2024-08", NULL);
+	say(easel, "79", "2024-07", "70");
+	say(easel, "79", "2023-08", "70"); /* one month too old */
+	struct tc_widget *heat = easel_widget(easel, "heatmap", months, 236, 164, NULL);
+	assert_non_null(heat);
+	const struct tc_drawlist *list = easel_draw(easel, heat);
+	assert_int_equal(cells_of(heat, 4), 1);
+	assert_int_equal(cells_of(heat, 2), 1);
+	assert_int_equal(cells_of(heat, 0), 1);
+	assert_int_equal(cells_of(heat, -1), 63 * 12 - 3);
+	assert_non_null(easel_find(list, "09/2023"));
+	assert_non_null(easel_find(list, "08/2024"));
+	assert_non_null(easel_find(list, "Hà Nội"));
+	assert_non_null(strstr(easel_texts(easel, list), "≥ 90|80|70|60|< 60"));
+	assert_non_null(easel_find(list, "chưa báo cáo"));
+}
+
+static void hours_stand_under_each_other_and_those_to_come_are_empty(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	static const char hours[] =
+		"{\"title\":\"Theo giờ\",\"rows\":\"hours\",\"last\":7,\"decimals\":0,"
+		"\"indicator\":\"portal.accounts\",\"breaks\":[10,20]}";
+	static const struct {
+		const char *period, *value;
+	} news[] = { { "2020-08-18T23:59:00+07:00", "5" }, { "2020-08-19T00:00:00+07:00", "15" },
+		{ "2020-08-19T09:01:00+07:00", "15" }, { "2020-08-19T09:13:00+07:00", "25" } };
+	for (size_t i = 0; i < sizeof(news) / sizeof(news[0]); i++) {
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "portal.accounts",
+				.area = "VN",
+				.period = news[i].period,
+				.value = news[i].value });
+	}
+	struct tc_widget *heat = easel_widget(easel, "heatmap", hours, 236, 164, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, heat);
+	const struct tc_heatmap *self = (const struct tc_heatmap *)heat;
+	assert_int_equal(self->cells[0 * 7 + 6].class_, 1);
+	assert_int_equal(self->cells[9 * 7 + 6].class_, 2); /* the newest of its hour */
+	assert_int_equal(self->cells[23 * 7 + 5].class_, 0);
+	assert_int_equal(cells_of(heat, TC_HEATMAP_AHEAD), 24 - 10);
+	assert_int_equal(cells_of(heat, TC_HEATMAP_MISSING), 24 * 7 - 14 - 3);
+	assert_non_null(easel_find(list, "13/08"));
+	assert_non_null(easel_find(list, "19/08"));
+	assert_non_null(strstr(easel_texts(easel, list), "00:00"));
+}
+
+static void states_are_marked(void **state) {
+	struct easel *easel = *state;
+	at(easel, "2024-09-25T09:00:00+07:00");
+	static const char few[] = "{\"title\":\"Ba nơi\",\"last\":6,\"areas\":[\"VN-2004:01\","
+				  "\"VN-2004:79\",\"VN-2004:48\"],"
+				  "\"indicator\":\"ops.procedures.online-rate\",\"breaks\":[60]}";
+	say(easel, "01", "2024-08", "95");
+	say(easel, "79", "2024-09", "95");
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "ops.procedures.online-rate",
+			.area = "48",
+			.period = "2024-09",
+			.value = "50",
+			.status = 'P',
+			.source = "/sim/x" });
+	struct tc_widget *heat = easel_widget(easel, "heatmap", few, 143, 100, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, heat);
+	assert_int_equal(easel_count(list, TC_DRAW_DISC, TC_INK_WARNING), 1); /* late */
+	assert_int_equal(easel_count(list, TC_DRAW_WATERMARK, 0), 1);
+	int dashed = 0;
+	for (int i = 0; i < list->count; i++) {
+		dashed += list->commands[i].kind == TC_DRAW_LINE &&
+			list->commands[i].as.line.dash == TC_DASH_PROVISIONAL;
+	}
+	assert_int_equal(dashed, 1);
+	tc_mirror_set_link(easel->mirror, TC_LINK_LOST);
+	list = easel_draw(easel, heat);
+	assert_non_null(strstr(easel_texts(easel, list), "mất kết nối 09:00"));
+	at(easel, "2024-09-25T09:00:00+07:00");
+	heat = easel_widget(easel, "heatmap", few, 143, 100, NULL);
+	list = easel_draw(easel, heat);
+	assert_non_null(easel_find(list, "chưa có số liệu"));
+	assert_int_equal(easel_count(list, TC_DRAW_POLYGON, 0), 0);
+}
+
+static void any_pane_holds_a_heatmap(void **state) {
+	struct easel *easel = *state;
+	static const double sizes_u[][2] = { { 1, 1 }, { 2, 200 }, { 200, 3 }, { 30, 30 },
+		{ 112, 60 }, { 384, 216 } };
+	for (size_t i = 0; i < sizeof(sizes_u) / sizeof(sizes_u[0]); i++) {
+		at(easel, "2024-09-12T09:00:00+07:00");
+		say(easel, "01", "2024-08", "95");
+		struct tc_widget *heat =
+			easel_widget(easel, "heatmap", months, sizes_u[i][0], sizes_u[i][1], NULL);
+		assert_non_null(heat);
+		const struct tc_drawlist *list = easel_draw(easel, heat);
+		for (int c = 0; c < list->count && sizes_u[i][0] > 100; c++) {
+			const struct tc_rect *box = &list->commands[c].bounds;
+			assert_true(box->x_px + box->width_px <= sizes_u[i][0] * EASEL_U_PX + 20);
+		}
+	}
+}
+
+static void wrong_options_are_told(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *options, *pointer;
+	} cases[] = {
+		{ "{\"indicator\":\"portal.accounts\"}", "/panes/0/breaks" },
+		{ "{\"indicator\":\"portal.accounts\",\"breaks\":[3,3]}", "/panes/0/breaks" },
+		{ "{\"indicator\":\"portal.accounts\",\"breaks\":[3],\"last\":0}",
+			"/panes/0/last" },
+		{ "{\"indicator\":\"portal.accounts\",\"breaks\":[3],\"group\":\"BYT\"}",
+			"/panes/0/group" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		struct tc_faults faults = { .count = 0 };
+		assert_null(easel_widget(easel, "heatmap", cases[i].options, 112, 120, &faults));
+		assert_int_equal(faults.errors, 1);
+		assert_string_equal(faults.items[0].pointer, cases[i].pointer);
+	}
+}
+
+static void pictures_are_the_golden_ones(void **state) {
+	struct easel *easel = *state;
+	at(easel, "2024-09-12T09:00:00+07:00");
+	int members[100], country = tc_catalogue_find_area(easel->catalogue, "VN", INT64_MAX);
+	int count =
+		tc_catalogue_members(easel->catalogue, country, easel->time.unix_ms, members, 100);
+	for (int i = 0; i < count; i++) {
+		for (int month = 1; month <= 8; month++) {
+			char period[16], value[16];
+			if ((i * 7 + month * 3) % 29 == 0) {
+				continue;
+			}
+			snprintf(period, sizeof(period), "2024-%02d", month);
+			snprintf(value, sizeof(value), "%d", 50 + (i * 37 % 30) + month * 2);
+			say(easel, tc_catalogue_area(easel->catalogue, members[i])->code, period,
+				value);
+		}
+	}
+	struct tc_widget *heat = easel_widget(easel, "heatmap", months, 174, 164, NULL);
+	assert_true(easel_is_golden(easel, "widget-heatmap", heat, easel_draw(easel, heat)));
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_period_has_its_column_reported_or_not),
+		cmocka_unit_test(hours_stand_under_each_other_and_those_to_come_are_empty),
+		cmocka_unit_test(states_are_marked),
+		cmocka_unit_test(any_pane_holds_a_heatmap),
+		cmocka_unit_test(wrong_options_are_told),
+		cmocka_unit_test(pictures_are_the_golden_ones),
+	};
+	return cmocka_run_group_tests(tests, easel_open, easel_close);
+}
