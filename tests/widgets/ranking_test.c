@@ -359,6 +359,83 @@ static void every_area_is_asked_for(void **state) {
 	assert_true(many[count - 1].area >= 0);
 }
 
+static void silence_of_all_is_one_frame_and_said_once(void **state) {
+	struct easel *easel = *state;
+	in_2024(easel);
+	static const char *const codes[] = { "01", "22" };
+	for (int i = 0; i < 2; i++) {
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "ops.dossiers.overdue",
+				.area = codes[i],
+				.period = "2024-09-05T09:00:00+07:00",
+				.value = i == 0 ? "12" : "3" });
+	}
+	struct tc_widget *ranking = easel_widget(easel, "ranking",
+		"{\"title\":\"T\",\"indicator\":\"ops.dossiers.overdue\","
+		"\"areas\":[\"VN-2004:01\",\"VN-2004:22\"]}",
+		112, 100, NULL);
+	struct tc_command before = *easel_find(easel_draw(easel, ranking), "12");
+	int64_t next_ms = ranking->class_->next_change_ms(ranking);
+	assert_true(next_ms > easel->time.unix_ms && next_ms != INT64_MAX);
+	easel_pass(easel, 3 * 3600 * 1000);
+	assert_true(easel_refresh(easel, ranking));
+	const struct tc_drawlist *list = easel_draw(easel, ranking);
+	const struct tc_command *after = easel_find(list, "12");
+	assert_int_equal(after->ink, TC_INK_STALE);
+	assert_true(before.as.text.x_px == after->as.text.x_px);
+	assert_true(before.as.text.baseline_px == after->as.text.baseline_px);
+	int frames = 0;
+	for (int k = 0; k < list->count; k++) {
+		frames +=
+			list->commands[k].kind == TC_DRAW_LINE && list->commands[k].as.line.closed;
+	}
+	assert_int_equal(frames, 1);
+	assert_non_null(strstr(easel_texts(easel, list), "|im 3 giờ"));
+}
+
+static void the_list_of_provinces_follows_the_date(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *now;
+		bool edition; /* of 2024, opened then */
+		const char *slot;
+	} cases[] = {
+		{ "2025-06-30T12:00:00+07:00", false, "1/63" },
+		{ "2025-07-01T12:00:00+07:00", false, "0/34" },
+		{ "2026-01-01T12:00:00+07:00", true, "1/63" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		in_2024(easel);
+		say(easel, "01", "80", 'A');
+		easel_set_time(easel, cases[i].now);
+		if (cases[i].edition) {
+			easel->until_ms = tc_date_start_ms(2024, 9, 10, TC_ZONE_MINUTES);
+		}
+		struct tc_widget *ranking = easel_widget(easel, "ranking",
+			"{\"title\":\"T\",\"indicator\":\"ops.procedures.online-rate\"}", 112, 164,
+			NULL);
+		const struct tc_drawlist *list = easel_draw(easel, ranking);
+		if (easel_find(list, cases[i].slot) == NULL) {
+			fail_msg("%s: %s", cases[i].now, easel_texts(easel, list));
+		}
+	}
+}
+
+static void english_is_the_same_pane_in_english(void **state) {
+	struct easel *easel = *state;
+	in_2024(easel);
+	say(easel, "01", "80.5", 'A');
+	say(easel, "22", "70", 'P');
+	easel->language = TC_ENGLISH;
+	struct tc_widget *ranking = easel_widget(easel, "ranking",
+		"{\"title\":{\"vi\":\"T\",\"en\":\"Best\"},\"indicator\":"
+		"\"ops.procedures.online-rate\"}",
+		143, 164, NULL);
+	const char *texts = easel_texts(easel, easel_draw(easel, ranking));
+	assert_non_null(strstr(texts, "2/63|Best|1|80.5|"));
+	assert_non_null(strstr(texts, "1 provisional"));
+}
+
 static void pictures_are_the_golden_ones(void **state) {
 	struct easel *easel = *state;
 	in_2024(easel);
@@ -400,6 +477,9 @@ int main(void) {
 		cmocka_unit_test(nobody_and_one),
 		cmocka_unit_test(long_names_never_touch_the_value),
 		cmocka_unit_test(every_area_is_asked_for),
+		cmocka_unit_test(silence_of_all_is_one_frame_and_said_once),
+		cmocka_unit_test(the_list_of_provinces_follows_the_date),
+		cmocka_unit_test(english_is_the_same_pane_in_english),
 		cmocka_unit_test(pictures_are_the_golden_ones),
 	};
 	return cmocka_run_group_tests(tests, easel_open, easel_close);
