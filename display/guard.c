@@ -19,8 +19,8 @@ enum {
 	START_MS = 10000, /* until the first one */
 	SLATE_MS =
 		400, /* asked for the slate, and not shown: the rest of the second is a restart */
-	BACKOFF_MS = 125, /* before the second restart; the first is at once, then it doubles */
-	BACKOFF_MAX_MS = 1000,    /* a picture has to be back within two seconds */
+	BACKOFF_MS = 125,     /* before the second restart; the first is at once, then it doubles */
+	BACKOFF_MAX_MS = 500, /* a picture has to be back within two seconds */
 	BACKOFF_FAILED_MS = 5000, /* after starts that never showed anything */
 	STEADY_MS = 10000,        /* after so long a life the count begins anew */
 	LATE_MS = 1000,           /* we ourselves were stopped: nobody is to blame for a silence */
@@ -116,20 +116,26 @@ static void close_guard(struct guard *guard) {
 	free(guard->argv);
 }
 
+static void hear(struct guard *guard, bool slate) {
+	if (slate != guard->slate && guard->alive && guard->asked_ms == 0) {
+		guard->wanted_slate = slate; /* the key was pressed */
+	}
+	if (slate != guard->slate || !guard->alive) {
+		guard->asked_ms = 0; /* answered; what is wanted now may be another thing already */
+	}
+	guard->slate = slate;
+	guard->alive = true;
+	guard->shown_before = true;
+	guard->beat_ms = now_ms(guard);
+}
+
 static void read_beats(struct guard *guard) {
 	char beats[64];
 	ssize_t count = 0;
 	while ((count = read(guard->pulse[0], beats, sizeof beats)) > 0) {
-		bool slate = beats[count - 1] == TC_PULSE_SLATE;
-		if (slate != guard->slate || !guard->alive) {
-			/* Asked for or by the key: either way it is what staff want now. */
-			guard->wanted_slate = guard->alive ? slate : guard->wanted_slate;
-			guard->asked_ms = 0;
+		for (ssize_t i = 0; i < count; i++) {
+			hear(guard, beats[i] == TC_PULSE_SLATE);
 		}
-		guard->slate = slate;
-		guard->alive = true;
-		guard->shown_before = true;
-		guard->beat_ms = now_ms(guard);
 	}
 }
 
@@ -181,7 +187,8 @@ static void bury(struct guard *guard, int status) {
 		guard->status = status;
 		return;
 	}
-	int64_t wait_ms = backoff_ms(guard);
+	bool urgent = guard->wanted_slate && !guard->slate; /* the slate has a second to come */
+	int64_t wait_ms = backoff_ms(guard) * !urgent;
 	snprintf(text, sizeof text, "%d", status);
 	tc_log(TC_LOG_ERROR, "the renderer ended, it is started again", "status", text, NULL);
 	guard->alive = false;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/period.h"
+#include "widgets/kit/pane.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,10 +229,11 @@ static void draw(struct tc_overlay *overlay, const struct tc_scene *scene,
 		draw_outlines(overlay, list);
 	}
 	tc_draw_fill(list, box, TC_INK_TRACK);
+	double room_px = box.width_px - 4 * list->u_px;
 	for (int i = 0; i < writer->count; i++) {
 		style.ink = i >= writer->count - writer->warnings ? TC_INK_WARNING : TC_INK_TEXT;
-		tc_draw_text(
-			list, 2 * list->u_px, (i + 1) * pitch_px, style, writer->lines[i], NULL);
+		tc_pane_draw_fitted(list, 2 * list->u_px, (i + 1) * pitch_px, room_px, style,
+			size_u / 2, writer->lines[i]);
 	}
 }
 

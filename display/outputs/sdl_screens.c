@@ -184,8 +184,8 @@ bool tc_sdl_screens_open_desk(struct tc_sdl_screens *screens, const struct tc_mo
 	struct extent extent = extent_of(screens);
 	int shrink = shrink_for(&extent, monitor);
 	double mm_per_px = extent.mm_per_px * shrink;
-	int width = (int)floor((extent.right_mm - extent.left_mm) / mm_per_px + 1e-6);
-	int height = (int)floor((extent.bottom_mm - extent.top_mm) / mm_per_px + 1e-6);
+	int width = (int)ceil((extent.right_mm - extent.left_mm) / mm_per_px - 1e-6);
+	int height = (int)ceil((extent.bottom_mm - extent.top_mm) / mm_per_px - 1e-6);
 	for (int i = 0; i < screens->count; i++) {
 		struct tc_sdl_screen *screen = &screens->items[i];
 		screen->sight = (struct tc_sight) {

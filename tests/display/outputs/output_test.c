@@ -1,5 +1,6 @@
 #include "display/outputs/output.h"
 
+#include "display/outputs/keys.h"
 #include "display/outputs/png.h"
 #include "display/outputs/shrink.h"
 
@@ -143,8 +144,36 @@ static void shrinking_takes_the_mean(void **state) {
 	tc_surface_finish(&small);
 }
 
+static void the_help_names_every_key(void **state) {
+	(void)state;
+	static const struct {
+		SDL_Keycode code;
+		const char *line; /* of the help */
+		bool windowed_only;
+	} keys[] = {
+		{ SDLK_d, "  d  ", false },
+		{ SDLK_F12, "  F12  ", false },
+		{ SDLK_ESCAPE, "  Escape, q  ", true },
+		{ SDLK_q, "  Escape, q  ", true },
+	};
+	int meaningful = 0;
+	for (SDL_Keycode code = 0; code < 0x10000; code++) {
+		meaningful += tc_output_key_meaning(code, true) != TC_OUTPUT_NOTHING;
+		SDL_Keycode function = SDLK_SCANCODE_MASK | code;
+		meaningful += tc_output_key_meaning(function, true) != TC_OUTPUT_NOTHING;
+	}
+	assert_int_equal(meaningful, sizeof keys / sizeof *keys);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		assert_non_null(strstr(tc_output_keys_text(), keys[i].line));
+		assert_int_not_equal(tc_output_key_meaning(keys[i].code, true), TC_OUTPUT_NOTHING);
+		assert_int_equal(tc_output_key_meaning(keys[i].code, false) == TC_OUTPUT_NOTHING,
+			keys[i].windowed_only);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_help_names_every_key),
 		cmocka_unit_test(outputs_are_found_by_name),
 		cmocka_unit_test(memory_shows_the_damage_and_nothing_else),
 		cmocka_unit_test(another_thread_wakes_the_wait),

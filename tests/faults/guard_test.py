@@ -1,0 +1,225 @@
+"""D1, D2, A10: the renderer dies or hangs, and the guard brings the picture back; the slate comes at once."""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+
+import setting  # noqa: F401
+from client import Publisher, now_text, observation
+from tap import case, check, equal, main, note
+from wall import LAYOUT, Wall, value_in
+
+BACK_S = 2.0
+SLATE_S = 1.0
+HUNG_S = 3.0 + 2.0
+KILLS = 40
+SMALL = {"version": 1, "document": "wall", "title": "Tường thử", "seat_m": 0.7, "screens": [
+    {"width_mm": 527.04, "height_mm": 296.46, "width_px": 640, "height_px": 360}]}
+
+
+def renderer_of(wall):
+    """The process id of the guard's one child, None while it has none."""
+    task = f"/proc/{wall.process.pid}/task/{wall.process.pid}/children"
+    with open(task, encoding="ascii") as file:
+        words = file.read().split()
+    return int(words[0]) if words else None
+
+
+class Pictured(Wall):
+    """A headless wall that also writes its picture, on a screen small enough to be written quickly."""
+
+    def __init__(self, hub, **more):
+        self.folder = os.path.join(hub.directory, f"pictured-{hub.count}")
+        os.mkdir(self.folder)
+        path = os.path.join(self.folder, "wall.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(SMALL, file)
+        self.picture = os.path.join(self.folder, "picture.png")
+        self.more = [f"--wall={path}", f"--out={self.picture}"]
+        super().__init__(hub, layout=LAYOUT, **more)
+        self.stop()
+        words = list(self.process.args) + self.more
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=log)
+
+    def bytes(self):
+        try:
+            with open(self.picture, "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return b""
+
+    async def until_picture(self, wanted, limit_s, what):
+        """Seconds until the picture is, or by a function is said to be, the one wanted."""
+        started = time.monotonic()
+        accept = wanted if callable(wanted) else lambda seen: seen == wanted
+        while time.monotonic() - started < limit_s:
+            if accept(self.bytes()):
+                return time.monotonic() - started
+            check(self.process.poll() is None, f"the guard ended: {self.log()}")
+            await asyncio.sleep(0.005)
+        raise AssertionError(f"{what} was not seen within {limit_s} s; log: {self.log()[-600:]}")
+
+
+async def filled(hub):
+    publisher = await Publisher.open(hub)
+    await publisher.observe(observation(11, now_text(-1)))
+    await publisher.close()
+
+
+async def live(hub):
+    """A pictured wall that shows the value, and the bytes of its picture at rest."""
+    await filled(hub)
+    wall = Pictured(hub)
+    await wall.until(lambda dump: value_in(dump, "accounts") == "11", 20, "the value")
+    last = b""
+    while last != wall.bytes() or not last:
+        last = wall.bytes()
+        await asyncio.sleep(1.2)  # the rule of a value that has just changed dims for 0.8 s
+    return wall, last
+
+
+async def await_new_renderer(wall, former):
+    started = time.monotonic()
+    while time.monotonic() - started < 10:
+        now = renderer_of(wall)
+        if now is not None and now != former:
+            return now
+        await asyncio.sleep(0.002)
+    raise AssertionError(f"no new renderer: {wall.log()}")
+
+
+@case("D2: the renderer is killed again and again: the guard stays, the picture is back within 2 s")
+async def killed(hub):
+    wall, picture = await live(hub)
+    kills = int(hub.settings.get("kills", KILLS))
+    took = []
+    for _ in range(kills):
+        await asyncio.sleep(random.uniform(0, 0.3))
+        former = renderer_of(wall)
+        os.unlink(wall.picture)
+        started = time.monotonic()
+        os.kill(former, signal.SIGKILL)
+        await await_new_renderer(wall, former)
+        await wall.until_picture(bool, 10, "any picture")
+        took.append(time.monotonic() - started)
+        await wall.until_picture(picture, 10, "the live picture")
+    took.sort()
+    note(f"{kills} kills: a picture again after p50 {took[len(took) // 2]:.3f} s, "
+         f"worst {took[-1]:.3f} s")
+    check(took[-1] <= BACK_S, f"one took {took[-1]:.2f} s")
+    equal(wall.stop(), 0, "exit code of the guard")
+
+
+@case("D2: killed with the hub dead: the last picture comes back, marked, and nothing else")
+async def killed_without_hub(hub):
+    wall, picture = await live(hub)
+    os.kill(hub.process.pid, signal.SIGSTOP)
+    try:
+        os.kill(renderer_of(wall), signal.SIGKILL)
+        seconds = await wall.until_picture(lambda seen: seen and seen != picture, 10, "the marks")
+        note(f"marked after {seconds:.3f} s")
+        check(seconds <= BACK_S, f"took {seconds:.2f} s")
+        marked = wall.bytes()
+        await asyncio.sleep(1.5)
+        equal(wall.bytes() == marked, True, "the marked picture stays as it is")
+    finally:
+        os.kill(hub.process.pid, signal.SIGCONT)
+    await wall.until_picture(picture, 15, "the live picture")
+    equal(wall.stop(), 0, "exit code of the guard")
+
+
+@case("D1: the renderer hangs: it is ended and the picture is live again within 5 s")
+async def hung(hub):
+    wall, picture = await live(hub)
+    former = renderer_of(wall)
+    os.kill(former, signal.SIGSTOP)
+    started = time.monotonic()
+    await await_new_renderer(wall, former)
+    await wall.until_picture(picture, 10, "the live picture")
+    note(f"back {time.monotonic() - started:.2f} s after it hung")
+    check(time.monotonic() - started <= HUNG_S, "took too long")
+    equal(wall.stop(), 0, "exit code of the guard")
+
+
+async def _slate_and_back(wall, picture, took):
+    shown = wall.bytes()
+    wall.process.send_signal(signal.SIGUSR1)
+    took.append(await wall.until_picture(lambda seen: seen and seen != shown, 5, "the slate"))
+    slate = wall.bytes()
+    wall.process.send_signal(signal.SIGUSR1)
+    await wall.until_picture(lambda seen: seen and seen != slate, 5, "the picture")
+    if picture is not None:
+        await wall.until_picture(picture, 5, "the live picture")
+
+
+@case("A10: SIGUSR1: the slate within 1 s, and back, also with the hub dead and the renderer hung")
+async def slate(hub):
+    wall, picture = await live(hub)
+    took = []
+    for _ in range(20):
+        await _slate_and_back(wall, picture, took)
+    os.kill(hub.process.pid, signal.SIGSTOP)
+    try:
+        for _ in range(5):
+            await _slate_and_back(wall, None, took)
+        shown = wall.bytes()
+        os.kill(renderer_of(wall), signal.SIGSTOP)
+        wall.process.send_signal(signal.SIGUSR1)
+        hung_s = await wall.until_picture(lambda seen: seen and seen != shown, 5, "the slate")
+    finally:
+        os.kill(hub.process.pid, signal.SIGCONT)
+    took.sort()
+    note(f"slate after p50 {took[len(took) // 2]:.3f} s, worst {took[-1]:.3f} s, "
+         f"renderer hung {hung_s:.3f} s")
+    check(max(took[-1], hung_s) <= SLATE_S, "took too long")
+    equal(wall.stop(), 0, "exit code of the guard")
+
+
+@case("the guard is killed: the renderer does not outlive it")
+async def guard_killed(hub):
+    wall, _ = await live(hub)
+    renderer = renderer_of(wall)
+    wall.process.kill()
+    wall.process.wait()
+    for _ in range(500):
+        if not os.path.exists(f"/proc/{renderer}/exe"):
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("the renderer lives on")
+
+
+@case("D7: a storm of observations: frames stay paced, the newest value is shown within 100 ms + a frame")
+async def storm(hub):
+    wall, _ = await live(hub)
+    publisher = await Publisher.open(hub)
+    renderer = renderer_of(wall)
+    before = cpu_of(renderer)
+    started = time.monotonic()
+    sent = 0
+    while time.monotonic() - started < 3:
+        batch = [observation(sent + i, now_text(sent + i - 1000000), INDICATOR="portal.payments")
+                 for i in range(1, 101)]
+        sent += len(batch)
+        await publisher.observe(*batch)
+    spent = cpu_of(renderer) - before
+    _, seconds = await wall.until(
+        lambda dump: value_in(dump, "payments") == str(sent), 5, "the newest value")
+    note(f"{sent} observations in 3 s; newest shown after {seconds:.3f} s; {spent:.2f} CPU s")
+    check(seconds <= 0.3, f"the newest value took {seconds:.2f} s")
+    await publisher.close()
+    equal(wall.stop(), 0, "exit code of the guard")
+
+
+def cpu_of(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    main()
