@@ -16,6 +16,7 @@ extern const struct tc_widget_class tc_rollcall_class;
 extern const struct tc_widget_class tc_status_class;
 extern const struct tc_widget_class tc_table_class;
 extern const struct tc_widget_class tc_text_class;
+extern const struct tc_widget_class tc_ticker_class;
 extern const struct tc_widget_class tc_tiles_class;
 extern const struct tc_widget_class tc_trend_class;
 

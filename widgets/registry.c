@@ -17,6 +17,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_status_class,
 	&tc_table_class,
 	&tc_text_class,
+	&tc_ticker_class,
 	&tc_tiles_class,
 	&tc_trend_class,
 };
