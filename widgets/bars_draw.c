@@ -241,14 +241,8 @@ static void draw_whole(const struct tc_bars *self, struct tc_drawlist *out, stru
 	struct tc_part parts[TC_PARTS_MAX];
 	for (int part = 0; part < self->part_count; part++) {
 		const struct tc_fact *fact = &self->rows[0].facts[part];
-		const char *value = tc_bars_value_text(self, fact, out->arena);
-		const char *word = fact->has_value
-			? tc_qualifier_word(fact->qualifier, self->base.language)
-			: "";
-		const char *both =
-			word[0] == '\0' ? value : tc_arena_printf(out->arena, "%s %s", word, value);
 		parts[part] = (struct tc_part) { self->part_names[part],
-			both == NULL ? value : both, fact };
+			tc_bars_value_text(self, fact, out->arena), fact };
 	}
 	tc_parts_draw(out, box, parts, self->part_count);
 }

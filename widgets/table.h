@@ -68,9 +68,9 @@ int tc_table_area_of(const struct tc_table *table, const struct tc_table_line *r
 
 bool tc_table_refresh(struct tc_widget *widget, const struct tc_view *view);
 
-/* A value in its own decimals; in arena. */
-const char *tc_table_text(
-	const struct tc_table *table, const struct tc_fact *fact, struct tc_arena *arena);
+/* How a value is written: in its own decimals. */
+struct tc_number_form tc_table_number_form(
+	const struct tc_table *table, const struct tc_fact *fact);
 
 void tc_table_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 

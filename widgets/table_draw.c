@@ -22,13 +22,19 @@ struct plan {
 	double width_px[TC_TABLE_COLUMNS_MAX], right_px[TC_TABLE_COLUMNS_MAX];
 };
 
-const char *tc_table_text(
-	const struct tc_table *table, const struct tc_fact *fact, struct tc_arena *arena) {
+struct tc_number_form tc_table_number_form(
+	const struct tc_table *table, const struct tc_fact *fact) {
 	struct tc_number_form form = { table->base.language, (enum tc_number_scale)table->scale,
 		table->decimals };
 	if (form.decimals < 0) {
 		form.decimals = tc_catalogue_indicator(table->catalogue, fact->indicator)->decimals;
 	}
+	return form;
+}
+
+static const char *cell_text(
+	const struct tc_table *self, const struct tc_fact *fact, struct tc_arena *arena) {
+	struct tc_number_form form = tc_table_number_form(self, fact);
 	return tc_cell_text(fact, &form, arena);
 }
 
@@ -62,8 +68,7 @@ static void measure_columns(
 		double most_px = tc_u(out, header_most_u * plan->part);
 		plan->cells[c] = (struct tc_cell_column) { 0, 0 };
 		for (int r = 0; r < self->frame->row_count; r++) {
-			const char *text =
-				tc_table_text(self, tc_table_cell(self, r, c), out->arena);
+			const char *text = cell_text(self, tc_table_cell(self, r, c), out->arena);
 			tc_cell_measure(out, style, text, self->base.language, &plan->cells[c]);
 		}
 		plan->headers[c] = line_name(self, &self->frame->columns[c], out, style, most_px);
@@ -157,7 +162,7 @@ static void draw_rows(const struct tc_table *self, struct tc_drawlist *out, cons
 		for (int c = plan->column; c < plan->column + plan->columns; c++) {
 			const struct tc_fact *fact = tc_table_cell(self, row, c);
 			tc_cell_draw(out, plan->right_px[c], baseline_px, style,
-				tc_table_text(self, fact, out->arena), &plan->cells[c], fact,
+				cell_text(self, fact, out->arena), &plan->cells[c], fact,
 				self->base.language,
 				frame != 0 ? TC_CELL_BARE : TC_CELL_UNDERLINED);
 		}

@@ -16,6 +16,12 @@ struct shape {
 	double word_px, value_px;
 };
 
+static const char *number_of(
+	const struct tc_table *self, const struct tc_fact *fact, struct tc_arena *arena) {
+	struct tc_number_form form = tc_table_number_form(self, fact);
+	return tc_cell_number(fact, &form, arena);
+}
+
 static const char *word_of(const struct tc_table *self, const struct tc_fact *fact) {
 	return fact->has_value ? tc_qualifier_word(fact->qualifier, self->base.language) : "";
 }
@@ -47,7 +53,7 @@ static struct shape measure(const struct tc_table *self, struct tc_drawlist *out
 			word[0] == '\0' ? 0 : tc_measure_text(out, shape.word, word).width_px;
 		shape.word_px = fmax(shape.word_px, word_px);
 		shape.value_px = fmax(shape.value_px,
-			tc_measure_text(out, shape.value, tc_table_text(self, fact, out->arena))
+			tc_measure_text(out, shape.value, number_of(self, fact, out->arena))
 				.width_px);
 	}
 	shape.word_px += shape.word_px > 0 ? tc_u(out, word_gap_u) : 0;
@@ -79,7 +85,7 @@ static void draw_row(const struct tc_table *self, struct tc_drawlist *out,
 		style.weight = TC_WEIGHT_REGULAR;
 	}
 	struct tc_rect ink = tc_draw_text(
-		out, right_px, baseline_px, style, tc_table_text(self, fact, out->arena), &datum);
+		out, right_px, baseline_px, style, number_of(self, fact, out->arena), &datum);
 	double unit_px = right_px + tc_u(out, unit_gap_u);
 	double room_px = self->base.width_px - unit_px - tc_u(out, out->style->pane.suffix_slot);
 	if (room_px > tc_u(out, out->style->type.note)) {

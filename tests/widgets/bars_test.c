@@ -257,6 +257,34 @@ static void a_whole_shows_its_parts_with_a_key(void **state) {
 	assert_true(near(bars[1].x_px + bars[1].width_px, 1120));
 }
 
+static void the_qualifier_of_the_source_stays(void **state) {
+	struct easel *easel = *state;
+	in_2024(easel);
+	say_areas(easel);
+	easel_say(easel,
+		&(struct easel_news) { .indicator = RATE,
+			.area = "22",
+			.period = "2024-08",
+			.value = "40.5",
+			.qualifier = TC_QUALIFIER_OVER });
+	static const char *const kinds[] = { "bars", "ranking", "table" };
+	for (int i = 0; i < 3; i++) {
+		struct tc_widget *widget = easel_widget(easel, kinds[i], areas, 143, 100, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, widget);
+		assert_non_null(easel_find(list, "hơn 40,5"));
+		if (i > 0) { /* and the decimals still stand under each other */
+			double tail_px = 0;
+			for (int k = 0; k < 2; k++) {
+				const struct tc_command *text =
+					easel_find(list, k == 0 ? "hơn 40,5" : "80");
+				double end_px = text->bounds.x_px + text->bounds.width_px;
+				tail_px = k == 0 ? end_px : tail_px - end_px;
+			}
+			assert_true(tail_px > 30 && tail_px < 90);
+		}
+	}
+}
+
 static void the_target_is_marked_on_every_bar(void **state) {
 	struct easel *easel = *state;
 	in_2024(easel);
@@ -412,6 +440,7 @@ int main(void) {
 		cmocka_unit_test(upright_bars_stand_on_one_line),
 		cmocka_unit_test(parts_stand_together),
 		cmocka_unit_test(a_whole_shows_its_parts_with_a_key),
+		cmocka_unit_test(the_qualifier_of_the_source_stays),
 		cmocka_unit_test(the_target_is_marked_on_every_bar),
 		cmocka_unit_test(what_fits_is_drawn_and_the_rest_is_told),
 		cmocka_unit_test(nothing_and_one),

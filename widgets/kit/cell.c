@@ -11,7 +11,7 @@
 static const double letter_em = 0.14, under_em = 0.3, clock_u = 3.2, clock_least_u = 7,
 		    clock_up_u = 2.6;
 
-const char *tc_cell_text(
+const char *tc_cell_number(
 	const struct tc_fact *fact, const struct tc_number_form *form, struct tc_arena *arena) {
 	struct tc_number number;
 	if (!fact->has_value) {
@@ -24,6 +24,17 @@ const char *tc_cell_text(
 	return text == NULL ? "####" : text;
 }
 
+const char *tc_cell_text(
+	const struct tc_fact *fact, const struct tc_number_form *form, struct tc_arena *arena) {
+	const char *number = tc_cell_number(fact, form, arena);
+	if (!fact->has_value || fact->qualifier == TC_QUALIFIER_NONE) {
+		return number;
+	}
+	const char *text = tc_arena_printf(
+		arena, "%s %s", tc_qualifier_word(fact->qualifier, form->language), number);
+	return text == NULL ? "####" : text;
+}
+
 static double advance_px(struct tc_drawlist *list, struct tc_text_style style, const char *text) {
 	int size_px = (int)fmax(1, tc_u(list, style.size_u) + 0.5);
 	return tc_fonts_run(list->fonts, style.weight, size_px, text)->advance_px;
@@ -31,9 +42,10 @@ static double advance_px(struct tc_drawlist *list, struct tc_text_style style, c
 
 double tc_cell_tail_px(struct tc_drawlist *list, struct tc_text_style style, const char *text,
 	enum tc_language language) {
-	const char *tail = strchr(text, language == TC_ENGLISH ? '.' : ',');
+	const char *digits = text + strcspn(text, "0123456789");
+	const char *tail = strchr(digits, language == TC_ENGLISH ? '.' : ',');
 	if (tail == NULL) {
-		tail = strchr(text, ' '); /* a scale's word stands under the others' */
+		tail = strchr(digits, ' '); /* a scale's word stands under the others' */
 	}
 	return tail == NULL ? 0 : advance_px(list, style, tail);
 }

@@ -7,6 +7,10 @@
 #include "widgets/kit/number.h"
 
 /* The value as the form wants it, with the scale's word, or "—". In arena; never NULL. */
+const char *tc_cell_number(
+	const struct tc_fact *fact, const struct tc_number_form *form, struct tc_arena *arena);
+
+/* The same after the source's own qualifier: "hơn 327". */
 const char *tc_cell_text(
 	const struct tc_fact *fact, const struct tc_number_form *form, struct tc_arena *arena);
 
