@@ -65,7 +65,7 @@ static void hours_stand_under_each_other_and_those_to_come_are_empty(void **stat
 	struct easel *easel = *state;
 	easel_reset(easel);
 	static const char hours[] =
-		"{\"title\":\"Theo giờ\",\"rows\":\"hours\",\"last\":7,\"decimals\":0,"
+		"{\"title\":\"Theo giờ\",\"form\":\"hours\",\"last\":7,\"decimals\":0,"
 		"\"indicator\":\"portal.accounts\",\"breaks\":[10,20]}";
 	static const struct {
 		const char *period, *value;
