@@ -85,9 +85,9 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->area =
 		tc_kind_area(catalogue, self->area_code, widget->until_ms, "area", pointer, faults);
 	bool fine = self->area >= 0 && (self->indicator_code == NULL || self->indicator >= 0);
-	fine = resolve_all(self, &self->row_entries, "rows", self->fixed.rows, pointer, faults) &&
+	fine = resolve_all(self, &self->row_entries, "lines", self->fixed.rows, pointer, faults) &&
 		fine;
-	fine = resolve_all(self, &self->column_entries, "columns", self->fixed.columns, pointer,
+	fine = resolve_all(self, &self->column_entries, "values", self->fixed.columns, pointer,
 		       faults) &&
 		fine;
 	self->fixed.row_count = (int)self->row_entries.count;
@@ -223,7 +223,7 @@ static const struct tc_option options[] = {
 		.offset = AT(area_code),
 		.doc = "The area of cells whose row and column name none" },
 	TC_PEERS_OPTIONS(struct tc_table, peers, NULL),
-	{ .name = "rows",
+	{ .name = "lines",
 		.type = TC_OPTION_LIST,
 		.element = TC_OPTION_OBJECT,
 		.fields = entry_options,
@@ -231,20 +231,20 @@ static const struct tc_option options[] = {
 		.max_count = TC_TABLE_ROWS_MAX,
 		.offset = AT(row_entries),
 		.doc = "Rows one by one, in place of the areas of a group" },
-	{ .name = "columns",
+	{ .name = "values",
 		.type = TC_OPTION_LIST,
 		.element = TC_OPTION_OBJECT,
 		.fields = entry_options,
 		.element_size = sizeof(struct tc_table_entry),
 		.max_count = TC_TABLE_COLUMNS_MAX,
 		.offset = AT(column_entries),
-		.doc = "Columns from left to right" },
+		.doc = "Columns from left to right: which indicator, area or period each shows" },
 	{ .name = "last",
 		.type = TC_OPTION_INTEGER,
 		.min = 0,
 		.max = TC_TABLE_COLUMNS_MAX,
 		.offset = AT(last),
-		.doc = "Without columns: one for each of so many newest periods" },
+		.doc = "Without values: a column for each of so many newest periods" },
 	{ .name = "sort",
 		.type = TC_OPTION_INTEGER,
 		.min = 0,

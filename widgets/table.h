@@ -11,7 +11,7 @@ enum { TC_TABLE_ROWS_MAX = TC_PEERS_MAX, TC_TABLE_COLUMNS_MAX = 12 };
 enum tc_table_form { TC_TABLE_ROWS = 1, TC_TABLE_FIGURES };
 enum tc_table_order { TC_TABLE_DESCENDING = 1, TC_TABLE_ASCENDING };
 
-/* One entry of the options "rows" and "columns". What it leaves out comes from the other axis, then from
+/* One entry of the options "lines" (rows) and "values" (columns). What it leaves out comes from the other axis, then from
  * the pane. */
 struct tc_table_entry {
 	const char *indicator_code, *area_code, *period_text;

@@ -1,5 +1,7 @@
 #include "tests/widgets/easel.h"
 
+#include "layouts/panes.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,6 +40,21 @@ static void every_option_is_documented(void **state) {
 	}
 }
 
+/* The layout reads these of every pane: an option of that name could never be given. */
+static void no_option_hides_a_key_of_the_pane(void **state) {
+	(void)state;
+	int count;
+	const struct tc_widget_class *const *classes = tc_widget_classes(&count);
+	for (int i = 0; i < count; i++) {
+		for (int key = 0; tc_pane_keys[key] != NULL; key++) {
+			for (const struct tc_option *option = classes[i]->options;
+				option->name != NULL; option++) {
+				assert_string_not_equal(option->name, tc_pane_keys[key]);
+			}
+		}
+	}
+}
+
 static void wrong_options_are_refused_with_their_place(void **state) {
 	struct easel *easel = *state;
 	static const struct {
@@ -61,8 +78,8 @@ static void wrong_options_are_refused_with_their_place(void **state) {
 		{ "ranking", "{\"indicator\":\"portal.accounts\",\"group\":\"BCA\"}",
 			"/panes/0/group" },
 		{ "table", "{\"group\":\"VN:provinces\"}", "/panes/0" },
-		{ "table", "{\"rows\":[{\"indicator\":\"portal.accounts\",\"period\":\"soon\"}]}",
-			"/panes/0/rows/0/period" },
+		{ "table", "{\"lines\":[{\"indicator\":\"portal.accounts\",\"period\":\"soon\"}]}",
+			"/panes/0/lines/0/period" },
 		{ "trend", "{\"title\":\"x\"}", "/panes/0" },
 		{ "trend", "{\"series\":[{\"indicator\":\"portal.accounts\",\"area\":\"XX\"}]}",
 			"/panes/0/series/0/area" },
@@ -86,6 +103,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kinds_are_sorted_and_complete),
 		cmocka_unit_test(every_option_is_documented),
+		cmocka_unit_test(no_option_hides_a_key_of_the_pane),
 		cmocka_unit_test(wrong_options_are_refused_with_their_place),
 	};
 	return cmocka_run_group_tests(tests, easel_open, easel_close);

@@ -14,7 +14,7 @@
 #define THREE "\"areas\":[\"VN-2004:01\",\"VN-2004:22\",\"VN-2004:48\"]"
 
 static const char by_indicator[] =
-	HEAD THREE ",\"columns\":[{\"indicator\":\"" RATE "\",\"name\":\"Trực tuyến\"},"
+	HEAD THREE ",\"values\":[{\"indicator\":\"" RATE "\",\"name\":\"Trực tuyến\"},"
 		   "{\"indicator\":\"ops.dossiers.overdue\",\"name\":\"Quá hạn\"}]}";
 
 static void say(struct easel *easel, const char *indicator, const char *area, const char *period,
@@ -56,13 +56,13 @@ static void cells_are_said_row_by_row(void **state) {
 			     "}",
 			"T|Hà Nội|80|Quảng Ninh|95,56|Đà Nẵng|—|" },
 		{ "indicators by areas",
-			HEAD "\"rows\":[{\"indicator\":\"" RATE "\",\"name\":\"Một\"},"
+			HEAD "\"lines\":[{\"indicator\":\"" RATE "\",\"name\":\"Một\"},"
 			     "{\"indicator\":\"ops.dossiers.overdue\",\"name\":\"Hai\"}],"
-			     "\"columns\":[{\"area\":\"VN-2004:22\"},{\"area\":\"VN-2004:01\"}]}",
+			     "\"values\":[{\"area\":\"VN-2004:22\"},{\"area\":\"VN-2004:01\"}]}",
 			"T|Quảng Ninh|Hà Nội|Một|95,56|80|Hai|3|1.204|" },
 		{ "a named period",
 			HEAD "\"indicator\":\"" RATE "\"," THREE
-			     ",\"columns\":[{\"period\":\"2024-07\"},{\"period\":\"2024-08\"}]}",
+			     ",\"values\":[{\"period\":\"2024-07\"},{\"period\":\"2024-08\"}]}",
 			"T|07/2024|08/2024|Hà Nội|70|80|Quảng Ninh|—|95,56|" },
 		{ "newest periods", HEAD "\"indicator\":\"" RATE "\",\"last\":2," THREE "}",
 			"T|07/2024|08/2024|Hà Nội|70|80|Quảng Ninh|—|95,56|" },
@@ -240,7 +240,7 @@ static void long_names_never_touch_a_value(void **state) {
 		say(easel, RATE, "BLĐTBXH", "2024-08", "71.25", 0);
 		char options[320];
 		snprintf(options, sizeof(options),
-			HEAD "\"areas\":[\"BLĐTBXH\",\"UBQLV\"],\"columns\":[{\"indicator\":\"" RATE
+			HEAD "\"areas\":[\"BLĐTBXH\",\"UBQLV\"],\"values\":[{\"indicator\":\"" RATE
 			     "\"},{\"indicator\":\"ops.dossiers.overdue\"}]}");
 		struct tc_widget *table = easel_widget(easel, "table", options, width_u, 90, NULL);
 		assert_non_null(table);
@@ -263,7 +263,7 @@ static void long_names_never_touch_a_value(void **state) {
 	}
 }
 
-static const char figures[] = "{\"title\":\"Mỗi ngày làm việc\",\"form\":\"figures\",\"rows\":["
+static const char figures[] = "{\"title\":\"Mỗi ngày làm việc\",\"form\":\"figures\",\"lines\":["
 			      "{\"indicator\":\"portal.accounts\",\"name\":\"cuộc gọi\"},"
 			      "{\"indicator\":\"portal.dossiers.online\",\"name\":\"kiến nghị\"},"
 			      "{\"indicator\":\"portal.services.integrated\"}]}";
