@@ -317,7 +317,8 @@ void tc_bars_draw_pane(const struct tc_widget *widget, struct tc_drawlist *out) 
 	tc_tally_words(&tally, widget->language, words, sizeof(words));
 	double top_px = tc_u(out, titled ? first_u : untitled_u);
 	struct tc_rect box = { 0, top_px, widget->width_px,
-		widget->height_px - top_px - tc_tally_foot_px(out, titled, widget->height_px) };
+		widget->height_px - top_px -
+			tc_tally_foot_px(out, titled ? foot : "", widget->height_px) };
 	if (titled) {
 		box.height_px -= tc_u(out, line_air_u);
 	}

@@ -291,8 +291,8 @@ void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_tally_draw_nothing(
 			out, widget->width_px, widget->height_px, titled, widget->language);
 	} else {
-		double limit_px =
-			widget->height_px - tc_tally_foot_px(out, titled, widget->height_px);
+		double limit_px = widget->height_px -
+			tc_tally_foot_px(out, titled ? foot : "", widget->height_px);
 		struct plan plan = make_plan(self, out, &cells, size_u, limit_px);
 		int count = count_older(self, tally.newest);
 		snprintf(older, sizeof(older),

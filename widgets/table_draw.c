@@ -235,8 +235,8 @@ void tc_table_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_tally_draw_nothing(
 			out, widget->width_px, widget->height_px, titled, widget->language);
 	} else {
-		double limit_px =
-			widget->height_px - tc_tally_foot_px(out, titled, widget->height_px);
+		double limit_px = widget->height_px -
+			tc_tally_foot_px(out, titled ? foot : "", widget->height_px);
 		draw_body(self, out, titled, limit_px, &tally, words, sizeof(words));
 	}
 	tc_tally_draw_foot(out, widget->width_px, widget->height_px, titled ? foot : "", words,

@@ -109,11 +109,11 @@ unsigned tc_tally_frame(const struct tc_tally *tally) {
 	return tally->facts > 1 ? tally->all & (TC_MARK_LOST | TC_MARK_STALE) : 0;
 }
 
-double tc_tally_foot_px(const struct tc_drawlist *list, bool titled, double height_px) {
+double tc_tally_foot_px(const struct tc_drawlist *list, const char *foot, double height_px) {
 	double cap_u = list->style->type.note * cap_ratio;
 	return height_px < tc_u(list, words_from_u)
 		? 0
-		: tc_u(list, titled ? cap_u + words_pitch_u + air_u : cap_u + air_u);
+		: tc_u(list, foot[0] != '\0' ? cap_u + words_pitch_u + air_u : cap_u + air_u);
 }
 
 void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height_px,
