@@ -91,7 +91,7 @@ static void cut_columns(struct tc_heatmap *self, struct tc_heatmap_shown *next,
 		/* Whole steps since 1970: columns do not creep with every report. */
 		end_ms = (newest->end_ms / step_ms + 1) * step_ms;
 	}
-	next->grain = grain;
+	next->grain = (int)grain;
 	next->column_count = self->last;
 	for (int i = self->last - 1; i >= 0; i--) {
 		int64_t start_ms = calendar ? floor_period(end_ms - 1, grain) : end_ms - step_ms;
