@@ -25,8 +25,16 @@ enum {
 	WARM_UP_MS = 4000, /* headless: so that the simulated lines have some length */
 };
 
-static const char *const layouts[] = { "national-overview", "provinces-live" };
-enum { LAYOUT_COUNT = sizeof layouts / sizeof *layouts };
+/* All of them are pictures of --headless; the window shows the first four, the live one so often that a
+ * province is seen to drop off and to come back. */
+static const char *const layouts[] = { "national-overview", "provinces-live", "portal-98in",
+	"provinces-98in", "national-overview-light", "national-overview-4x2", "portal-4x2",
+	"provinces-4x2" };
+static const int turns[] = { 0, 1, 2, 1, 3, 1 };
+enum {
+	LAYOUT_COUNT = sizeof layouts / sizeof *layouts,
+	TURN_COUNT = sizeof turns / sizeof *turns,
+};
 
 struct flags {
 	bool headless;
@@ -47,7 +55,8 @@ static const struct tc_usage usage = {
 	.summary =
 		"Hub, replay of real figures, simulated provinces and the wall, on this machine.",
 	.details = "Everything simulated comes from a source named /sim/… and says so across its "
-		   "pane.\n"
+		   "pane; once a\n"
+		   "minute one of its provinces loses its line for 20 seconds.\n"
 		   "Ctrl-C ends all of it.",
 	.flags = flag_table,
 };
@@ -271,14 +280,14 @@ static enum tc_result run_wall(struct demo *demo, int *status, struct tc_error *
 	if (result != TC_OK) {
 		return result;
 	}
-	printf("wall        %s and %s in turn; d: debug, Escape: end\n", layouts[0], layouts[1]);
+	puts("wall        four layouts in turn; d: debug, Escape: end");
 	fflush(stdout);
 	for (long shown_ms = 0; !stopped && !tc_child_ended(&demo->wall, status);
 		shown_ms += STEP_MS) {
 		pause_ms(STEP_MS);
 		if (shown_ms % SCENE_MS == SCENE_MS - STEP_MS) {
 			result = show_layout(
-				demo, (int)(shown_ms / SCENE_MS + 1) % LAYOUT_COUNT, err);
+				demo, turns[(shown_ms / SCENE_MS + 1) % TURN_COUNT], err);
 			if (result != TC_OK) {
 				return result;
 			}

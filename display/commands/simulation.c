@@ -15,7 +15,16 @@
 
 /* Provinces of the list in force since July 2025. */
 static const char *const areas[] = { "01", "22", "46", "48", "79", "92" };
-enum { AREA_COUNT = sizeof areas / sizeof *areas, BEAT_MS = 1000, STEP_MS = 50 };
+enum {
+	AREA_COUNT = sizeof areas / sizeof *areas,
+	BEAT_MS = 1000,
+	STEP_MS = 50,
+	/* Da Nang's line is cut for so many of the beats of each minute, so that a newcomer sees the marks. */
+	CUT_AREA = 3,
+	MINUTE_BEATS = 60,
+	CUT_FROM = 25,
+	CUT_TO = 45,
+};
 
 /* What each of them reports, and where its walk begins. */
 static const struct {
@@ -30,12 +39,14 @@ enum { REPORT_COUNT = sizeof reports / sizeof *reports };
 
 struct province {
 	const char *area;
-	struct tc_publisher *publisher;
+	char source[32], token[TC_TOKEN_TEXT_MAX];
+	struct tc_publisher *publisher; /* NULL while its line is cut */
 	int values[REPORT_COUNT];
 };
 
 struct tc_simulation {
 	struct province provinces[AREA_COUNT];
+	char url[128];
 	uint32_t seed;
 	pthread_t thread;
 	bool started;
@@ -65,14 +76,48 @@ static void report(struct tc_simulation *simulation, struct province *province, 
 	(void)tc_publisher_push(province->publisher, line, (size_t)length, 0, TC_PUSH_TRY, NULL);
 }
 
+static enum tc_result connect_province(
+	const struct tc_simulation *simulation, struct province *province, struct tc_error *err) {
+	const struct tc_publisher_setting setting = {
+		.url = simulation->url,
+		.source = province->source,
+		.token = province->token,
+		.clock = tc_clock_system(),
+	};
+	return tc_publisher_start(&setting, &province->publisher, err);
+}
+
+/* Cut or mend the line, where the minute has come to that. */
+static void cut_or_mend(
+	const struct tc_simulation *simulation, struct province *province, int beat) {
+	bool cut = beat % MINUTE_BEATS >= CUT_FROM && beat % MINUTE_BEATS < CUT_TO;
+	if (cut && province->publisher != NULL) {
+		tc_publisher_cut(province->publisher);
+		province->publisher = NULL;
+	} else if (!cut && province->publisher == NULL) {
+		struct tc_error err;
+		if (connect_province(simulation, province, &err) != TC_OK) {
+			province->publisher = NULL; /* the next beat tries again */
+		}
+	}
+}
+
+static void beat_once(struct tc_simulation *simulation, int beat) {
+	cut_or_mend(simulation, &simulation->provinces[CUT_AREA], beat);
+	for (int i = 0; i < AREA_COUNT; i++) {
+		struct province *province = &simulation->provinces[i];
+		for (int which = 0; which < REPORT_COUNT && province->publisher != NULL; which++) {
+			report(simulation, province, which);
+		}
+	}
+}
+
 static void *run(void *user) {
 	struct tc_simulation *simulation = user;
 	int waited_ms = BEAT_MS;
-	while (!atomic_load(&simulation->stopping)) {
-		for (int i = 0; waited_ms >= BEAT_MS && i < AREA_COUNT; i++) {
-			for (int which = 0; which < REPORT_COUNT; which++) {
-				report(simulation, &simulation->provinces[i], which);
-			}
+	for (int beat = 0; !atomic_load(&simulation->stopping);) {
+		if (waited_ms >= BEAT_MS) {
+			beat_once(simulation, beat++);
 		}
 		waited_ms = waited_ms >= BEAT_MS ? 0 : waited_ms + STEP_MS;
 		struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
@@ -81,26 +126,25 @@ static void *run(void *user) {
 	return NULL;
 }
 
-static enum tc_result start_province(struct tc_simulation *simulation, int index, const char *url,
-	const char *data, struct tc_error *err) {
+static enum tc_result start_province(
+	struct tc_simulation *simulation, int index, const char *data, struct tc_error *err) {
 	static const char *const indicators[] = { "*", NULL };
 	struct province *province = &simulation->provinces[index];
-	char source[32], name[32], token[TC_TOKEN_TEXT_MAX];
-	char area[16];
-	snprintf(source, sizeof source, "/sim/province/%s", areas[index]);
+	char name[32], area[16];
+	snprintf(province->source, sizeof province->source, "/sim/province/%s", areas[index]);
 	snprintf(name, sizeof name, "sim-%s", areas[index]);
 	snprintf(area, sizeof area, "VN-2025:%s", areas[index]);
 	const char *const own[] = { area, NULL };
 	const struct tc_grant grant = {
 		.name = name,
 		.role = TC_ROLE_PUBLISHER,
-		.source = source,
+		.source = province->source,
 		.indicators = indicators,
 		.areas = own,
 		.created_ms = tc_clock_unix_ms(tc_clock_system()),
 		.expires_ms = INT64_MAX,
 	};
-	enum tc_result result = tc_token_add(data, &grant, token, err);
+	enum tc_result result = tc_token_add(data, &grant, province->token, err);
 	if (result != TC_OK) {
 		return result;
 	}
@@ -108,13 +152,7 @@ static enum tc_result start_province(struct tc_simulation *simulation, int index
 	for (int i = 0; i < REPORT_COUNT; i++) {
 		province->values[i] = between(simulation, reports[i].least, reports[i].most);
 	}
-	const struct tc_publisher_setting setting = {
-		.url = url,
-		.source = source,
-		.token = token,
-		.clock = tc_clock_system(),
-	};
-	return tc_publisher_start(&setting, &province->publisher, err);
+	return connect_province(simulation, province, err);
 }
 
 enum tc_result tc_simulation_start(
@@ -124,9 +162,10 @@ enum tc_result tc_simulation_start(
 		return tc_fail(err, TC_NO_MEMORY, "no memory for the simulation");
 	}
 	simulation->seed = 2020;
+	snprintf(simulation->url, sizeof simulation->url, "%s", url);
 	enum tc_result result = TC_OK;
 	for (int i = 0; i < AREA_COUNT && result == TC_OK; i++) {
-		result = start_province(simulation, i, url, data, err);
+		result = start_province(simulation, i, data, err);
 	}
 	if (result == TC_OK && pthread_create(&simulation->thread, NULL, run, simulation) != 0) {
 		result = tc_fail(err, TC_UNAVAILABLE, "cannot start a thread: %s", strerror(errno));

@@ -21,7 +21,7 @@ struct tc_dial {
 	struct lws_context *context;
 	pthread_t thread;
 	bool started;
-	atomic_bool stopping;
+	atomic_bool stopping, cut;
 
 	/* The connection's thread only: */
 	struct lws *wsi;
@@ -222,7 +222,10 @@ static void opened(struct tc_dial *dial) {
 static int take_leave(struct tc_dial *dial, struct lws *wsi, enum lws_callback_reasons reason) {
 	switch (reason) {
 	case LWS_CALLBACK_CLIENT_WRITEABLE:
-		lws_close_reason(wsi, LWS_CLOSE_STATUS_NORMAL, NULL, 0);
+		lws_close_reason(wsi,
+			atomic_load(&dial->cut) ? LWS_CLOSE_STATUS_UNEXPECTED_CONDITION
+						: LWS_CLOSE_STATUS_NORMAL,
+			NULL, 0);
 		return -1;
 	case LWS_CALLBACK_CLIENT_CLOSED:
 	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
@@ -410,6 +413,13 @@ void tc_dial_stop(struct tc_dial *dial) {
 		pthread_join(dial->thread, NULL);
 	}
 	destroy(dial);
+}
+
+void tc_dial_cut(struct tc_dial *dial) {
+	if (dial != NULL) {
+		atomic_store(&dial->cut, true);
+	}
+	tc_dial_stop(dial);
 }
 
 void tc_dial_wake(struct tc_dial *dial) {

@@ -46,6 +46,8 @@ enum tc_result tc_dial_start(
 
 /* Closes the connection in words (1000), ends the thread and frees; no callback comes afterwards. Accepts NULL. Not from a callback. */
 void tc_dial_stop(struct tc_dial *dial);
+/* The same as something that broke (1011): the hub takes the source for lost. */
+void tc_dial_cut(struct tc_dial *dial);
 
 /* Asks for an on_turn soon. Any thread. */
 void tc_dial_wake(struct tc_dial *dial);

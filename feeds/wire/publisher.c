@@ -296,6 +296,14 @@ void tc_publisher_stop(struct tc_publisher *publisher) {
 	destroy(publisher);
 }
 
+void tc_publisher_cut(struct tc_publisher *publisher) {
+	if (publisher == NULL) {
+		return;
+	}
+	tc_dial_cut(publisher->dial);
+	destroy(publisher);
+}
+
 static int64_t unsettled(const struct tc_publisher *publisher) {
 	return publisher->tally.pushed - publisher->tally.acked - publisher->tally.refused;
 }

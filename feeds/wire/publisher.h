@@ -49,6 +49,8 @@ enum tc_result tc_publisher_start(const struct tc_publisher_setting *setting,
 
 /* Ends the thread at once; what is not settled is given up. Accepts NULL. */
 void tc_publisher_stop(struct tc_publisher *publisher);
+/* The same as if it broke: every wall shows the source as lost. For rehearsals. */
+void tc_publisher_cut(struct tc_publisher *publisher);
 
 enum tc_push { TC_PUSH_WAIT = 1, TC_PUSH_TRY };
 
