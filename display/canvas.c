@@ -39,6 +39,12 @@ static enum tc_result open_output(
 		: canvas->setting.out != NULL                            ? &tc_output_png
 									 : &tc_output_memory;
 	canvas->screen_count = list_screens(&layout->wall, canvas->screens);
+	for (int i = 0; i < canvas->screen_count; i++) {
+		const char *former = tc_keep_output(&canvas->keep, i);
+		if (canvas->screens[i].output == NULL && former[0] != '\0') {
+			canvas->screens[i].output = former;
+		}
+	}
 	const struct tc_output_setting setting = {
 		.width_px = layout->wall.width_px,
 		.height_px = layout->wall.height_px,
@@ -83,9 +89,9 @@ static enum tc_result open_surface(
 enum tc_result tc_canvas_open(struct tc_canvas *canvas, const struct tc_canvas_setting *setting,
 	const struct tc_layout *layout, struct tc_error *err) {
 	canvas->setting = *setting;
-	enum tc_result result = open_output(canvas, layout, err);
+	enum tc_result result = open_surface(canvas, layout, err);
 	if (result == TC_OK) {
-		result = open_surface(canvas, layout, err);
+		result = open_output(canvas, layout, err);
 	}
 	if (result == TC_OK) {
 		result = tc_painter_create(setting->fonts, 0, &canvas->painter, err);
@@ -141,6 +147,13 @@ enum tc_result tc_canvas_present(
 	struct tc_canvas *canvas, const struct tc_damage *damage, struct tc_error *err) {
 	struct tc_damage all = { 0 };
 	tc_damage_add_pixels(&all, tc_surface_area(&canvas->surface));
+	for (int i = 0; damage == NULL && i < canvas->screen_count; i++) {
+		/* Shown anew: an output may have been found. */
+		const char *name = tc_output_of_screen(canvas->output, i);
+		if (name[0] != '\0') {
+			tc_keep_set_output(&canvas->keep, i, name);
+		}
+	}
 	return tc_output_present(
 		canvas->output, &canvas->surface, damage != NULL ? damage : &all, err);
 }

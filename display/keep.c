@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 4096 };
+enum { HEAD_BYTES = 8192, SCREENS_MAX = 64, NAME_BYTES = 64 };
 
 static const char magic[8] = "toancnh1";
 
@@ -19,6 +19,7 @@ struct tc_keep_head {
 	_Atomic int32_t picture;  /* 1: the surface shows the layout */
 	_Atomic int32_t painting; /* 1: these are being painted */
 	struct tc_damage damage;
+	char outputs[SCREENS_MAX][NAME_BYTES];
 };
 
 _Static_assert(sizeof(struct tc_keep_head) <= HEAD_BYTES, "the pixels begin behind the head");
@@ -32,9 +33,25 @@ int tc_keep_create(struct tc_error *err) {
 	return file;
 }
 
-static bool is_picture(const struct tc_keep_head *head, int width_px, int height_px) {
+static bool is_of_wall(const struct tc_keep_head *head, int width_px, int height_px) {
 	return memcmp(head->magic, magic, sizeof magic) == 0 && head->width_px == width_px &&
-		head->height_px == height_px && head->picture == 1;
+		head->height_px == height_px;
+}
+
+/* Cut and grown again the file is black without a write; the outputs of the same wall stay known. */
+static bool clear(int file, struct tc_keep_head *head, size_t bytes, int width_px, int height_px) {
+	char outputs[SCREENS_MAX][NAME_BYTES] = { { 0 } };
+	if (is_of_wall(head, width_px, height_px)) {
+		memcpy(outputs, head->outputs, sizeof outputs);
+	}
+	if (ftruncate(file, 0) != 0 || ftruncate(file, (off_t)bytes) != 0) {
+		return false;
+	}
+	memcpy(head->magic, magic, sizeof magic);
+	memcpy(head->outputs, outputs, sizeof outputs);
+	head->width_px = width_px;
+	head->height_px = height_px;
+	return true;
 }
 
 static void blank_area(const struct tc_surface *surface, struct tc_pixels area, uint32_t blank) {
@@ -81,20 +98,13 @@ enum tc_result tc_keep_open(struct tc_keep *keep, int file, int width_px, int he
 	*keep = (struct tc_keep) { file, (struct tc_keep_head *)(void *)memory, bytes };
 	*surface = (struct tc_surface) { (uint32_t *)(void *)(memory + HEAD_BYTES), width_px,
 		height_px, width_px };
-	*found = is_picture(keep->head, width_px, height_px);
+	*found = is_of_wall(keep->head, width_px, height_px) && keep->head->picture == 1;
 	if (*found) {
 		blank_painting(keep->head, surface, blank);
-	} else {
-		/* Cut and grown again it is black without a write. */
-		if (state.st_size == (off_t)bytes &&
-			(ftruncate(file, 0) != 0 || ftruncate(file, (off_t)bytes) != 0)) {
-			tc_keep_close(keep);
-			return tc_fail(err, TC_NO_MEMORY, "the last picture cannot be cleared: %s",
-				strerror(errno));
-		}
-		memcpy(keep->head->magic, magic, sizeof magic);
-		keep->head->width_px = width_px;
-		keep->head->height_px = height_px;
+	} else if (!clear(file, keep->head, bytes, width_px, height_px)) {
+		tc_keep_close(keep);
+		return tc_fail(err, TC_NO_MEMORY, "the last picture cannot be cleared: %s",
+			strerror(errno));
 	}
 	return TC_OK;
 }
@@ -133,4 +143,16 @@ void tc_keep_set_live_ms(struct tc_keep *keep, int64_t unix_ms) {
 
 int64_t tc_keep_live_ms(const struct tc_keep *keep) {
 	return keep->head == NULL ? 0 : keep->head->live_ms;
+}
+
+const char *tc_keep_output(const struct tc_keep *keep, int screen) {
+	bool known = keep->head != NULL && screen < SCREENS_MAX &&
+		memchr(keep->head->outputs[screen], '\0', NAME_BYTES) != NULL;
+	return known ? keep->head->outputs[screen] : "";
+}
+
+void tc_keep_set_output(struct tc_keep *keep, int screen, const char *name) {
+	if (keep->head != NULL && screen < SCREENS_MAX) {
+		snprintf(keep->head->outputs[screen], NAME_BYTES, "%s", name);
+	}
 }

@@ -33,6 +33,11 @@ void tc_keep_end(struct tc_keep *keep);
 /* The surface holds no picture worth finding (the slate), or holds one again. */
 void tc_keep_set_picture(struct tc_keep *keep, bool is_picture);
 
+/* The output that a screen of this wall was found to hang on, "" when none was: a renderer started again
+ * while an output is dark must not move its neighbours over. name is copied. */
+const char *tc_keep_output(const struct tc_keep *keep, int screen);
+void tc_keep_set_output(struct tc_keep *keep, int screen, const char *name);
+
 /* The hub's clock when the picture was last known to be live; 0 when never. */
 void tc_keep_set_live_ms(struct tc_keep *keep, int64_t unix_ms);
 int64_t tc_keep_live_ms(const struct tc_keep *keep);

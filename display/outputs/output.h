@@ -85,6 +85,9 @@ enum tc_output_event tc_output_wait(struct tc_output *output, int timeout_ms);
 /* End a tc_output_wait now or next time. Any thread. */
 void tc_output_wake(struct tc_output *output);
 
+/* sdl: the output on which a screen was found, also while that is dark; "" before, and for other outputs. */
+const char *tc_output_of_screen(const struct tc_output *output, int screen);
+
 /* The keys of a wall, for --help: one line a key. Static. */
 const char *tc_output_keys_text(void);
 

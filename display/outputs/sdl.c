@@ -205,6 +205,12 @@ static void close_sdl(struct tc_output *output) {
 	}
 }
 
+const char *tc_output_of_screen(const struct tc_output *output, int screen) {
+	const struct sdl *self = (const struct sdl *)output;
+	bool known = output->class_ == &tc_output_sdl && screen < self->screens.count;
+	return known ? self->screens.items[screen].output : "";
+}
+
 const struct tc_output_class tc_output_sdl = {
 	.name = "sdl",
 	.size = sizeof(struct sdl),

@@ -88,11 +88,13 @@ static void a_slate_or_another_wall_is_no_picture(void **state) {
 		fill(&surface, COLOUR);
 		tc_keep_set_picture(&keep, true);
 		tc_keep_set_picture(&keep, cases[i].picture);
+		tc_keep_set_output(&keep, 3, "HDMI-2");
 		tc_keep_close(&keep);
 		if (begin_life(file, cases[i].width, &keep, &surface)) {
 			fail_msg("%s was taken for a picture", cases[i].name);
 		}
 		assert_int_equal(surface.pixels[17], 0);
+		assert_string_equal(tc_keep_output(&keep, 3), cases[i].width == 30 ? "HDMI-2" : "");
 		tc_keep_close(&keep);
 		close(file);
 	}
