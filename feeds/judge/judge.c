@@ -268,8 +268,8 @@ int64_t tc_judge_next_change_ms(const struct tc_view *view, const struct tc_read
 	if (series == NULL || !self.present) {
 		return earliest_ms;
 	}
-	next_begin(&self, reading->until_ms, &earliest_ms);
 	self.point = reading->point;
+	next_begin(&self, reading->until_ms, &earliest_ms);
 	if (self.point == NULL) {
 		return earliest_ms;
 	}
