@@ -7,6 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 enum {
 	LARGEST_SIDE_PX = 32768,
@@ -32,6 +34,15 @@ struct brush {
 	bool complete; /* false once a shape was left out */
 };
 
+/* In small pages the first picture of a large wall costs more in the kernel than in the painter. */
+static void want_large_pages(void *memory, size_t bytes) {
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t skipped = (page - (uintptr_t)memory % page) % page;
+	if (skipped < bytes) {
+		(void)madvise((char *)memory + skipped, bytes - skipped, MADV_HUGEPAGE);
+	}
+}
+
 enum tc_result tc_surface_init(
 	struct tc_surface *surface, int width_px, int height_px, struct tc_error *err) {
 	if (width_px < 1 || height_px < 1 || width_px > LARGEST_SIDE_PX ||
@@ -43,6 +54,7 @@ enum tc_result tc_surface_init(
 	if (!pixels) {
 		return tc_fail(err, TC_NO_MEMORY, "no memory for %d x %d px", width_px, height_px);
 	}
+	want_large_pages(pixels, (size_t)width_px * (size_t)height_px * sizeof *pixels);
 	*surface = (struct tc_surface) { pixels, width_px, height_px, width_px };
 	return TC_OK;
 }

@@ -51,51 +51,95 @@ static bool next_span(const uint8_t *row, int width, int *at, struct tc_span *ou
 	return true;
 }
 
-static void count_spans(
-	const uint8_t *rows, int stride, int width, int height, size_t *spans, size_t *bytes) {
+/* Spans of a whole mask as they are found; how many there are is known only then. */
+struct harvest {
+	struct tc_span *spans;
+	size_t count, room, bytes; /* bytes: of coverage */
+};
+
+static bool harvest_add(struct harvest *harvest, struct tc_span span) {
+	if (harvest->count == harvest->room) {
+		size_t room = harvest->room == 0 ? 1024 : 2 * harvest->room;
+		struct tc_span *spans = realloc(harvest->spans, room * sizeof *spans);
+		if (!spans) {
+			return false;
+		}
+		harvest->spans = spans;
+		harvest->room = room;
+	}
+	if (span.coverage != TC_SPAN_SOLID) {
+		span.coverage = (int64_t)harvest->bytes;
+		harvest->bytes += (size_t)span.width_px;
+	}
+	harvest->spans[harvest->count++] = span;
+	return true;
+}
+
+/* row_ends: one for each row. */
+static bool harvest_rows(struct harvest *harvest, const uint8_t *rows, int stride, int width,
+	int height, int *row_ends) {
 	struct tc_span span;
-	*spans = *bytes = 0;
-	for (int row = 0; row < height; row++) {
+	for (int y = 0; y < height; y++) {
 		int at = 0;
-		while (next_span(rows + (size_t)row * (size_t)stride, width, &at, &span)) {
-			++*spans;
-			*bytes += span.coverage == TC_SPAN_SOLID ? 0 : (size_t)span.width_px;
+		while (next_span(rows + (size_t)y * (size_t)stride, width, &at, &span)) {
+			if (!harvest_add(harvest, span)) {
+				return false;
+			}
+		}
+		row_ends[y] = (int)harvest->count;
+	}
+	return true;
+}
+
+static void copy_coverage(struct tc_mask *mask, const uint8_t *rows, int stride, int height) {
+	int at = 0;
+	for (int y = 0; y < height; y++) {
+		for (; at < mask->row_ends[y]; at++) {
+			const struct tc_span *span = &mask->spans[at];
+			if (span->coverage != TC_SPAN_SOLID) {
+				memcpy(mask->coverage + span->coverage,
+					rows + (size_t)y * (size_t)stride + span->x_px,
+					(size_t)span->width_px);
+			}
 		}
 	}
 }
 
-struct tc_mask *tc_mask_create(const uint8_t *rows, int stride, struct tc_pixels area) {
-	int width = area.right - area.left, height = area.bottom - area.top;
-	size_t spans = 0, coverage = 0;
-	count_spans(rows, stride, width, height, &spans, &coverage);
-	size_t bytes = sizeof(struct tc_mask) + spans * sizeof(struct tc_span) +
-		(size_t)height * sizeof(int) + coverage;
-	struct tc_mask *mask = calloc(1, bytes);
+/* The harvest in one block. */
+static struct tc_mask *bind(
+	const struct harvest *harvest, const int *row_ends, struct tc_pixels area) {
+	int height = area.bottom - area.top;
+	size_t spans = harvest->count * sizeof(struct tc_span);
+	size_t ends = (size_t)height * sizeof *row_ends;
+	size_t bytes = sizeof(struct tc_mask) + spans + ends + harvest->bytes;
+	struct tc_mask *mask = malloc(bytes);
 	if (!mask) {
 		return NULL;
 	}
-	mask->area = area;
-	mask->bytes = bytes;
+	*mask = (struct tc_mask) { .area = area, .bytes = bytes };
 	mask->spans = (struct tc_span *)(mask + 1);
-	mask->row_ends = (int *)(mask->spans + spans);
+	mask->row_ends = (int *)(mask->spans + harvest->count);
 	mask->coverage = (uint8_t *)(mask->row_ends + height);
-	int count = 0;
-	int64_t kept = 0;
-	for (int y = 0; y < height; y++) {
-		const uint8_t *row = rows + (size_t)y * (size_t)stride;
-		int at = 0;
-		struct tc_span span;
-		while (next_span(row, width, &at, &span)) {
-			if (span.coverage != TC_SPAN_SOLID) {
-				span.coverage = kept;
-				memcpy(mask->coverage + kept, row + span.x_px,
-					(size_t)span.width_px);
-				kept += span.width_px;
-			}
-			mask->spans[count++] = span;
-		}
-		mask->row_ends[y] = count;
+	if (spans > 0) {
+		memcpy(mask->spans, harvest->spans, spans);
 	}
+	memcpy(mask->row_ends, row_ends, ends);
+	return mask;
+}
+
+struct tc_mask *tc_mask_create(const uint8_t *rows, int stride, struct tc_pixels area) {
+	int width = area.right - area.left, height = area.bottom - area.top;
+	struct harvest harvest = { 0 };
+	struct tc_mask *mask = NULL;
+	int *row_ends = calloc((size_t)height + 1, sizeof *row_ends);
+	if (row_ends && harvest_rows(&harvest, rows, stride, width, height, row_ends)) {
+		mask = bind(&harvest, row_ends, area);
+	}
+	if (mask) {
+		copy_coverage(mask, rows, stride, height);
+	}
+	free(harvest.spans);
+	free(row_ends);
 	return mask;
 }
 
