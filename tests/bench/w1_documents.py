@@ -25,13 +25,13 @@ def write(path, document):
 
 
 def make_codelists(source, folder, rate):
-    """200 indicators, the 63 provinces in force today. A reading is late when its turn was missed twice.
-    Returns the provinces' codes."""
+    """200 indicators, the 63 provinces in force today. Cadences are long enough that neither the feeder's
+    start nor a slow rate makes readings late. Returns the provinces' codes."""
     os.makedirs(folder)
     original = os.path.join(source, "feeds", "codelists")
     for name in ("agencies.json", "units.json"):
         shutil.copy(os.path.join(original, name), folder)
-    cadence = max(1, math.ceil(2 * AREAS * INDICATORS / rate))
+    cadence = math.ceil(10 * AREAS * INDICATORS / rate)
     with open(os.path.join(original, "indicators.json"), encoding="utf-8") as file:
         document = json.load(file)
     document["indicators"] = [{
@@ -70,16 +70,20 @@ def panes(areas):
         result.append({"kind": "trend", **lines[0], "series": lines[1:], "last": TREND_POINTS})
     for _ in range(4):
         result.append({"kind": "ranking", "indicator": indicator(next(numbers)), "top": AREAS,
-                       "columns": 3, "pitch": "6u"})
+                       "pitch": "6.5u"})
     for _ in range(2):
-        result.append({"kind": "donut", "indicator": indicator(next(numbers)), "areas": areas[:8]})
+        result.append({"kind": "donut", "indicator": indicator(next(numbers)), "unit": "none",
+                       "parts": [{"area": area} for area in areas[:8]]})
     mapped = indicator(next(numbers))
     result.append({"kind": "map", "indicator": mapped, "mode": "classes",
                    "breaks": [300, 500, 700, 900], "names": False})
-    result.append({"kind": "table", "group": "VN:provinces", "pitch": "3u", "columns": [
-        {"indicator": indicator(next(numbers))} for _ in range(6)]})
-    result.append({"kind": "heatmap", "indicator": mapped, "last": HEAT_COLUMNS})
-    result.append({"kind": "ticker", "areas": areas, "indicator": mapped})
+    cells = [indicator(next(numbers)) for _ in range(6)]
+    result.append({"kind": "table", "group": "VN:provinces", "pitch": "4u", "indicator": cells[0],
+                   "last": len(cells)})
+    result.append({"kind": "heatmap", "indicator": mapped, "last": HEAT_COLUMNS, "step": "PT1S",
+                   "breaks": [300, 500, 700, 900]})
+    result.append({"kind": "ticker", "motion": "moves", "items": [
+        {"indicator": cell, "area": far()} for cell in cells for _ in range(2)]})
     return result
 
 
@@ -99,7 +103,7 @@ def make_layout(folder, areas, kinds, rate_hz):
         if pane["kind"] in ("ticker", "text"):
             shown[-1].pop("title")
     write(os.path.join(folder, "w1-wall.json"), {
-        "version": 1, "document": "wall", "title": "W1", "seat_m": 1, "unit_px": 3,
+        "version": 1, "document": "wall", "title": "W1", "seat_m": 1, "unit_px": 2,
         "screens": [{"name": "w1", "x_mm": 0, "y_mm": 0, "width_mm": 1058, "height_mm": 595,
                      "width_px": width, "height_px": height, "bezel_mm": 5}]})
     path = os.path.join(folder, "w1.json")
@@ -116,10 +120,18 @@ def wanted(pane, areas):
     if kind == "trend":
         return [(line["indicator"], line["area"], TREND_POINTS)
                 for line in [pane, *pane["series"]]]
-    if kind == "table":
-        return [(column["indicator"], area, 1) for column in pane["columns"] for area in areas]
-    points = HEAT_COLUMNS if kind == "heatmap" else 1
-    return [(pane["indicator"], area, points) for area in pane.get("areas", areas)]
+    if kind == "ticker":
+        return [(item["indicator"], item["area"], 1) for item in pane["items"]]
+    if kind == "donut":
+        return [(pane["indicator"], part["area"], 1) for part in pane["parts"]]
+    points = {"heatmap": HEAT_COLUMNS, "table": pane.get("last")}.get(kind, 1)
+    return [(pane["indicator"], area, points) for area in areas]
+
+
+def level(name, area, areas):
+    """Where the readings of a series lie; w1_feeder.c goes on from here."""
+    series = areas.index(area) * INDICATORS + int(name[-3:]) - 1
+    return 100 + series * 40503 % 797
 
 
 def make_history(path, shown, areas):
@@ -134,9 +146,9 @@ def make_history(path, shown, areas):
     count = 0
     with open(path, "w", encoding="utf-8") as file:
         for (name, area), points in series.items():
-            value = chance.uniform(100, 900)
+            base = level(name, area, areas)
             for point in range(points):
-                value += chance.uniform(-20, 20)
+                value = base + chance.randrange(1000) / 10
                 at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now - points + point))
                 file.write(json.dumps({"INDICATOR": name, "REF_AREA": area, "TIME_PERIOD": at,
                                        "OBS_VALUE": round(value, 1)}) + "\n")

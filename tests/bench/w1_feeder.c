@@ -33,7 +33,7 @@ static enum tc_result send_next(struct load *load, struct tc_error *err) {
 	char now[32], line[200];
 	int series = (int)(load->sent % ((int64_t)load->area_count * load->indicator_count));
 	load->seed = load->seed * 1664525u + 1013904223u;
-	unsigned value = 100 + (unsigned)series % 800 + (load->seed >> 8) % 100;
+	unsigned value = 100 + (unsigned)series * 40503u % 797 + (load->seed >> 8) % 100;
 	tc_time_format(tc_clock_unix_ms(load->clock), ZONE_MINUTES, now, sizeof now);
 	int length = snprintf(line, sizeof line,
 		"{\"INDICATOR\":\"w1.i%03d\",\"REF_AREA\":\"%s\",\"TIME_PERIOD\":\"%s\","
