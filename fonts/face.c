@@ -109,6 +109,14 @@ const char *tc_fonts_describe(const struct tc_fonts *fonts) {
 	return fonts->family.description;
 }
 
+const char *tc_fonts_file(const struct tc_fonts *fonts, enum tc_weight weight) {
+	return fonts->family.letters[weight].path;
+}
+
+const char *tc_fonts_signs_file(const struct tc_fonts *fonts) {
+	return fonts->family.symbols.bytes != NULL ? fonts->family.symbols.path : NULL;
+}
+
 static void place(struct assembly *run, const struct tc_piece *piece) {
 	if (piece->coverage && run->count < PIECES_MAX) {
 		/* Whole pixels, rounded down, as the shaper does between letters. */

@@ -25,6 +25,11 @@ void tc_fonts_close(struct tc_fonts *fonts);
 /* "Source Sans 3" or the substitute, and where it was found; for --version --verbose. */
 const char *tc_fonts_describe(const struct tc_fonts *fonts);
 
+/* The files that the letters of weight, and the signs those lack, were read from, for outputs that embed
+ * them. Borrowed until close. tc_fonts_signs_file: NULL when the letters have all signs. */
+const char *tc_fonts_file(const struct tc_fonts *fonts, enum tc_weight weight);
+const char *tc_fonts_signs_file(const struct tc_fonts *fonts);
+
 /* Ink box in px relative to the pen on the baseline, y down: top is negative above the baseline. */
 struct tc_run {
 	double advance_px;

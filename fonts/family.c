@@ -37,8 +37,8 @@ static const char substitute_directory[] = "/usr/share/fonts/truetype/noto";
 
 static enum tc_result load(struct tc_font_file *file, const char *directory, const char *name,
 	const struct source *source, struct tc_error *err) {
-	char path[TC_PATH_MAX];
-	snprintf(path, sizeof path, "%s/%s", directory, name);
+	char *path = file->path;
+	snprintf(path, sizeof file->path, "%s/%s", directory, name);
 	FILE *in = fopen(path, "rb");
 	struct stat status;
 	if (!in || fstat(fileno(in), &status) != 0) {

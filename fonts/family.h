@@ -18,6 +18,7 @@ enum tc_role { TC_ROLE_LETTERS = 1, TC_ROLE_SYMBOLS };
 struct tc_font_file {
 	void *bytes; /* owned, NULL when not loaded */
 	size_t length;
+	char path[TC_PATH_MAX];
 };
 
 struct tc_font_size {
