@@ -13,7 +13,8 @@ struct flags {
 };
 
 static const struct tc_flag flag_table[] = {
-	{ "out", "FILE.png", "where the picture goes", offsetof(struct flags, snapshot.out) },
+	{ "out", "FILE", "where the picture goes: .png, .svg or .pdf",
+		offsetof(struct flags, snapshot.out) },
 	{ "hub", "URL", "figures from a running hub", offsetof(struct flags, snapshot.hub.url) },
 	{ "observations", "FILE", "figures from JSON lines",
 		offsetof(struct flags, snapshot.observations) },
@@ -63,13 +64,11 @@ int tc_command_render(int argc, char **argv) {
 	struct tc_snapshot_setting *snapshot = &flags.snapshot;
 	snapshot->layout_path = arguments.items[0];
 	if (snapshot->out == NULL && snapshot->dump == NULL) {
-		return tc_usage_wrong(&usage, "expected --out FILE.png");
+		return tc_usage_wrong(&usage, "expected --out FILE");
 	}
-	if (snapshot->out != NULL &&
-		(strlen(snapshot->out) < 5 ||
-			strcmp(snapshot->out + strlen(snapshot->out) - 4, ".png") != 0)) {
-		return tc_usage_wrong(
-			&usage, "--out takes a file ending in .png, found %s", snapshot->out);
+	if (snapshot->out != NULL && !tc_snapshot_takes(snapshot->out)) {
+		return tc_usage_wrong(&usage,
+			"--out takes a file ending in .png, .svg or .pdf, found %s", snapshot->out);
 	}
 	if (snapshot->hub.url != NULL && snapshot->observations != NULL) {
 		return tc_usage_wrong(&usage, "--hub and --observations exclude each other");

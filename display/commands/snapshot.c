@@ -1,11 +1,14 @@
 #include "display/commands/snapshot.h"
 
+#include "display/outputs/pdf.h"
 #include "display/outputs/png.h"
+#include "display/outputs/svg.h"
 #include "display/recording.h"
 #include "display/scene.h"
 #include "display/stage.h"
 #include "feeds/mirror/sample.h"
 
+#include <string.h>
 #include <time.h>
 
 /* A hub on loopback answers in milliseconds; one across the country within this. */
@@ -66,31 +69,69 @@ static enum tc_result write_dump(const char *path, const struct tc_scene *scene,
 	return result == TC_OK ? TC_OK : tc_faults_add_error(faults, &err);
 }
 
-static enum tc_result write_picture(const char *path, struct tc_scene *scene,
-	struct tc_fonts *fonts, const struct tc_damage *damage, struct tc_faults *faults) {
-	const struct tc_layout *layout = tc_scene_layout(scene);
+static enum tc_result write_png(
+	const struct tc_page *page, const char *path, struct tc_error *err) {
 	struct tc_surface surface = { 0 };
 	struct tc_painter *painter = NULL;
-	struct tc_error err;
-	int count = 0;
-	const struct tc_painting *paintings = tc_scene_paintings(scene, &count);
-	enum tc_result result =
-		tc_surface_init(&surface, layout->wall.width_px, layout->wall.height_px, &err);
+	struct tc_damage all = { 0 };
+	enum tc_result result = tc_surface_init(&surface, page->width_px, page->height_px, err);
 	if (result == TC_OK) {
-		result = tc_painter_create(fonts, 0, &painter, &err);
+		result = tc_painter_create(page->fonts, 0, &painter, err);
 	}
 	if (result == TC_OK) {
+		tc_damage_add_pixels(&all, tc_surface_area(&surface));
 		result = tc_painter_paint(
-			painter, &surface, &layout->theme.style, paintings, count, damage);
+			painter, &surface, page->style, page->panes, page->count, &all);
 		if (result != TC_OK) {
-			(void)tc_fail(&err, result, "not enough memory to paint %s", layout->name);
+			(void)tc_fail(err, result, "not enough memory to paint %s", path);
 		}
 	}
 	if (result == TC_OK) {
-		result = tc_png_write(&surface, path, &err);
+		result = tc_png_write(&surface, path, err);
 	}
 	tc_painter_destroy(painter);
 	tc_surface_finish(&surface);
+	return result;
+}
+
+static const struct form {
+	const char *suffix;
+	enum tc_result (*write)(const struct tc_page *page, const char *path, struct tc_error *err);
+} forms[] = { { ".png", write_png }, { ".svg", tc_svg_write }, { ".pdf", tc_pdf_write } };
+
+/* NULL: a picture has no such form. */
+static const struct form *find_form(const char *path) {
+	size_t length = strlen(path);
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		size_t suffix = strlen(forms[i].suffix);
+		if (length > suffix && strcmp(path + length - suffix, forms[i].suffix) == 0) {
+			return &forms[i];
+		}
+	}
+	return NULL;
+}
+
+bool tc_snapshot_takes(const char *path) {
+	return find_form(path) != NULL;
+}
+
+static enum tc_result write_picture(const char *path, const struct tc_scene *scene,
+	struct tc_fonts *fonts, struct tc_faults *faults) {
+	const struct tc_layout *layout = tc_scene_layout(scene);
+	const struct form *form = find_form(path);
+	struct tc_page page = {
+		.width_px = layout->wall.width_px,
+		.height_px = layout->wall.height_px,
+		.title = layout->title.vi != NULL && layout->title.vi[0] != '\0' ? layout->title.vi
+										 : layout->name,
+		.style = &layout->theme.style,
+		.fonts = fonts,
+	};
+	page.panes = tc_scene_paintings(scene, &page.count);
+	struct tc_error err;
+	enum tc_result result = form != NULL
+		? form->write(&page, path, &err)
+		: tc_fail(&err, TC_BAD_INPUT, "%s: expected .png, .svg or .pdf", path);
 	return result == TC_OK ? TC_OK : tc_faults_add_error(faults, &err);
 }
 
@@ -109,7 +150,7 @@ static enum tc_result draw(const struct tc_snapshot_setting *setting, const stru
 			result = write_dump(setting->dump, scene, view, faults);
 		}
 		if (setting->out != NULL && result == TC_OK) {
-			result = write_picture(setting->out, scene, stage->fonts, &damage, faults);
+			result = write_picture(setting->out, scene, stage->fonts, faults);
 		}
 		tc_view_drop(view);
 	}

@@ -5,11 +5,12 @@
 #include "base/result.h"
 #include "display/hubline.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct tc_snapshot_setting {
 	const char *layout_path, *wall_path; /* wall_path may be NULL */
-	const char *out, *dump;              /* PNG and scene dump; either may be NULL */
+	const char *out, *dump;              /* picture and scene dump; either may be NULL */
 	const char *observations;            /* JSON lines, or NULL */
 	struct tc_hubline_setting hub;       /* url NULL: no hub */
 	const char *codelists;               /* NULL: the program's own */
@@ -17,7 +18,11 @@ struct tc_snapshot_setting {
 	int width_px, height_px;             /* 0: the wall's */
 };
 
+/* True when a picture can be written to path: it ends in .png, .svg or .pdf. */
+bool tc_snapshot_takes(const char *path);
+
 /* Draw and write. Every fault, also those of the environment, is added to faults. */
-enum tc_result tc_snapshot_make(const struct tc_snapshot_setting *setting, struct tc_faults *faults);
+enum tc_result tc_snapshot_make(
+	const struct tc_snapshot_setting *setting, struct tc_faults *faults);
 
 #endif
