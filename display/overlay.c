@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum {
@@ -49,10 +49,13 @@ static long resident_mib(void) {
 	return read == 2 ? resident * sysconf(_SC_PAGESIZE) / (1024 * 1024) : 0;
 }
 
-static int64_t cpu_ns(void) {
-	struct timespec spent = { 0 };
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-	return spent.tv_sec * 1000000000LL + spent.tv_nsec;
+/* CPU time of this thread. */
+static int64_t cpu_us(void) {
+	struct rusage used;
+	memset(&used, 0, sizeof used);
+	getrusage(RUSAGE_THREAD, &used);
+	return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000LL + used.ru_utime.tv_usec +
+		used.ru_stime.tv_usec;
 }
 
 static double area_of(struct tc_pixels rect) {
@@ -60,7 +63,7 @@ static double area_of(struct tc_pixels rect) {
 }
 
 void tc_overlay_begin_frame(struct tc_overlay *overlay) {
-	overlay->began_ns = cpu_ns();
+	overlay->began_us = cpu_us();
 }
 
 void tc_overlay_end_frame(struct tc_overlay *overlay, const struct tc_damage *damage,
@@ -71,7 +74,7 @@ void tc_overlay_end_frame(struct tc_overlay *overlay, const struct tc_damage *da
 	}
 	overlay->painted_share = area / area_of(tc_surface_area(surface));
 	overlay->frames_ms[overlay->frame_count++ % TC_OVERLAY_FRAMES] =
-		(float)(cpu_ns() - overlay->began_ns) / 1e6F;
+		(float)(cpu_us() - overlay->began_us) / 1e3F;
 }
 
 struct writer {

@@ -14,7 +14,7 @@ struct tc_overlay {
 	int reason_count;
 	float frames_ms[TC_OVERLAY_FRAMES]; /* CPU time of the last frames, a ring */
 	int64_t frame_count;
-	int64_t began_ns;
+	int64_t began_us;
 	double painted_share;     /* of the wall's area in the last frame */
 	struct tc_damage painted; /* in the last frame, the overlay's own aside */
 	struct tc_arena *arenas[2];
