@@ -122,7 +122,7 @@ class Hub:
         return 0
 
     def grown_kb(self, before_kb):
-        """Memory taken since; 0 under a sanitizer, whose own memory would be counted as the hub's."""
+        """Memory taken since; 0 under a sanitizer, whose own memory would count as the hub's."""
         with open(f"/proc/{self.process.pid}/maps", encoding="utf-8") as maps:
             text = maps.read()
         if any(name in text for name in ("libasan", "libtsan", "clang_rt")):
