@@ -1,5 +1,7 @@
 #include "display/lint.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +27,14 @@ static const char *words(const struct text *text) {
 	return text->command->as.text.text;
 }
 
-/* Ranges of pane and text are printed with %.*s, so that one long text does not fill the line. */
+/* Bytes for %.*s, so that one long text does not fill the line; never half a letter. */
 static int excerpt(const struct text *text) {
-	size_t length = strlen(words(text));
-	return length > EXCERPT_BYTES ? EXCERPT_BYTES : (int)length;
+	return (int)tc_utf8_valid_prefix(words(text), strnlen(words(text), EXCERPT_BYTES));
+}
+
+static struct tc_rect shrunk(struct tc_rect box, double by_px) {
+	return (struct tc_rect) { box.x_px + by_px, box.y_px + by_px, box.width_px - 2 * by_px,
+		box.height_px - 2 * by_px };
 }
 
 static void collect(struct lint *lint, const struct tc_scene *scene) {
@@ -37,13 +43,14 @@ static void collect(struct lint *lint, const struct tc_scene *scene) {
 		const struct tc_drawlist *list = tc_scene_list(scene, p);
 		for (int i = 0; i < list->count && lint->count < TEXTS_MAX; i++) {
 			const struct tc_command *command = &list->commands[i];
-			if (command->kind != TC_DRAW_TEXT || command->bounds.width_px <= 0) {
+			if (command->kind != TC_DRAW_TEXT || command->bounds.width_px <= 2) {
 				continue;
 			}
 			struct text *text = &lint->texts[lint->count++];
 			text->pane = pane;
 			text->command = command;
-			text->box = command->bounds;
+			/* Bounds hold one px more than the ink on every side. */
+			text->box = shrunk(command->bounds, 1);
 			text->box.x_px += pane->box.x_px;
 			text->box.y_px += pane->box.y_px;
 		}
@@ -147,11 +154,6 @@ static bool overlap(struct tc_rect a, struct tc_rect b) {
 }
 
 /* Ink boxes of Vietnamese lines may touch by the marks; what counts is a shared patch of some size. */
-static struct tc_rect shrunk(struct tc_rect box, double by_px) {
-	return (struct tc_rect) { box.x_px + by_px, box.y_px + by_px, box.width_px - 2 * by_px,
-		box.height_px - 2 * by_px };
-}
-
 static void check_overlap(struct lint *lint, int index) {
 	double slack = 0.4 * lint->layout->wall.unit_px;
 	const struct text *text = &lint->texts[index];

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "display/lint.h"
 #include "tests/display/scene_setting.h"
 
@@ -18,7 +19,7 @@
 #define WALL(seat_m, unit_px)                                                                      \
 	"{\"version\":1,\"document\":\"wall\",\"title\":\"Thử\",\"seat_m\":" seat_m                \
 	",\"unit_px\":" unit_px ",\"screens\":[{\"name\":\"a\",\"x_mm\":0,\"y_mm\":0,\"width_"     \
-				"mm\":2169.6,\"height_mm\":1220.4,"                                \
+	"mm\":2169.6,\"height_mm\":1220.4,"                                                        \
 	"\"width_px\":3840,\"height_px\":2160,\"bezel_mm\":10}]}"
 
 static const struct {
@@ -50,6 +51,27 @@ static const struct {
 		NULL, false, "overlap", "\"một\" is written over \"hai\"" },
 };
 
+/* A fault quotes the text it means: cut to a length, never inside a letter. */
+static void quotes_whole_letters(void **state) {
+	(void)state;
+	for (int lead = 0; lead < 3; lead++) {
+		static const char *const leads[] = { "", "x", "xx" };
+		char layout[1024];
+		snprintf(layout, sizeof layout,
+			LAYOUT("screen-98in-4k",
+				TEXT("%sẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵẵ", "note", "12u", "200u")),
+			leads[lead]);
+		struct setting setting;
+		setting_open_text(&setting, layout, WALL("8", "10"));
+		setting_refresh(&setting);
+		tc_lint(setting.scene, setting.stage.fonts, &setting.faults);
+		assert_true(setting.faults.count > 0);
+		const char *message = setting.faults.items[0].message;
+		assert_int_equal(tc_utf8_valid_prefix(message, strlen(message)), strlen(message));
+		setting_close(&setting);
+	}
+}
+
 static void says_what_cannot_be_read(void **state) {
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -79,6 +101,7 @@ static void says_what_cannot_be_read(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_what_cannot_be_read),
+		cmocka_unit_test(quotes_whole_letters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
