@@ -134,6 +134,15 @@ void tc_pane_foot_words(const struct tc_pane_head *head, const struct tc_catalog
 	snprintf(out, size, "%s · %s", words, date);
 }
 
+void tc_pane_target_words(double target, enum tc_number_scale scale, enum tc_language language,
+	char *out, size_t size) {
+	struct tc_number_form form = { language, scale, TC_NUMBER_DECIMALS_SENT };
+	struct tc_decimal bound = tc_number_bound(target);
+	char number[TC_NUMBER_TEXT_MAX];
+	tc_number_write_text(&bound, &form, number, sizeof(number));
+	snprintf(out, size, "%s %s", language == TC_ENGLISH ? "target" : "mục tiêu", number);
+}
+
 int64_t tc_pane_note_change(struct tc_pane_change *change, const char *value, int64_t now_ms) {
 	/* From bright to dim, by the contrast these roles have against the ground. */
 	static const enum tc_ink inks[] = { TC_INK_TEXT, TC_INK_TEXT2, TC_INK_TEXT3, TC_INK_DATA2 };

@@ -4,6 +4,7 @@
 #define TC_WIDGETS_KIT_PANE_H
 
 #include "widgets/kit/fact.h"
+#include "widgets/kit/number.h"
 #include "widgets/widget.h"
 
 /* u -> px of the pane. */
@@ -67,6 +68,10 @@ double tc_pane_fit(struct tc_drawlist *list, struct tc_text_style style, double 
  * the ink box. */
 struct tc_rect tc_pane_draw_fitted(struct tc_drawlist *list, double x_px, double baseline_px,
 	double width_px, struct tc_text_style style, double least_u, const char *text);
+
+/* "mục tiêu 98,5": what stands at the tick or line of a target. scale as the figure beside it has. */
+void tc_pane_target_words(
+	double target, enum tc_number_scale scale, enum tc_language language, char *out, size_t size);
 
 /* Remembers when a value changed: the rule goes from text back to rule in four steps within 800 ms. */
 struct tc_pane_change {
