@@ -1,6 +1,7 @@
 #include "display/scene.h"
 
 #include "display/vocabulary.h"
+#include "widgets/kit/pane.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -224,14 +225,10 @@ static struct tc_drawlist *next_list(struct tc_scene *scene, struct pane *pane) 
 }
 
 /* A pane whose drawing did not fit its budget says so instead of showing half of it. */
-static void draw_reason(
-	const struct tc_scene *scene, const struct pane *pane, struct tc_drawlist *list) {
-	bool english = scene->layout.wall.language == TC_ENGLISH;
-	const struct tc_text_style style = { scene->layout.theme.style.type.note, TC_WEIGHT_REGULAR,
-		TC_INK_WARNING, TC_ANCHOR_LEFT };
-	tc_draw_text(list, 0, style.size_u * list->u_px, style,
-		english ? "too much to draw" : "quá nhiều để vẽ", NULL);
-	tc_draw_text(list, 0, 2.5 * style.size_u * list->u_px, style, pane->widget->id, NULL);
+static void draw_reason(const struct tc_widget *widget, struct tc_drawlist *list) {
+	tc_pane_draw_error(list, widget->width_px, widget->height_px, widget->class_->kind,
+		widget->id,
+		widget->language == TC_ENGLISH ? "too much to draw" : "quá nhiều để vẽ");
 }
 
 /* The list not shown becomes the one that is; what differs is damage. */
@@ -249,7 +246,7 @@ static void draw_pane(struct tc_scene *scene, int index, struct tc_damage *damag
 	pane->widget->class_->draw(pane->widget, list);
 	if (list->full) {
 		list = next_list(scene, pane);
-		draw_reason(scene, pane, list);
+		draw_reason(pane->widget, list);
 	}
 	show_next(pane, damage);
 }

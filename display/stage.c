@@ -29,8 +29,7 @@ enum tc_result tc_stage_open(
 	char directory[TC_PATH_MAX] = "";
 	struct tc_error err;
 	if (fonts == NULL) {
-		(void)tc_place_find("fonts/node_modules/@expo-google-fonts/source-sans-3", "fonts",
-			directory, sizeof directory, NULL);
+		(void)tc_fonts_directory(directory, sizeof directory, NULL);
 		fonts = directory;
 	}
 	if (tc_fonts_open(fonts, &out->fonts, &err) != TC_OK) {

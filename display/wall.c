@@ -136,16 +136,16 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 	if (!open_act(wall, &wall->shown, faults)) {
 		return TC_BAD_INPUT;
 	}
-	/* The client first: the snapshot is parsed on the network thread while the display starts. The
-	 * output does not exist yet, so what it has to say waits for the first frame. */
 	int count = 0;
 	struct tc_error err;
 	const struct tc_mirror_series *series = tc_scene_series(wall->shown.scene, &count);
 	tc_watch_add(&wall->watch, wall->setting->layout_path);
-	result = open_output(wall, &err);
+	/* The client first: the snapshot is parsed on the network thread while the display starts. What
+	 * it says before there is an output to wake waits for the first frame. */
+	result = tc_hubline_open(&wall->setting->hub, wall->stage.catalogue, wall->shown.mirror,
+		series, count, wake, wall, &wall->client, &err);
 	if (result == TC_OK) {
-		result = tc_hubline_open(&wall->setting->hub, wall->stage.catalogue,
-			wall->shown.mirror, series, count, wake, wall, &wall->client, &err);
+		result = open_output(wall, &err);
 	}
 	if (result == TC_OK) {
 		result = open_surface(wall, &err);
