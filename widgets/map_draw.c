@@ -45,7 +45,8 @@ static void draw_land(const struct tc_map *self, struct tc_drawlist *out) {
 	const struct tc_outline *land = &self->geography->land;
 	const struct tc_style *style = out->style;
 	tc_draw_polygon(out, land, &self->placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID, TC_INK_LAND);
-	double over_px = tc_u(out, overhang);
+	/* One px more than the pane shows: its clip and the fade's edge round apart where u is no whole px. */
+	double over_px = tc_u(out, overhang) + 1;
 	double left_px = fmax(to_x(self, land->low.x_px), -over_px);
 	double right_px = fmin(to_x(self, land->high.x_px), self->base.width_px + over_px);
 	double top_px = fmax(to_y(self, land->high.y_px), -over_px);

@@ -95,6 +95,34 @@ static void one_or_two_dates_are_bars(void **state) {
 	assert_float_equal(newest_px, former_px * 2, 0.01);
 }
 
+/* A former value longer than the newest keeps its number inside the pane; half a number is none. */
+static void the_value_of_the_longest_bar_fits(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		double width_u;
+		const char *texts;
+	} cases[] = {
+		{ 112, "09/03|90|18/08|20" },
+		{ 40, "09/03|90|18/08|20" },
+		{ 34, "09/03|18/08" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		easel_set_time(easel, "2024-08-19T09:00:00+07:00");
+		say(easel, "2024-03-09", "90", 'A');
+		say(easel, "2024-08-18", "20", 'A');
+		struct tc_widget *trend = easel_widget(easel, "trend",
+			"{\"indicator\":\"ops.procedures.online-rate\"}", cases[i].width_u, 60,
+			NULL);
+		const struct tc_drawlist *list = easel_draw(easel, trend);
+		assert_string_equal(easel_texts(easel, list), cases[i].texts);
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_rect *box = &list->commands[k].bounds;
+			assert_true(box->x_px + box->width_px <= cases[i].width_u * EASEL_U_PX + 4);
+		}
+	}
+}
+
 static void nothing_yet_is_said(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -305,6 +333,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_join_only_what_was_measured),
 		cmocka_unit_test(one_or_two_dates_are_bars),
+		cmocka_unit_test(the_value_of_the_longest_bar_fits),
 		cmocka_unit_test(nothing_yet_is_said),
 		cmocka_unit_test(what_is_provisional_is_dashed_to_a_ring),
 		cmocka_unit_test(a_lost_link_leaves_a_block),
