@@ -148,6 +148,21 @@ static void check_width(struct lint *lint, const struct text *text) {
 	}
 }
 
+/* Above and below a pane there is room for marks, and what stands past it is cut off. */
+static void check_height(struct lint *lint, const struct text *text) {
+	const struct tc_pane_box *pane = &text->pane->box;
+	double room_px = TC_SCENE_MARK_ROOM_U * lint->layout->wall.unit_px;
+	double over_top = pane->y_px - text->box.y_px;
+	double over_bottom = text->box.y_px + text->box.height_px - pane->y_px - pane->height_px;
+	double over = (over_top > over_bottom ? over_top : over_bottom) - room_px;
+	if (over > 0) {
+		tc_faults_add(lint->faults, TC_SEVERITY_ERROR, "too_high", text->pane->pointer,
+			"\"%.*s\" is cut: it needs %.1f u more height",
+			"\"%.*s\" bị cắt: cần cao thêm %.1f u", excerpt(text), words(text),
+			over / lint->layout->wall.unit_px);
+	}
+}
+
 static bool overlap(struct tc_rect a, struct tc_rect b) {
 	return a.x_px < b.x_px + b.width_px && b.x_px < a.x_px + a.width_px &&
 		a.y_px < b.y_px + b.height_px && b.y_px < a.y_px + a.height_px;
@@ -185,6 +200,7 @@ void tc_lint(const struct tc_scene *scene, struct tc_fonts *fonts, struct tc_fau
 		check_size(&lint, i);
 		check_place(&lint, &lint.texts[i]);
 		check_width(&lint, &lint.texts[i]);
+		check_height(&lint, &lint.texts[i]);
 		check_overlap(&lint, i);
 	}
 	tc_json_locate(lint.layout->document, faults, first);

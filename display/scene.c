@@ -36,9 +36,8 @@ struct tc_scene {
 	bool painted; /* false: the first refresh damages everything */
 };
 
-/* Marks stand up to 4 u outside a pane's box (LOOK.md, "Marks"); the gutter is kept free for them. */
 static struct tc_rect pane_clip(const struct tc_scene *scene, const struct tc_pane_box *box) {
-	double out = 4 * scene->layout.wall.unit_px;
+	double out = TC_SCENE_MARK_ROOM_U * scene->layout.wall.unit_px;
 	return (struct tc_rect) { box->x_px - out, box->y_px - out, box->width_px + 2 * out,
 		box->height_px + 2 * out };
 }
