@@ -15,6 +15,7 @@ struct tc_wall_setting {
 	const char *dump;      /* scene dump, rewritten after each frame; or NULL */
 	const char *out;       /* headless: PNG, rewritten after each frame; or NULL */
 	bool headless, windowed;
+	const char *log; /* least level that is logged */
 };
 
 /* Show until SIGINT, SIGTERM or the window's end. Faults that prevent the start are added to faults;
