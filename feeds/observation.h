@@ -41,8 +41,16 @@ bool tc_status_is_missing(char status);
 bool tc_status_is_known(char status);
 /* The same indicator, area and period: one place in the table of figures. */
 bool tc_observation_same_key(const struct tc_observation *a, const struct tc_observation *b);
-/* Which of two revisions from one source is shown: the newer RECORDED_AT, then the higher sequence, then
- * the higher cursor. True when a supersedes b. */
-bool tc_observation_supersedes(const struct tc_observation *a, const struct tc_observation *b);
+
+/* Where a revision stands among those of one key and source. */
+struct tc_rank {
+	int64_t recorded_at_ms, sequence, cursor;
+};
+/* Which of two revisions is shown: the newer RECORDED_AT, then the higher sequence, then the higher
+ * cursor. True when a supersedes b. */
+bool tc_rank_supersedes(const struct tc_rank *a, const struct tc_rank *b);
+
+/* A source whose values are simulated: its name begins with /sim/. */
+bool tc_source_is_test(const char *source);
 
 #endif
