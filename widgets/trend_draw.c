@@ -1,6 +1,5 @@
 #include "widgets/trend.h"
 
-#include "fonts/fit.h"
 #include "widgets/kit/bars.h"
 #include "widgets/kit/marks.h"
 
@@ -93,22 +92,14 @@ static const char *label_text(
 	const struct tc_trend *self, struct tc_drawlist *out, int line, double most_px) {
 	const struct tc_trend_line *from = &self->lines[line];
 	const struct tc_fact *fact = &from->fact;
-	struct tc_text_style style = label_style(self, out, line);
 	/* Without a newest value the line is still named; its last known value is not said again. */
 	const char *value = fact->has_value ? value_text(self, fact, out->arena) : "";
 	if (from->name[0] == '\0') {
 		return value;
 	}
-	const char *both = tc_arena_printf(out->arena, "%s %s", from->name, value);
-	if (both == NULL || tc_measure_text(out, style, both).width_px <= most_px) {
-		return both == NULL ? value : both;
-	}
 	const char *tail = tc_arena_printf(out->arena, " %s", value);
-	double room_px = most_px - (tail == NULL ? 0 : tc_measure_text(out, style, tail).width_px);
-	const char *name = tc_fit_ellipsis(out->fonts, style.weight,
-		(int)lround(tc_u(out, style.size_u)), from->name, room_px, out->arena);
-	both = name == NULL ? NULL : tc_arena_printf(out->arena, "%s %s", name, value);
-	return both == NULL ? value : both;
+	return tc_pane_keep_tail(out, label_style(self, out, line), from->name,
+		tail == NULL ? value : tail, most_px);
 }
 
 static int gather_labels(const struct tc_trend *self, struct tc_drawlist *out, struct label *labels,

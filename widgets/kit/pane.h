@@ -50,7 +50,13 @@ struct tc_pane_head {
 void tc_pane_draw_head(struct tc_drawlist *list, double width_px, const struct tc_pane_head *head,
 	enum tc_language language, const char *qualifier, const char *slot, enum tc_ink rule);
 
-/* Words at the bottom, baseline_px its lowest line. */
+/* words and tail on one line of width_px: what does not fit is cut off the words, never off the tail, for
+ * half a number or date is another one. In the list's arena. */
+const char *tc_pane_keep_tail(struct tc_drawlist *list, struct tc_text_style style,
+	const char *words, const char *tail, double width_px);
+
+/* Words at the bottom, baseline_px its lowest line. Too long for it they lose the end of the source, not
+ * the date behind the last " · "; where not even that fits, the date is left out whole. */
 void tc_pane_draw_foot(
 	struct tc_drawlist *list, double width_px, double baseline_px, const char *words);
 
