@@ -89,6 +89,9 @@ struct tc_history_query {
 	int64_t after_cursor;     /* only what arrived after it; 0: all */
 	int last;                 /* newest periods of each series and source; 0: all */
 	bool revisions;           /* older revisions too, oldest first */
+	/* Without revisions: also the one that was replaced, before its successor, where that was stored
+	 * since then; 0: none. Tells a fresh wall what was revised. */
+	int64_t former_since_ms;
 };
 
 /* Rows grouped by indicator, area and source, then by the period's end and start, rising. All of it is

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* A small tail: what is shown here is the same with 65,536 rows, only slower. */
-enum { ROWS = 16000, BATCH = 1000, SERIES = 40, TAIL_ROWS = 3000 };
+enum { ROWS = 12000, BATCH = 1000, SERIES = 40, TAIL_ROWS = 3000 };
 
 static void reopen(struct fixture *fixture) {
 	fixture_reopen(fixture);
