@@ -47,10 +47,6 @@ static double size_u(const struct tc_figure *self, const struct tc_style *style)
 	return height_u < 34 || width_u < 40 ? style->type.scene : style->type.figure;
 }
 
-static double length_px(struct tc_length length, double u_px) {
-	return length.unit == TC_UNIT_U ? length.value * u_px : length.value;
-}
-
 static double baseline_u(const struct tc_figure *self, const struct tc_style *style, double size) {
 	if (tc_words_in(&self->head.title, self->base.language)[0] == '\0') {
 		return size * cap_ratio + 2; /* 2 u: room for the frame of a mark */
@@ -73,7 +69,7 @@ static struct room measure(
 	const struct tc_style *style = out->style;
 	struct room room = { .size_u = size_u(self, style), .foot = foot };
 	room.baseline_px = self->baseline.unit != 0
-		? length_px(self->baseline, out->u_px)
+		? tc_pane_length_px(&self->base, self->baseline)
 		: tc_u(out, baseline_u(self, style, room.size_u));
 	room.cramped = room.baseline_px > self->base.height_px;
 	if (room.cramped) {

@@ -11,8 +11,7 @@ enum { EDITION_LAST = 40, RECENT_LAST = 4 };
 static const double top_u = 19, bottom_u = 7, key_bottom_u = 18, untitled_u = 2, edge_u = 0.6;
 
 double tc_map_text_width_px(const struct tc_map *map) {
-	double bleed_px =
-		map->bleed.unit == TC_UNIT_U ? map->bleed.value * map->base.u_px : map->bleed.value;
+	double bleed_px = tc_pane_length_px(&map->base, map->bleed);
 	return map->base.width_px - fmin(fmax(bleed_px, 0), map->base.width_px / 3);
 }
 

@@ -12,6 +12,11 @@ static inline double tc_u(const struct tc_drawlist *list, double u) {
 	return u * list->u_px;
 }
 
+/* A length of a document in px of the pane. */
+static inline double tc_pane_length_px(const struct tc_widget *widget, struct tc_length length) {
+	return length.value * (length.unit == TC_UNIT_U ? widget->u_px : 1);
+}
+
 /* Words around a pane, as its document gives them. */
 struct tc_pane_head {
 	struct tc_words title, slot, foot;
@@ -76,8 +81,8 @@ struct tc_rect tc_pane_draw_fitted(struct tc_drawlist *list, double x_px, double
 	double width_px, struct tc_text_style style, double least_u, const char *text);
 
 /* "mục tiêu 98,5": what stands at the tick or line of a target. scale as the figure beside it has. */
-void tc_pane_target_words(
-	double target, enum tc_number_scale scale, enum tc_language language, char *out, size_t size);
+void tc_pane_target_words(double target, enum tc_number_scale scale, enum tc_language language,
+	char *out, size_t size);
 
 /* Remembers when a value changed: the rule goes from text back to rule in four steps within 800 ms. */
 struct tc_pane_change {
