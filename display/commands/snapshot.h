@@ -18,6 +18,7 @@ struct tc_snapshot_setting {
 };
 
 /* Draw and write. Every fault, also those of the environment, is added to faults. */
-enum tc_result tc_snapshot_make(const struct tc_snapshot_setting *setting, struct tc_faults *faults);
+enum tc_result tc_snapshot_make(
+	const struct tc_snapshot_setting *setting, struct tc_faults *faults);
 
 #endif
