@@ -1,5 +1,6 @@
 #include "display/stage.h"
 
+#include "base/log.h"
 #include "base/place.h"
 
 #include <string.h>
@@ -34,6 +35,11 @@ enum tc_result tc_stage_open(
 	}
 	if (tc_fonts_open(fonts, &out->fonts, &err) != TC_OK) {
 		return tc_faults_add_error(faults, &err);
+	}
+	if (tc_fonts_complaint(out->fonts) != NULL) {
+		tc_log(TC_LOG_WARNING, "substitute letters", "in_use",
+			tc_fonts_describe(out->fonts), "reason", tc_fonts_complaint(out->fonts),
+			NULL);
 	}
 	return TC_OK;
 }
