@@ -182,7 +182,6 @@ bool tc_record_to_observation(
 }
 
 bool tc_record_supersedes(const struct tc_record *a, const struct tc_record *b) {
-	return tc_rank_supersedes(
-		&(struct tc_rank) { a->recorded_at_ms, a->sequence, a->cursor },
+	return tc_rank_supersedes(&(struct tc_rank) { a->recorded_at_ms, a->sequence, a->cursor },
 		&(struct tc_rank) { b->recorded_at_ms, b->sequence, b->cursor });
 }
