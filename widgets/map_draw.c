@@ -189,7 +189,7 @@ static void draw_legend(const struct tc_map *self, struct tc_drawlist *out, doub
 	const struct tc_map_break *breaks = self->breaks.items;
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
-	double top_px = self->base.height_px * 0.62 - tc_u(out, legend_step * count) * 0.5;
+	double top_px = self->base.height_px * 0.55 - tc_u(out, legend_step * count) * 0.5;
 	struct tc_rect all = { 0, top_px, tc_u(out, legend_width), tc_u(out, legend_step * count) };
 	for (int i = 0; i < count; i++) {
 		int class_ = count - 1 - i;
