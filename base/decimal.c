@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <locale.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -233,10 +234,4 @@ size_t tc_decimal_rounded(const struct tc_decimal *decimal, int decimals, char *
 	}
 	digits.negative = digits.negative && !zero;
 	return print_digits(&digits, out, size);
-}
-
-bool tc_decimal_is_negative(const struct tc_decimal *decimal) {
-	struct digits digits;
-	expand(decimal, &digits);
-	return digits.negative;
 }

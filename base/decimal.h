@@ -3,7 +3,6 @@
 #ifndef TC_BASE_DECIMAL_H
 #define TC_BASE_DECIMAL_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum { TC_DECIMAL_TEXT_MAX = 48 };
@@ -32,7 +31,5 @@ size_t tc_decimal_plain(const struct tc_decimal *decimal, char *out, size_t size
 /* As tc_decimal_plain, rounded half away from zero to decimals places (0..12), on the text itself,
  * so that 2.675 to two places is 2.68. */
 size_t tc_decimal_rounded(const struct tc_decimal *decimal, int decimals, char *out, size_t size);
-
-bool tc_decimal_is_negative(const struct tc_decimal *decimal);
 
 #endif

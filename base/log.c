@@ -64,8 +64,18 @@ static void add_string(struct line *line, const char *text) {
 	line->bytes[line->length++] = '"';
 }
 
+static const char *const names[] = { "", "debug", "info", "warning", "error" };
+
+enum tc_log_level tc_log_level_find(const char *name) {
+	for (int level = TC_LOG_DEBUG; level <= TC_LOG_ERROR; level++) {
+		if (strcmp(names[level], name) == 0) {
+			return (enum tc_log_level)level;
+		}
+	}
+	return 0;
+}
+
 void tc_log(enum tc_log_level level, const char *message, ...) {
-	static const char *const names[] = { "", "debug", "info", "warning", "error" };
 	if (level < least) {
 		return;
 	}

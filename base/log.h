@@ -8,6 +8,9 @@
 
 enum tc_log_level { TC_LOG_DEBUG = 1, TC_LOG_INFO, TC_LOG_WARNING, TC_LOG_ERROR };
 
+/* "debug", "info", "warning", "error"; 0 for another name. */
+enum tc_log_level tc_log_level_find(const char *name);
+
 /* Name shown in every line. Call once, before threads start. program: static. */
 void tc_log_open(const char *program, enum tc_log_level least);
 

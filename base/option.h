@@ -16,20 +16,21 @@ enum tc_option_type {
 	TC_OPTION_BOOL = 1, /* bool                                true, false */
 	TC_OPTION_INTEGER,  /* int                                 a whole number in min..max */
 	TC_OPTION_NUMBER,   /* double                              a number in min..max */
-	TC_OPTION_TEXT,     /* const char * (NFC, arena)           a string, at most max bytes (0: 1024) */
-	TC_OPTION_WORDS,    /* struct tc_words                     "text" or {"vi": …, "en": …} */
-	TC_OPTION_CHOICE,   /* int                                 one of choices */
+	TC_OPTION_TEXT, /* const char * (NFC, arena)           a string, at most max bytes (0: 1024) */
+	TC_OPTION_WORDS,  /* struct tc_words                     "text" or {"vi": …, "en": …} */
+	TC_OPTION_CHOICE, /* int                                 one of choices */
 	TC_OPTION_DURATION, /* int64_t ms in min..max              "PT10S" or whole ms */
-	TC_OPTION_TIME,     /* int64_t Unix ms                     RFC 3339, or a date: its midnight */
-	TC_OPTION_COLOUR,   /* uint32_t 0xRRGGBB                   "#RRGGBB" */
-	TC_OPTION_LENGTH,   /* struct tc_length                    "12u", "80px", "120mm", "1fr" */
-	TC_OPTION_CODE,     /* const char * (NFC, arena)           a code the vocabulary knows, see .code */
-	TC_OPTION_OBJECT,   /* the struct itself, at offset        an object read by fields */
-	TC_OPTION_LIST,     /* struct tc_list                      a list; see .element */
-	TC_OPTION_FREE,     /* const json_t * (borrowed)           anything; the caller reads it */
+	TC_OPTION_TIME, /* int64_t Unix ms                     RFC 3339, or a date: its midnight */
+	TC_OPTION_COLOUR, /* uint32_t 0xRRGGBB                   "#RRGGBB" */
+	TC_OPTION_LENGTH, /* struct tc_length                    "12u", "80px" */
+	TC_OPTION_CODE, /* const char * (NFC, arena)           a code the vocabulary knows, see .code */
+	TC_OPTION_OBJECT, /* the struct itself, at offset        an object read by fields */
+	TC_OPTION_LIST,   /* struct tc_list                      a list; see .element */
+	TC_OPTION_FREE,   /* const json_t * (borrowed)           anything; the caller reads it */
 };
 
-enum tc_unit { TC_UNIT_U = 1, TC_UNIT_PX, TC_UNIT_MM, TC_UNIT_FR };
+/* What a pane can tell by itself; mm and shares belong to the layout that places it. */
+enum tc_unit { TC_UNIT_U = 1, TC_UNIT_PX };
 struct tc_length {
 	double value;
 	enum tc_unit unit; /* 0: not given */
@@ -55,18 +56,18 @@ struct tc_option {
 	const char *name;
 	enum tc_option_type type;
 	bool required;
-	double min, max;               /* both 0: unbounded */
-	double fallback;               /* BOOL, INTEGER, NUMBER, CHOICE, DURATION, LENGTH (with unit) */
-	enum tc_unit fallback_unit;    /* LENGTH */
-	const char *fallback_text;     /* TEXT, CODE, COLOUR */
-	const char *code;              /* CODE: which vocabulary: "indicator", "area", "ink", "font", … */
+	double min, max; /* both 0: unbounded */
+	double fallback; /* BOOL, INTEGER, NUMBER, CHOICE, DURATION, LENGTH (with unit) */
+	enum tc_unit fallback_unit; /* LENGTH */
+	const char *fallback_text;  /* TEXT, CODE, COLOUR */
+	const char *code; /* CODE: which vocabulary: "indicator", "area", "ink", "font", … */
 	const struct tc_choice *choices; /* CHOICE; ends with {0} */
 	const struct tc_option *fields;  /* OBJECT, LIST of objects; ends with {0} */
-	enum tc_option_type element;   /* LIST: type of an element */
-	size_t element_size;           /* LIST of OBJECT: bytes of one */
-	size_t max_count;              /* LIST: 0 means 1,000 */
-	size_t offset;                 /* of the field in the struct */
-	const char *doc;               /* English, for schema and manual */
+	enum tc_option_type element;     /* LIST: type of an element */
+	size_t element_size;             /* LIST of OBJECT: bytes of one */
+	size_t max_count;                /* LIST: 0 means 1,000 */
+	size_t offset;                   /* of the field in the struct */
+	const char *doc;                 /* English, for schema and manual */
 };
 
 /* Which codes exist; the caller of a reader passes it in, so that a reader includes no catalogue. */

@@ -102,7 +102,7 @@ static json_t *schema_of(const struct tc_option *option) {
 			"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?"
 			"([Zz]|[+-][0-9]{2}:[0-9]{2}))?$");
 	case TC_OPTION_COLOUR: return pattern("^#[0-9A-Fa-f]{6}$");
-	case TC_OPTION_LENGTH: return pattern("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?(u|px|mm|fr)$");
+	case TC_OPTION_LENGTH: return pattern("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?(u|px)$");
 	case TC_OPTION_CODE: return code(option);
 	case TC_OPTION_OBJECT: return tc_options_schema(option->fields);
 	case TC_OPTION_LIST: return list(option);
@@ -115,8 +115,6 @@ static const char *unit_name(enum tc_unit unit) {
 	switch (unit) {
 	case TC_UNIT_U: return "u";
 	case TC_UNIT_PX: return "px";
-	case TC_UNIT_MM: return "mm";
-	case TC_UNIT_FR: return "fr";
 	default: return NULL;
 	}
 }

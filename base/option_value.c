@@ -286,8 +286,7 @@ static bool parse_length(const char *text, size_t length, struct tc_length *out)
 	static const struct {
 		const char *name;
 		enum tc_unit unit;
-	} units[] = { { "u", TC_UNIT_U }, { "px", TC_UNIT_PX }, { "mm", TC_UNIT_MM },
-		{ "fr", TC_UNIT_FR } };
+	} units[] = { { "u", TC_UNIT_U }, { "px", TC_UNIT_PX } };
 	size_t digits = strspn(text, "-.0123456789");
 	struct tc_decimal decimal;
 	if (digits == 0 || digits >= length ||
@@ -309,9 +308,8 @@ static bool read_length(const struct tc_option *option, const json_t *value, con
 	const char *text = tc_json_string(value);
 	struct tc_length length;
 	if (text == NULL || !parse_length(text, tc_json_string_length(value), &length)) {
-		return tc_option_expected(context, pointer,
-			"a length such as \"12u\", \"80px\", \"120mm\" or \"1fr\"",
-			"một độ dài như \"12u\", \"80px\", \"120mm\" hoặc \"1fr\"", value);
+		return tc_option_expected(context, pointer, "a length such as \"12u\" or \"80px\"",
+			"một độ dài như \"12u\" hoặc \"80px\"", value);
 	}
 	if (!check_range(option, length.value, value, pointer, context)) {
 		return false;

@@ -52,9 +52,9 @@ bool tc_duration_nominal(const char *bytes, size_t length, int64_t *ms);
 
 /* A date and time of day at a zone. */
 struct tc_date {
-	int year, month, day;       /* month 1..12, day 1..31 */
-	int hour, minute, second;   /* 0..23, 0..59, 0..59 */
-	int weekday;                /* 1 Monday .. 7 Sunday (ISO 8601) */
+	int year, month, day;     /* month 1..12, day 1..31 */
+	int hour, minute, second; /* 0..23, 0..59, 0..59 */
+	int weekday;              /* 1 Monday .. 7 Sunday (ISO 8601) */
 };
 struct tc_date tc_date_at(int64_t unix_ms, int zone_minutes);
 

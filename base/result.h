@@ -28,7 +28,8 @@ enum tc_result {
 int tc_result_exit_code(enum tc_result result);
 
 enum {
-	TC_FAULTS_MAX = 20, /* a document reports this many faults at once; the rest is only counted */
+	TC_FAULTS_MAX =
+		20, /* a document reports this many faults at once; the rest is only counted */
 	TC_POINTER_MAX = 192,
 	TC_SENTENCE_MAX = 320,
 	TC_PATH_MAX = 512,
@@ -36,12 +37,13 @@ enum {
 
 struct tc_error {
 	enum tc_result code;
-	bool warning;           /* true: worth a look, the document is still used */
-	const char *reason;     /* machine-readable, static: "bad_value", "legibility"; NULL when none */
-	char file[TC_PATH_MAX]; /* empty when the input is not a file */
-	int line, column;       /* from 1; 0 when unknown */
-	char pointer[TC_POINTER_MAX]; /* JSON pointer (RFC 6901); empty is the document itself */
-	char message[TC_SENTENCE_MAX];    /* English, no full stop */
+	bool warning; /* true: worth a look, the document is still used */
+	const char
+		*reason; /* machine-readable, static: "bad_value", "legibility"; NULL when none */
+	char file[TC_PATH_MAX];        /* empty when the input is not a file */
+	int line, column;              /* from 1; 0 when unknown */
+	char pointer[TC_POINTER_MAX];  /* JSON pointer (RFC 6901); empty is the document itself */
+	char message[TC_SENTENCE_MAX]; /* English, no full stop */
 	char message_vi[TC_SENTENCE_MAX]; /* Vietnamese; may be empty: then message serves */
 };
 

@@ -14,25 +14,25 @@ enum tc_ink {
 	TC_INK_ISLE,       /* islands without emphasis */
 	TC_INK_TRACK,      /* empty part of a bar, banner, lost span */
 	TC_INK_GRID,
-	TC_INK_RULE,       /* pane rule, axis, empty ring */
-	TC_INK_TEXT,       /* values, titles */
-	TC_INK_TEXT2,      /* units, rows, secondary */
-	TC_INK_TEXT3,      /* source and as-of, axis, place names at rest */
-	TC_INK_DATA,       /* the series or bar that is meant */
-	TC_INK_DATA2,      /* the rest, former values */
-	TC_INK_DIM,        /* mass of dots */
+	TC_INK_RULE,  /* pane rule, axis, empty ring */
+	TC_INK_TEXT,  /* values, titles */
+	TC_INK_TEXT2, /* units, rows, secondary */
+	TC_INK_TEXT3, /* source and as-of, axis, place names at rest */
+	TC_INK_DATA,  /* the series or bar that is meant */
+	TC_INK_DATA2, /* the rest, former values */
+	TC_INK_DIM,   /* mass of dots */
 	TC_INK_CRITICAL,
-	TC_INK_WARNING,    /* late, link lost, exception */
+	TC_INK_WARNING, /* late, link lost, exception */
 	TC_INK_INFO,
 	TC_INK_STALE,
 	TC_INK_DISPUTED,
-	TC_INK_INVERSE,    /* text on a filled mark */
-	TC_INK_RAMP1,      /* five classes, low to high */
+	TC_INK_INVERSE, /* text on a filled mark */
+	TC_INK_RAMP1,   /* five classes, low to high */
 	TC_INK_RAMP2,
 	TC_INK_RAMP3,
 	TC_INK_RAMP4,
 	TC_INK_RAMP5,
-	TC_INK_NODATA,     /* ground under hatch */
+	TC_INK_NODATA, /* ground under hatch */
 	TC_INK_HATCH,
 	TC_INK_WATERMARK,
 	TC_INK_COUNT,
@@ -43,16 +43,21 @@ enum tc_weight { TC_WEIGHT_LIGHT = 1, TC_WEIGHT_REGULAR, TC_WEIGHT_SEMIBOLD, TC_
 struct tc_style {
 	uint32_t colours[TC_INK_COUNT]; /* 0xRRGGBB */
 	struct {
-		double note, text, compact, scene, figure, leading, big, hero; /* type scale: 8 10 13 16 24 32 48 64 */
+		double note, text, compact, scene, figure, leading, big,
+			hero; /* type scale: 8 10 13 16 24 32 48 64 */
 	} type;
 	struct {
-		double rule, title, value_small, value_leading, value_big, value_hero; /* baselines, from the pane's top */
-		double unit_gap, slot_gap, chart_gap;   /* after the value; between texts; value to chart */
-		double caption_small, caption, caption_hero; /* mark line under a 16, 24-48 and 64 u value */
+		double rule, title, value_small, value_leading, value_big,
+			value_hero; /* baselines, from the pane's top */
+		double unit_gap, slot_gap,
+			chart_gap; /* after the value; between texts; value to chart */
+		double caption_small, caption,
+			caption_hero; /* mark line under a 16, 24-48 and 64 u value */
 		double bar_pitch, row_pitch, suffix_slot;
 	} pane;
 	struct {
-		double rule, border, series, series_quiet, frame, frame_min_px, target, hatch, hatch_pitch, ring;
+		double rule, border, series, series_quiet, frame, frame_min_px, target, hatch,
+			hatch_pitch, ring;
 	} line;
 	struct {
 		double stale[2], lost[2], provisional[2], disputed[4];

@@ -11,7 +11,7 @@ struct tc_flag {
 	const char *name;  /* without the dashes: "token-file" */
 	const char *value; /* what --help calls its value: "FILE"; NULL for a switch */
 	const char *doc;
-	size_t offset;     /* in the target: const char * for a value, bool for a switch */
+	size_t offset; /* in the target: const char * for a value, bool for a switch */
 };
 
 struct tc_usage {
@@ -20,7 +20,7 @@ struct tc_usage {
 	const char *summary;   /* one English sentence */
 	const char *details;   /* more lines for --help, or NULL */
 	const struct tc_flag *flags; /* ends with {0}; --help, --version and --verbose are added */
-	int least, most;       /* how many positional arguments; most at most TC_ARGUMENTS_MAX */
+	int least, most; /* how many positional arguments; most at most TC_ARGUMENTS_MAX */
 	/* Prints lines after the version for `--version --verbose`; may be NULL. */
 	void (*versions)(FILE *out);
 };

@@ -1,5 +1,7 @@
 #include "display/lint.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +27,14 @@ static const char *words(const struct text *text) {
 	return text->command->as.text.text;
 }
 
-/* Ranges of pane and text are printed with %.*s, so that one long text does not fill the line. */
+/* Bytes for %.*s, so that one long text does not fill the line; never half a letter. */
 static int excerpt(const struct text *text) {
-	size_t length = strlen(words(text));
-	return length > EXCERPT_BYTES ? EXCERPT_BYTES : (int)length;
+	return (int)tc_utf8_valid_prefix(words(text), strnlen(words(text), EXCERPT_BYTES));
+}
+
+static struct tc_rect shrunk(struct tc_rect box, double by_px) {
+	return (struct tc_rect) { box.x_px + by_px, box.y_px + by_px, box.width_px - 2 * by_px,
+		box.height_px - 2 * by_px };
 }
 
 static void collect(struct lint *lint, const struct tc_scene *scene) {
@@ -37,13 +43,14 @@ static void collect(struct lint *lint, const struct tc_scene *scene) {
 		const struct tc_drawlist *list = tc_scene_list(scene, p);
 		for (int i = 0; i < list->count && lint->count < TEXTS_MAX; i++) {
 			const struct tc_command *command = &list->commands[i];
-			if (command->kind != TC_DRAW_TEXT || command->bounds.width_px <= 0) {
+			if (command->kind != TC_DRAW_TEXT || command->bounds.width_px <= 2) {
 				continue;
 			}
 			struct text *text = &lint->texts[lint->count++];
 			text->pane = pane;
 			text->command = command;
-			text->box = command->bounds;
+			/* Bounds hold one px more than the ink on every side. */
+			text->box = shrunk(command->bounds, 1);
 			text->box.x_px += pane->box.x_px;
 			text->box.y_px += pane->box.y_px;
 		}
@@ -141,17 +148,27 @@ static void check_width(struct lint *lint, const struct text *text) {
 	}
 }
 
+/* Above and below a pane there is room for marks, and what stands past it is cut off. */
+static void check_height(struct lint *lint, const struct text *text) {
+	const struct tc_pane_box *pane = &text->pane->box;
+	double room_px = TC_SCENE_MARK_ROOM_U * lint->layout->wall.unit_px;
+	double over_top = pane->y_px - text->box.y_px;
+	double over_bottom = text->box.y_px + text->box.height_px - pane->y_px - pane->height_px;
+	double over = (over_top > over_bottom ? over_top : over_bottom) - room_px;
+	if (over > 0) {
+		tc_faults_add(lint->faults, TC_SEVERITY_ERROR, "too_high", text->pane->pointer,
+			"\"%.*s\" is cut: it needs %.1f u more height",
+			"\"%.*s\" bị cắt: cần cao thêm %.1f u", excerpt(text), words(text),
+			over / lint->layout->wall.unit_px);
+	}
+}
+
 static bool overlap(struct tc_rect a, struct tc_rect b) {
 	return a.x_px < b.x_px + b.width_px && b.x_px < a.x_px + a.width_px &&
 		a.y_px < b.y_px + b.height_px && b.y_px < a.y_px + a.height_px;
 }
 
 /* Ink boxes of Vietnamese lines may touch by the marks; what counts is a shared patch of some size. */
-static struct tc_rect shrunk(struct tc_rect box, double by_px) {
-	return (struct tc_rect) { box.x_px + by_px, box.y_px + by_px, box.width_px - 2 * by_px,
-		box.height_px - 2 * by_px };
-}
-
 static void check_overlap(struct lint *lint, int index) {
 	double slack = 0.4 * lint->layout->wall.unit_px;
 	const struct text *text = &lint->texts[index];
@@ -183,6 +200,7 @@ void tc_lint(const struct tc_scene *scene, struct tc_fonts *fonts, struct tc_fau
 		check_size(&lint, i);
 		check_place(&lint, &lint.texts[i]);
 		check_width(&lint, &lint.texts[i]);
+		check_height(&lint, &lint.texts[i]);
 		check_overlap(&lint, i);
 	}
 	tc_layout_locate(lint.layout, faults, first);

@@ -1,6 +1,7 @@
 #include "display/scene.h"
 
 #include "display/vocabulary.h"
+#include "widgets/kit/pane.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -35,9 +36,8 @@ struct tc_scene {
 	bool painted; /* false: the first refresh damages everything */
 };
 
-/* Marks stand up to 4 u outside a pane's box (LOOK.md, "Marks"); the gutter is kept free for them. */
 static struct tc_rect pane_clip(const struct tc_scene *scene, const struct tc_pane_box *box) {
-	double out = 4 * scene->layout.wall.unit_px;
+	double out = TC_SCENE_MARK_ROOM_U * scene->layout.wall.unit_px;
 	return (struct tc_rect) { box->x_px - out, box->y_px - out, box->width_px + 2 * out,
 		box->height_px + 2 * out };
 }
@@ -224,14 +224,10 @@ static struct tc_drawlist *next_list(struct tc_scene *scene, struct pane *pane) 
 }
 
 /* A pane whose drawing did not fit its budget says so instead of showing half of it. */
-static void draw_reason(
-	const struct tc_scene *scene, const struct pane *pane, struct tc_drawlist *list) {
-	bool english = scene->layout.wall.language == TC_ENGLISH;
-	const struct tc_text_style style = { scene->layout.theme.style.type.note, TC_WEIGHT_REGULAR,
-		TC_INK_WARNING, TC_ANCHOR_LEFT };
-	tc_draw_text(list, 0, style.size_u * list->u_px, style,
-		english ? "too much to draw" : "quá nhiều để vẽ", NULL);
-	tc_draw_text(list, 0, 2.5 * style.size_u * list->u_px, style, pane->widget->id, NULL);
+static void draw_reason(const struct tc_widget *widget, struct tc_drawlist *list) {
+	tc_pane_draw_error(list, widget->width_px, widget->height_px, widget->class_->kind,
+		widget->id,
+		widget->language == TC_ENGLISH ? "too much to draw" : "quá nhiều để vẽ");
 }
 
 /* The list not shown becomes the one that is; what differs is damage. */
@@ -249,7 +245,7 @@ static void draw_pane(struct tc_scene *scene, int index, struct tc_damage *damag
 	pane->widget->class_->draw(pane->widget, list);
 	if (list->full) {
 		list = next_list(scene, pane);
-		draw_reason(scene, pane, list);
+		draw_reason(pane->widget, list);
 	}
 	show_next(pane, damage);
 }

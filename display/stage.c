@@ -1,5 +1,6 @@
 #include "display/stage.h"
 
+#include "base/log.h"
 #include "base/place.h"
 
 #include <string.h>
@@ -29,12 +30,16 @@ enum tc_result tc_stage_open(
 	char directory[TC_PATH_MAX] = "";
 	struct tc_error err;
 	if (fonts == NULL) {
-		(void)tc_place_find("fonts/node_modules/@expo-google-fonts/source-sans-3", "fonts",
-			directory, sizeof directory, NULL);
+		(void)tc_fonts_directory(directory, sizeof directory, NULL);
 		fonts = directory;
 	}
 	if (tc_fonts_open(fonts, &out->fonts, &err) != TC_OK) {
 		return tc_faults_add_error(faults, &err);
+	}
+	if (tc_fonts_complaint(out->fonts) != NULL) {
+		tc_log(TC_LOG_WARNING, "substitute letters", "in_use",
+			tc_fonts_describe(out->fonts), "reason", tc_fonts_complaint(out->fonts),
+			NULL);
 	}
 	return TC_OK;
 }

@@ -18,7 +18,8 @@ struct tc_wall_setting {
 	const char *guarded;   /* "PULSE,PICTURE": descriptors of the guard, see guard.h; or NULL */
 	const char *office;    /* on the slate; NULL: the wall's title */
 	bool headless, windowed;
-	bool slate; /* begin with the slate */
+	bool slate;      /* begin with the slate */
+	const char *log; /* least level that is logged */
 };
 
 /* Show until SIGINT, SIGTERM or the window's end; SIGUSR1: the slate, and back. Faults that prevent the start are added to faults;

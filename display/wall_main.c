@@ -36,6 +36,8 @@ static const struct tc_flag flag_table[] = {
 	{ "guarded", "FD,FD",
 		"given by toancanh wall: where the heart beats, where the picture lies",
 		offsetof(struct tc_wall_setting, guarded) },
+	{ "log", "LEVEL", "least level that is logged: debug, info (default), warning, error",
+		offsetof(struct tc_wall_setting, log) },
 	{ 0 },
 };
 
@@ -58,7 +60,7 @@ int main(int argc, char **argv) {
 		.most = 1,
 		.versions = tc_versions_print,
 	};
-	struct tc_wall_setting setting = { .hub.url = "ws://127.0.0.1:8800" };
+	struct tc_wall_setting setting = { .hub.url = "ws://127.0.0.1:8800", .log = "info" };
 	struct tc_arguments arguments;
 	int status = tc_usage_parse(&usage, argc, argv, &setting, &arguments);
 	if (status >= 0) {
@@ -72,7 +74,11 @@ int main(int argc, char **argv) {
 		return status;
 	}
 	setting.layout_path = arguments.items[0];
-	tc_log_open("toancanh-wall", TC_LOG_INFO);
+	enum tc_log_level level = tc_log_level_find(setting.log);
+	if (level == 0) {
+		return tc_usage_wrong(&usage, "--log takes a level, found %s", setting.log);
+	}
+	tc_log_open("toancanh-wall", level);
 	struct tc_faults faults = { 0 };
 	enum tc_result result = tc_wall_run(&setting, &faults);
 	tc_faults_print(&faults, stderr);

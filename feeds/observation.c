@@ -15,7 +15,7 @@ bool tc_observation_same_key(const struct tc_observation *a, const struct tc_obs
 		a->period.start_ms == b->period.start_ms && a->period.end_ms == b->period.end_ms;
 }
 
-bool tc_observation_supersedes(const struct tc_observation *a, const struct tc_observation *b) {
+bool tc_rank_supersedes(const struct tc_rank *a, const struct tc_rank *b) {
 	if (a->recorded_at_ms != b->recorded_at_ms) {
 		return a->recorded_at_ms > b->recorded_at_ms;
 	}
@@ -23,4 +23,8 @@ bool tc_observation_supersedes(const struct tc_observation *a, const struct tc_o
 		return a->sequence > b->sequence;
 	}
 	return a->cursor > b->cursor;
+}
+
+bool tc_source_is_test(const char *source) {
+	return strncmp(source, "/sim/", 5) == 0;
 }

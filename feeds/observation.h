@@ -20,19 +20,19 @@ enum tc_action { TC_ACTION_MERGE = 1, TC_ACTION_WITHDRAW };
 struct tc_observation {
 	int indicator, area; /* indices of the catalogue */
 	struct tc_period period;
-	bool has_value;      /* false: not reported, the status says why; never 0 */
+	bool has_value; /* false: not reported, the status says why; never 0 */
 	struct tc_decimal value;
-	char status;         /* CL_OBS_STATUS, 'A' normal … */
+	char status; /* CL_OBS_STATUS, 'A' normal … */
 	enum tc_qualifier qualifier;
 	char confidentiality; /* CL_CONF_STATUS, or 0 when not given */
 	enum tc_action action;
-	const char *comment;  /* NULL when none; borrowed from whoever filled this */
+	const char *comment; /* NULL when none; borrowed from whoever filled this */
 	int64_t recorded_at_ms;
 	/* Filled once it is stored: */
-	const char *source;   /* borrowed */
-	int64_t sequence;     /* of the event, per source, from 1 */
+	const char *source; /* borrowed */
+	int64_t sequence;   /* of the event, per source, from 1 */
 	int64_t stored_at_ms;
-	int64_t cursor;       /* position in the hub's log, rising by arrival */
+	int64_t cursor; /* position in the hub's log, rising by arrival */
 };
 
 /* Statuses that mean "there is no value": H, L, M, O, Q. */
@@ -41,8 +41,16 @@ bool tc_status_is_missing(char status);
 bool tc_status_is_known(char status);
 /* The same indicator, area and period: one place in the table of figures. */
 bool tc_observation_same_key(const struct tc_observation *a, const struct tc_observation *b);
-/* Which of two revisions from one source is shown: the newer RECORDED_AT, then the higher sequence, then
- * the higher cursor. True when a supersedes b. */
-bool tc_observation_supersedes(const struct tc_observation *a, const struct tc_observation *b);
+
+/* Where a revision stands among those of one key and source. */
+struct tc_rank {
+	int64_t recorded_at_ms, sequence, cursor;
+};
+/* Which of two revisions is shown: the newer RECORDED_AT, then the higher sequence, then the higher
+ * cursor. True when a supersedes b. */
+bool tc_rank_supersedes(const struct tc_rank *a, const struct tc_rank *b);
+
+/* A source whose values are simulated: its name begins with /sim/. */
+bool tc_source_is_test(const char *source);
 
 #endif

@@ -38,6 +38,7 @@ struct tc_fonts {
 	size_t kept_bytes;
 	uint64_t turn;
 	struct tc_run nothing; /* the run of last resort */
+	char complaint[TC_SENTENCE_MAX];
 };
 
 struct placed {
@@ -58,7 +59,8 @@ enum tc_result tc_fonts_directory(char *out, size_t size, struct tc_error *err) 
 		"fonts/node_modules/@expo-google-fonts/source-sans-3", "fonts", out, size, err);
 }
 
-enum tc_result tc_fonts_open(const char *directory, struct tc_fonts **out, struct tc_error *err) {
+static enum tc_result open_checked(
+	const char *directory, struct tc_fonts **out, struct tc_error *err) {
 	struct tc_fonts *fonts = calloc(1, sizeof *fonts);
 	struct tc_arena *scratch = tc_arena_create(SCRATCH_BYTES);
 	if (!fonts || !scratch) {
@@ -81,6 +83,24 @@ enum tc_result tc_fonts_open(const char *directory, struct tc_fonts **out, struc
 	}
 	*out = fonts;
 	return TC_OK;
+}
+
+enum tc_result tc_fonts_open(const char *directory, struct tc_fonts **out, struct tc_error *err) {
+	struct tc_error reason = { 0 };
+	enum tc_result result = open_checked(directory, out, &reason);
+	if (result == TC_UNAVAILABLE && open_checked(NULL, out, NULL) == TC_OK) {
+		/* A wall in other letters is better than none, as long as somebody is told. */
+		snprintf((*out)->complaint, sizeof(*out)->complaint, "%s", reason.message);
+		return TC_OK;
+	}
+	if (result != TC_OK && err) {
+		*err = reason;
+	}
+	return result;
+}
+
+const char *tc_fonts_complaint(const struct tc_fonts *fonts) {
+	return fonts->complaint[0] == '\0' ? NULL : fonts->complaint;
 }
 
 static void forget(struct tc_fonts *fonts, struct entry *entry) {

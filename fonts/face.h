@@ -17,10 +17,15 @@ struct tc_fonts;
  * them: tc_fonts_open(NULL, …) then takes the substitute. */
 enum tc_result tc_fonts_directory(char *out, size_t size, struct tc_error *err);
 
-/* Open the family found in directory (Source Sans 3, four .ttf files) or, where it is absent, the
- * documented substitute. Owned. TC_UNAVAILABLE names the file that is missing, corrupt, or lacks a letter. */
+/* Open the family found in directory (Source Sans 3, four .ttf files). Where it is absent, damaged, or lacks
+ * a letter of the house, the documented substitute (Noto Sans), see tc_fonts_complaint. Owned.
+ * TC_UNAVAILABLE: neither; the error names the file or the letter, and the package it belongs to. */
 enum tc_result tc_fonts_open(const char *directory, struct tc_fonts **out, struct tc_error *err);
 void tc_fonts_close(struct tc_fonts *fonts);
+
+/* Why the letters of the directory could not be used and the substitute's are; NULL when all is well. For
+ * the log of whoever opened them. */
+const char *tc_fonts_complaint(const struct tc_fonts *fonts);
 
 /* "Source Sans 3" or the substitute, and where it was found; for --version --verbose. */
 const char *tc_fonts_describe(const struct tc_fonts *fonts);

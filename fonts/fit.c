@@ -10,23 +10,6 @@ static double width_of(
 	return tc_fonts_run(fonts, weight, size_px, text)->advance_px;
 }
 
-int tc_fit_size(struct tc_fonts *fonts, enum tc_weight weight, int size_px, int least_px,
-	const char *text, double width_px) {
-	double wide = width_of(fonts, weight, size_px, text);
-	if (wide <= width_px) {
-		return size_px;
-	}
-	/* Width follows size almost exactly; start one above where it should fit and step down. */
-	int guess = (int)ceil(size_px * width_px / wide) + 1;
-	guess = guess < size_px ? guess : size_px - 1;
-	for (int size = guess; size >= least_px && size > 0; size--) {
-		if (width_of(fonts, weight, size, text) <= width_px) {
-			return size;
-		}
-	}
-	return 0;
-}
-
 /* The byte after the letter at `at`, with the marks that stand on it. */
 static size_t letter_end(const char *text, size_t length, size_t at) {
 	tc_utf8_next(text, length, &at);

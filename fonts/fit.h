@@ -1,5 +1,5 @@
-/* Making text fit a width: shrink, wrap, cut with an ellipsis. Only words are ever cut; a number is
- * shrunk or refused, because a number short of a digit is another number. */
+/* Making words fit a width: wrap, cut with an ellipsis. Numbers never come here: widgets/kit/pane.h shrinks
+ * or refuses them, because a number short of a digit is another number. */
 #ifndef TC_FONTS_FIT_H
 #define TC_FONTS_FIT_H
 
@@ -7,11 +7,6 @@
 #include "fonts/face.h"
 
 #include <stdbool.h>
-
-/* Largest size in least_px..size_px at which text is at most width_px wide, in steps of 1 px; 0 when even
- * least_px is too wide (the caller then draws "####", never fewer digits). */
-int tc_fit_size(struct tc_fonts *fonts, enum tc_weight weight, int size_px, int least_px,
-	const char *text, double width_px);
 
 /* text, or its longest prefix of whole letters plus "…" that fits width_px. In arena. */
 const char *tc_fit_ellipsis(struct tc_fonts *fonts, enum tc_weight weight, int size_px,

@@ -75,8 +75,7 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		self->shown.unsynced ? TC_INK_STALE : TC_INK_TEXT2, (enum tc_anchor)self->anchor };
 	double baseline_px = tc_u(out, style->type.scene);
 	if (self->baseline.unit != 0) {
-		baseline_px =
-			self->baseline.value * (self->baseline.unit == TC_UNIT_U ? out->u_px : 1);
+		baseline_px = tc_pane_length_px(widget, self->baseline);
 	}
 	/* Measured on zeros: the date stands still while the digits change. */
 	double time_px = tc_measure_text(out, time, self->seconds ? "00:00:00" : "00:00").width_px;

@@ -101,10 +101,6 @@ static int64_t next_change_ms(const struct tc_widget *widget) {
 	return ((const struct dots *)widget)->next_ms;
 }
 
-static int whole(double number) {
-	return number > 0 && number < 1e9 ? (int)floor(number) : 0;
-}
-
 static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct dots *self = (const struct dots *)widget;
 	const struct tc_fact *fact = &self->shown.fact;
@@ -127,12 +123,19 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		}
 		tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
 		box.height_px -= box.y_px + (foot[0] == '\0' ? 0 : tc_u(out, foot_gap_u));
+	} else if (!fact->has_value) {
+		/* Rings alone would say that none is done. */
+		double baseline_px = tc_u(out, style->type.note);
+		tc_mark_draw_line(out, 0, baseline_px, widget->width_px, 1, fact, NULL);
+		box.y_px = baseline_px + tc_u(out, 5);
+		box.height_px -= box.y_px;
 	}
 	struct tc_dotgrid grid = { .box = box,
-		.done = fact->has_value ? whole(fact->value.number) : 0,
-		.total = self->shown.has_total ? whole(self->shown.total.value.number)
-					       : whole(self->total_number),
-		.former = self->shown.has_former ? whole(self->shown.former.value.number) : 0,
+		.done = tc_dotgrid_count(fact->value.number),
+		.total = tc_dotgrid_count(self->shown.has_total ? self->shown.total.value.number
+								: self->total_number),
+		.former = self->shown.has_former ? tc_dotgrid_count(self->shown.former.value.number)
+						 : 0,
 		.columns = self->columns,
 		.right = self->right,
 		.ink = tc_mark_value_ink(fact->marks, (enum tc_ink)self->ink) };

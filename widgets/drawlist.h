@@ -23,16 +23,22 @@ struct tc_spot {
 enum tc_command_kind {
 	TC_DRAW_FILL = 1, /* a rectangle */
 	TC_DRAW_LINE,     /* an open or closed line through spots, with dash */
-	TC_DRAW_POLYGON,  /* rings of outline coordinates, filled, hatched or stroked: an area of a map */
-	TC_DRAW_DOTS,     /* count discs or rings on a grid */
+	TC_DRAW_POLYGON, /* rings of outline coordinates, filled, hatched or stroked: an area of a map */
+	TC_DRAW_DOTS, /* count discs or rings on a grid */
 	TC_DRAW_DISC,
-	TC_DRAW_ARC,      /* a piece of a ring with straight ends */
+	TC_DRAW_ARC, /* a piece of a ring with straight ends */
 	TC_DRAW_TEXT,
-	TC_DRAW_FADE,     /* ground fading in over the edges of a rectangle */
-	TC_DRAW_WATERMARK,/* a word repeated aslant over a rectangle */
+	TC_DRAW_FADE,      /* ground fading in over the edges of a rectangle */
+	TC_DRAW_WATERMARK, /* a word repeated aslant over a rectangle */
 };
 
-enum tc_dash { TC_DASH_SOLID = 1, TC_DASH_STALE, TC_DASH_LOST, TC_DASH_PROVISIONAL, TC_DASH_DISPUTED };
+enum tc_dash {
+	TC_DASH_SOLID = 1,
+	TC_DASH_STALE,
+	TC_DASH_LOST,
+	TC_DASH_PROVISIONAL,
+	TC_DASH_DISPUTED
+};
 enum tc_anchor { TC_ANCHOR_LEFT = 1, TC_ANCHOR_MIDDLE, TC_ANCHOR_RIGHT };
 
 /* Rings of one area's outline in the geography's own units; borrowed for the process's life. */
@@ -52,11 +58,11 @@ enum tc_polygon_style { TC_POLYGON_FILL = 1, TC_POLYGON_HATCH, TC_POLYGON_STROKE
 
 /* What a text says about a figure, for the scene dump: copied from the reading it was drawn from. */
 struct tc_datum {
-	int indicator, area;       /* -1: the text is no figure */
-	unsigned marks;            /* set of tc_mark */
+	int indicator, area; /* -1: the text is no figure */
+	unsigned marks;      /* set of tc_mark */
 	char period[TC_PERIOD_TEXT_MAX];
 	char value[TC_DECIMAL_TEXT_MAX]; /* as sent; empty when not reported */
-	const char *source;        /* borrowed from the view's catalogue of sources, copied by the list */
+	const char *source; /* borrowed from the view's catalogue of sources, copied by the list */
 };
 
 struct tc_command {
@@ -80,9 +86,9 @@ struct tc_command {
 			enum tc_dash dash;
 		} polygon;
 		struct {
-			double x_px, y_px; /* centre of the first */
+			double x_px, y_px;                   /* centre of the first */
 			double pitch_px, radius_px, ring_px; /* ring_px 0: filled */
-			int columns, first, count;           /* dots first .. first + count - 1 of the grid */
+			int columns, first, count; /* dots first .. first + count - 1 of the grid */
 		} dots;
 		struct {
 			double x_px, y_px, radius_px, ring_px; /* ring_px 0: filled */
@@ -114,7 +120,7 @@ struct tc_command {
 
 struct tc_drawlist {
 	struct tc_arena *arena;
-	struct tc_fonts *fonts;       /* for measuring */
+	struct tc_fonts *fonts; /* for measuring */
 	const struct tc_style *style;
 	double u_px;
 	struct tc_command *commands;
@@ -134,8 +140,8 @@ void tc_draw_line(struct tc_drawlist *list, double x0_px, double y0_px, double x
 void tc_draw_polyline(struct tc_drawlist *list, const struct tc_spot *spots, int count,
 	double width_px, enum tc_dash dash, bool closed, enum tc_ink ink);
 /* The outline of a rectangle, drawn inside its edges. */
-void tc_draw_frame(struct tc_drawlist *list, struct tc_rect rect, double width_px, enum tc_dash dash,
-	enum tc_ink ink);
+void tc_draw_frame(struct tc_drawlist *list, struct tc_rect rect, double width_px,
+	enum tc_dash dash, enum tc_ink ink);
 void tc_draw_polygon(struct tc_drawlist *list, const struct tc_outline *outline,
 	const struct tc_placing *placing, enum tc_polygon_style style, double width_px,
 	enum tc_dash dash, enum tc_ink ink);
@@ -163,7 +169,8 @@ struct tc_rect tc_draw_text(struct tc_drawlist *list, double x_px, double baseli
 	struct tc_text_style style, const char *text, const struct tc_datum *datum);
 
 /* The ink box that tc_draw_text would return for x_px = 0, baseline_px = 0. */
-struct tc_rect tc_measure_text(struct tc_drawlist *list, struct tc_text_style style, const char *text);
+struct tc_rect tc_measure_text(
+	struct tc_drawlist *list, struct tc_text_style style, const char *text);
 
 /* The same picture: equal commands draw equal pixels. datum is not compared. */
 bool tc_command_equal(const struct tc_command *a, const struct tc_command *b);

@@ -191,14 +191,6 @@ static const struct tc_choice sizes[] = {
 	{ "hero", TC_FIGURE_HERO },
 	{ 0 },
 };
-static const struct tc_choice scales[] = {
-	{ "auto", TC_NUMBER_AUTO },
-	{ "none", TC_NUMBER_PLAIN },
-	{ "thousand", TC_NUMBER_THOUSAND },
-	{ "million", TC_NUMBER_MILLION },
-	{ "billion", TC_NUMBER_BILLION },
-	{ 0 },
-};
 static const struct tc_choice deltas[] = {
 	{ "none", TC_DELTA_NONE },
 	{ "difference", TC_DELTA_DIFFERENCE },
@@ -269,7 +261,7 @@ static const struct tc_option options[] = {
 		       "unit" },
 	{ .name = "scale",
 		.type = TC_OPTION_CHOICE,
-		.choices = scales,
+		.choices = tc_kind_scales,
 		.fallback = TC_NUMBER_AUTO,
 		.offset = AT(scale),
 		.doc = "Thousands, millions or billions; auto scales only where no digit is lost" },

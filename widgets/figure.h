@@ -67,9 +67,9 @@ struct tc_figure {
 
 void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 
-/* A value of this figure as its options want it written. */
-void tc_figure_write(
-	const struct tc_figure *self, const struct tc_decimal *value, struct tc_number *out);
+/* A value of this figure as its options want it written, with its scale's word; "" without a value. */
+void tc_figure_write_text(
+	const struct tc_figure *self, const struct tc_decimal *value, char *out, size_t size);
 
 /* The chart under the value, within box. */
 void tc_figure_draw_chart(

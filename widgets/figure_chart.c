@@ -14,18 +14,13 @@ static double right_of(struct tc_rect ink) {
 	return ink.x_px + ink.width_px;
 }
 
-/* Whole numbers only: half a dot is not a thing. */
-static int whole(const struct tc_decimal *value) {
-	return value->number > 0 && value->number < 1e9 ? (int)floor(value->number) : 0;
-}
-
 static struct tc_dotgrid dots_of(const struct tc_figure *self, struct tc_rect box) {
 	const struct tc_figure_shown *shown = &self->shown;
 	return (struct tc_dotgrid) {
 		.box = box,
-		.done = shown->fact.has_value ? whole(&shown->fact.value) : 0,
-		.total = shown->has_total ? whole(&shown->total.value) : 0,
-		.former = shown->has_former ? whole(&shown->former.value) : 0,
+		.done = tc_dotgrid_count(shown->fact.value.number),
+		.total = shown->has_total ? tc_dotgrid_count(shown->total.value.number) : 0,
+		.former = shown->has_former ? tc_dotgrid_count(shown->former.value.number) : 0,
 		.columns = self->columns,
 		.ink = tc_mark_value_ink(shown->fact.marks, (enum tc_ink)self->ink),
 	};
@@ -57,7 +52,7 @@ void tc_figure_draw_beside(const struct tc_figure *self, struct tc_drawlist *out
 
 static void draw_bars(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
 	const struct tc_figure_shown *shown = &self->shown;
-	struct tc_number written = { "", "" };
+	char written[TC_NUMBER_TEXT_MAX];
 	struct tc_bar bars[2] = { { .value = "", .fact = &shown->former },
 		{ .value = "", .fact = &shown->fact, .meant = true } };
 	int first = shown->has_former ? 0 : 1;
@@ -65,13 +60,8 @@ static void draw_bars(const struct tc_figure *self, struct tc_drawlist *out, str
 		return;
 	}
 	if (shown->has_former) {
-		tc_figure_write(self, &shown->former.value, &written);
-		bars[0].value = written.scale_word[0] == '\0'
-			? written.text
-			: tc_arena_printf(out->arena, "%s %s", written.text, written.scale_word);
-		if (bars[0].value == NULL) {
-			bars[0].value = "";
-		}
+		tc_figure_write_text(self, &shown->former.value, written, sizeof(written));
+		bars[0].value = written;
 	}
 	for (int i = first; i < 2; i++) {
 		tc_period_short_label(&bars[i].fact->period, self->base.language, bars[i].label,
@@ -90,7 +80,7 @@ static void draw_line(const struct tc_figure *self, struct tc_drawlist *out, str
 	}
 	double disc_px = tc_u(out, out->style->shape.disc);
 	int64_t last_ms = line.count > 0 ? line.points[line.count - 1].end_ms : 0;
-	bool waits = (line.marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0 && self->now_ms > last_ms;
+	bool waits = tc_line_waits(line.marks) && self->now_ms > last_ms;
 	struct tc_line_frame frame = {
 		.x = { line.count > 0 ? (double)line.points[0].end_ms : 0,
 			(double)(waits ? self->now_ms : last_ms), box.x_px + disc_px,
@@ -132,10 +122,9 @@ static void draw_target(const struct tc_figure *self, struct tc_drawlist *out, s
 			fmin(track.width_px * goal / most, track.width_px - tick_px),
 		box.y_px, tick_px, thick_px + 2 * over_px };
 	tc_draw_fill(out, tick, TC_INK_TEXT);
-	char plain[48], words[96];
-	tc_number_write_count(llround(goal), self->base.language, plain, sizeof(plain));
-	snprintf(words, sizeof(words), "%s %s",
-		self->base.language == TC_ENGLISH ? "target" : "mục tiêu", plain);
+	char words[96];
+	tc_pane_target_words(
+		goal, (enum tc_number_scale)self->scale, self->base.language, words, sizeof(words));
 	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_RIGHT };
 	tc_draw_text(out, box.x_px + box.width_px, tick.y_px + tick.height_px + tc_u(out, 8), note,
@@ -146,15 +135,14 @@ static void draw_parts(const struct tc_figure *self, struct tc_drawlist *out, st
 	struct tc_part parts[TC_PARTS_MAX];
 	for (int i = 0; i < self->part_count; i++) {
 		const struct tc_fact *fact = &self->shown.parts[i];
-		struct tc_number written = { "—", "" };
+		char written[TC_NUMBER_TEXT_MAX * 2] = "—";
 		const char *word = "";
 		if (fact->has_value) {
-			tc_figure_write(self, &fact->value, &written);
+			tc_figure_write_text(self, &fact->value, written, sizeof(written));
 			word = tc_qualifier_word(fact->qualifier, self->base.language);
 		}
-		const char *value = tc_arena_printf(out->arena, "%s%s%s%s%s", word,
-			word[0] == '\0' ? "" : " ", written.text,
-			written.scale_word[0] == '\0' ? "" : " ", written.scale_word);
+		const char *value = tc_arena_printf(
+			out->arena, "%s%s%s", word, word[0] == '\0' ? "" : " ", written);
 		parts[i] = (struct tc_part) { self->part_names[i], value == NULL ? "####" : value,
 			fact };
 	}

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Free space after the value that belongs to suffix letters and to the frame. */
 static const double denominator_gap_u = 1, bearing_em = 0.06, letter_line_u = 3.5,
@@ -46,10 +47,6 @@ static double size_u(const struct tc_figure *self, const struct tc_style *style)
 	return height_u < 34 || width_u < 40 ? style->type.scene : style->type.figure;
 }
 
-static double length_px(struct tc_length length, double u_px) {
-	return length.unit == TC_UNIT_U ? length.value * u_px : length.value;
-}
-
 static double baseline_u(const struct tc_figure *self, const struct tc_style *style, double size) {
 	if (tc_words_in(&self->head.title, self->base.language)[0] == '\0') {
 		return size * cap_ratio + 2; /* 2 u: room for the frame of a mark */
@@ -72,7 +69,7 @@ static struct room measure(
 	const struct tc_style *style = out->style;
 	struct room room = { .size_u = size_u(self, style), .foot = foot };
 	room.baseline_px = self->baseline.unit != 0
-		? length_px(self->baseline, out->u_px)
+		? tc_pane_length_px(&self->base, self->baseline)
 		: tc_u(out, baseline_u(self, style, room.size_u));
 	room.cramped = room.baseline_px > self->base.height_px;
 	if (room.cramped) {
@@ -97,11 +94,18 @@ static struct room measure(
 	return room;
 }
 
-void tc_figure_write(
-	const struct tc_figure *self, const struct tc_decimal *value, struct tc_number *out) {
-	struct tc_number_form form = { self->base.language, (enum tc_number_scale)self->scale,
+static struct tc_number_form form_of(const struct tc_figure *self) {
+	return (struct tc_number_form) { self->base.language, (enum tc_number_scale)self->scale,
 		self->decimals };
-	tc_number_write(value, &form, out);
+}
+
+void tc_figure_write_text(
+	const struct tc_figure *self, const struct tc_decimal *value, char *out, size_t size) {
+	struct tc_number_form form = form_of(self);
+	out[0] = '\0';
+	if (value->text[0] != '\0') {
+		tc_number_write_text(value, &form, out, size);
+	}
 }
 
 /* "triệu hồ sơ": the scale's word, then the unit's. */
@@ -142,13 +146,31 @@ struct value_line {
 	double unit_gap_px, total_gap_px;
 };
 
-static void write_total(const struct tc_figure *self, struct value_line *line) {
+/* Value and denominator. One unit stands behind both, so both have one scale: 1.234.567/2.000.000, never
+ * 1.234.567/2 triệu. */
+static void write_numbers(const struct tc_figure *self, struct value_line *line) {
+	const struct tc_figure_shown *shown = &self->shown;
+	struct tc_number_form form = form_of(self);
+	struct tc_number total = { "", "" };
+	line->number = (struct tc_number) { "—", "" };
 	line->total[0] = '\0';
-	if (self->shown.has_total) {
-		struct tc_number written;
-		tc_figure_write(self, &self->shown.total.value, &written);
-		snprintf(line->total, sizeof(line->total), "/%s", written.text);
+	if (shown->has_total) {
+		tc_number_write(&shown->total.value, &form, &total);
 	}
+	if (shown->fact.has_value) {
+		tc_number_write(&shown->fact.value, &form, &line->number);
+	}
+	if (!shown->has_total) {
+		return;
+	}
+	if (strcmp(line->number.scale_word, total.scale_word) != 0) {
+		form.scale = TC_NUMBER_PLAIN;
+		tc_number_write(&shown->total.value, &form, &total);
+		if (shown->fact.has_value) {
+			tc_number_write(&shown->fact.value, &form, &line->number);
+		}
+	}
+	snprintf(line->total, sizeof(line->total), "/%s", total.text);
 }
 
 static double room_after(const struct value_line *line, struct tc_drawlist *out) {
@@ -168,10 +190,7 @@ static void compose(const struct tc_figure *self, struct tc_drawlist *out, const
 	double width_px, struct value_line *line) {
 	const struct tc_fact *fact = &self->shown.fact;
 	const struct tc_style *style = out->style;
-	line->number = (struct tc_number) { "—", "" };
-	if (fact->has_value) {
-		tc_figure_write(self, &fact->value, &line->number);
-	}
+	write_numbers(self, line);
 	line->unit = unit_words(self, &line->number, out->arena);
 	bool large_unit = line->unit[0] == '%' && room->size_u >= style->type.leading;
 	enum tc_ink quiet = tc_mark_value_ink(fact->marks, TC_INK_TEXT2);
@@ -184,7 +203,6 @@ static void compose(const struct tc_figure *self, struct tc_drawlist *out, const
 		TC_INK_TEXT2, TC_ANCHOR_LEFT };
 	line->letter[0] = tc_mark_letter(fact->marks, fact->status);
 	line->letter[1] = '\0';
-	write_total(self, line);
 	/* Gaps are told from advance to advance; texts meet ink to ink. */
 	line->unit_gap_px = tc_u(out, style->pane.unit_gap + bearing_em * room->size_u);
 	line->total_gap_px = tc_u(out, denominator_gap_u + bearing_em * room->size_u);
@@ -281,12 +299,12 @@ static void draw_caption(
 	const struct tc_style *style = out->style;
 	double x_px = 0;
 	if (self->caption_former && self->shown.has_former) {
-		struct tc_number former;
-		tc_figure_write(self, &self->shown.former.value, &former);
+		char former[TC_NUMBER_TEXT_MAX];
+		tc_figure_write_text(self, &self->shown.former.value, former, sizeof(former));
 		struct tc_text_style bold = { style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
 			TC_ANCHOR_LEFT };
 		struct tc_datum datum = tc_fact_datum(&self->shown.former);
-		x_px = right_of(tc_draw_text(out, 0, baseline_px, bold, former.text, &datum)) +
+		x_px = right_of(tc_draw_text(out, 0, baseline_px, bold, former, &datum)) +
 			tc_u(out, 2.5);
 	}
 	struct tc_text_style quiet = { style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
@@ -368,13 +386,12 @@ void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	double clear_px =
 		value.y_px + value.height_px + tc_u(out, 1 + out->style->type.text * cap_ratio);
 	room.caption_px = fmax(room.caption_px, clear_px);
-	struct tc_number former = { "", "" };
-	bool revised = (fact->marks & TC_MARK_REVISED) != 0 && fact->former.text[0] != '\0';
-	if (revised) {
-		tc_figure_write(self, &fact->former, &former);
-	}
-	double top_px = draw_below(self, out, &room, revised ? former.text : NULL);
-	draw_right(self, out, &room, value, delta, revised ? former.text : NULL);
+	char written[TC_NUMBER_TEXT_MAX];
+	tc_figure_write_text(self, &fact->former, written, sizeof(written));
+	bool revised = (fact->marks & TC_MARK_REVISED) != 0 && written[0] != '\0';
+	const char *former = revised ? written : NULL;
+	double top_px = draw_below(self, out, &room, former);
+	draw_right(self, out, &room, value, delta, former);
 	struct tc_rect box = { 0, top_px, widget->width_px, room.foot_top_px - top_px };
 	tc_figure_draw_chart(self, out, box);
 	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);

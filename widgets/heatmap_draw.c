@@ -268,7 +268,7 @@ void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		}
 		if (titled && has_class(&plot, TC_HEATMAP_MISSING)) {
 			struct tc_text_style line = note(out, TC_INK_TEXT2);
-			const char *key = tc_mark_missing_words(widget->language);
+			const char *key = tc_mark_missing_words(true, widget->language);
 			double wide_px = tc_measure_text(out, line, key).width_px;
 			double foot_px = tc_measure_text(out, line, foot).width_px;
 			double left_px = widget->width_px - wide_px - tc_u(out, 7.2);

@@ -23,6 +23,8 @@ extern const struct tc_widget_class tc_trend_class;
 /* Inks a document may name for data and for words; each ends with {0}. */
 extern const struct tc_choice tc_kind_inks[];
 extern const struct tc_choice tc_kind_text_inks[];
+/* The scales of numbers, enum tc_number_scale; ends with {0}. */
+extern const struct tc_choice tc_kind_scales[];
 
 /* Index of a code; -1 with a fault at pointer/key. A bare province code is read in the list in force at
  * until_ms (INT64_MAX: today's). */

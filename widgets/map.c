@@ -11,8 +11,7 @@ enum { EDITION_LAST = 40, RECENT_LAST = 4 };
 static const double top_u = 19, bottom_u = 7, key_bottom_u = 18, untitled_u = 2, edge_u = 0.6;
 
 double tc_map_text_width_px(const struct tc_map *map) {
-	double bleed_px =
-		map->bleed.unit == TC_UNIT_U ? map->bleed.value * map->base.u_px : map->bleed.value;
+	double bleed_px = tc_pane_length_px(&map->base, map->bleed);
 	return map->base.width_px - fmin(fmax(bleed_px, 0), map->base.width_px / 3);
 }
 
@@ -117,6 +116,12 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	self->next_ms = INT64_MAX;
 	int count = read_areas(self, view, self->scratch);
 	bool differs = count != self->area_count || memcmp(self->scratch, self->areas, bytes) != 0;
+	bool news = count != self->area_count;
+	for (int i = 0; i < count; i++) {
+		news = news ||
+			strcmp(self->scratch[i].fact.value.text, self->areas[i].fact.value.text) !=
+				0;
+	}
 	struct tc_map_area *before = self->areas;
 	self->areas = self->scratch;
 	self->scratch = before;
@@ -124,9 +129,9 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	self->new_list = count > 0 && self->areas[0].area->list != NULL &&
 		strcmp(self->areas[0].area->list, "VN-2025") == 0;
 	enum tc_ink rule = self->rule;
-	/* A map has no single value: any change of its picture lights the rule. */
-	char picture[2] = { differs == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
-	int64_t rule_ms = tc_pane_note_change(&self->change, picture, tc_view_now_ms(view));
+	/* A map has no single value: any new one lights the rule, the age of an old one does not. */
+	char values[2] = { news == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
+	int64_t rule_ms = tc_pane_note_change(&self->change, values, tc_view_now_ms(view));
 	self->rule = self->change.ink;
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
 	return differs || rule != self->rule;

@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* u. Legend: steps, gap to its labels; keys above the foot. */
@@ -46,7 +45,8 @@ static void draw_land(const struct tc_map *self, struct tc_drawlist *out) {
 	const struct tc_outline *land = &self->geography->land;
 	const struct tc_style *style = out->style;
 	tc_draw_polygon(out, land, &self->placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID, TC_INK_LAND);
-	double over_px = tc_u(out, overhang);
+	/* One px more than the pane shows: its clip and the fade's edge round apart where u is no whole px. */
+	double over_px = tc_u(out, overhang) + 1;
 	double left_px = fmax(to_x(self, land->low.x_px), -over_px);
 	double right_px = fmin(to_x(self, land->high.x_px), self->base.width_px + over_px);
 	double top_px = fmax(to_y(self, land->high.y_px), -over_px);
@@ -189,24 +189,17 @@ static void draw_legend(const struct tc_map *self, struct tc_drawlist *out, doub
 	const struct tc_map_break *breaks = self->breaks.items;
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
-	double top_px = self->base.height_px * 0.62 - tc_u(out, legend_step * count) * 0.5;
+	double top_px = self->base.height_px * 0.55 - tc_u(out, legend_step * count) * 0.5;
 	struct tc_rect all = { 0, top_px, tc_u(out, legend_width), tc_u(out, legend_step * count) };
 	for (int i = 0; i < count; i++) {
 		int class_ = count - 1 - i;
 		struct tc_rect step = { 0, top_px + i * tc_u(out, legend_step),
 			tc_u(out, legend_width), tc_u(out, legend_step) };
 		tc_draw_fill(out, step, ramp_ink(class_, count));
-		char plain[64], words[TC_NUMBER_TEXT_MAX + 8];
-		struct tc_decimal bound;
+		char words[TC_NUMBER_TEXT_MAX + 8];
 		struct tc_number number;
-		double at = breaks[class_ == 0 ? 0 : class_ - 1].number;
-		/* The bound is written by hand: %f would take the locale's comma. */
-		long long scaled = llround(at * 1000000);
-		int length = snprintf(plain, sizeof(plain), "%s%lld.%06lld", scaled < 0 ? "-" : "",
-			llabs(scaled) / 1000000, llabs(scaled) % 1000000);
-		if (tc_decimal_parse(plain, (size_t)length, &bound) != TC_DECIMAL_FINE) {
-			continue;
-		}
+		struct tc_decimal bound =
+			tc_number_bound(breaks[class_ == 0 ? 0 : class_ - 1].number);
 		struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN,
 			self->decimals };
 		tc_number_write(&bound, &form, &number);
@@ -233,8 +226,7 @@ static void draw_legend(const struct tc_map *self, struct tc_drawlist *out, doub
 			tc_u(out, out->style->line.hatch), TC_DASH_SOLID, TC_INK_HATCH);
 		tc_map_take(taken,
 			tc_draw_text(out, tc_u(out, legend_label), baseline_px, style,
-				self->base.language == TC_ENGLISH ? "not reported" : "chưa báo cáo",
-				NULL));
+				tc_mark_missing_words(true, self->base.language), NULL));
 	}
 }
 
@@ -273,14 +265,14 @@ static void draw_words(const struct tc_map *self, struct tc_drawlist *out,
 	if ((all->marks & (TC_MARK_LOST | TC_MARK_STALE)) == 0 && !waiting) {
 		return;
 	}
-	const char *waiting_words =
-		self->base.language == TC_ENGLISH ? "no data yet" : "chưa có số liệu";
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR,
 		tc_mark_words_ink(all->marks), TC_ANCHOR_RIGHT };
 	tc_map_take(taken,
 		tc_draw_text(out, tc_map_text_width_px(self),
 			tc_u(out, out->style->pane.title + words_gap), style,
-			all->reported ? all->words : waiting_words, NULL));
+			all->reported ? all->words
+				      : tc_mark_missing_words(false, self->base.language),
+			NULL));
 }
 
 static void draw_names(
@@ -305,7 +297,11 @@ void tc_map_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		&self->head, self->catalogue, &all, widget->language, foot, sizeof(foot));
 	snprintf(slot, sizeof(slot), "%s", tc_words_in(&self->head.slot, widget->language));
 	if (slot[0] == '\0' && self->mode == TC_MAP_LIT) {
-		snprintf(slot, sizeof(slot), "%d/%d", count_lit(self), self->area_count);
+		if (all.reported) {
+			snprintf(slot, sizeof(slot), "%d/%d", count_lit(self), self->area_count);
+		} else {
+			snprintf(slot, sizeof(slot), "—/%d", self->area_count);
+		}
 	} else if (strcmp(slot, "none") == 0) {
 		slot[0] = '\0';
 	}

@@ -1,4 +1,5 @@
 #include "widgets/kinds.h"
+#include "widgets/kit/number.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,15 @@ const struct tc_choice tc_kind_text_inks[] = {
 	{ "text", TC_INK_TEXT },
 	{ "text2", TC_INK_TEXT2 },
 	{ "text3", TC_INK_TEXT3 },
+	{ 0 },
+};
+
+const struct tc_choice tc_kind_scales[] = {
+	{ "auto", TC_NUMBER_AUTO },
+	{ "none", TC_NUMBER_PLAIN },
+	{ "thousand", TC_NUMBER_THOUSAND },
+	{ "million", TC_NUMBER_MILLION },
+	{ "billion", TC_NUMBER_BILLION },
 	{ 0 },
 };
 

@@ -75,7 +75,7 @@ static void draw_row(const struct tc_table *self, struct tc_drawlist *out,
 	struct tc_text_style style = shape->value;
 	const char *word = word_of(self, fact);
 	const char *unit = fact->has_value ? unit_of(self, &self->frame->rows[row], fact)
-					   : tc_mark_missing_words(self->base.language);
+					   : tc_mark_missing_words(true, self->base.language);
 	double right_px = shape->word_px + shape->value_px;
 	if (word[0] != '\0') {
 		tc_draw_text(out, 0, baseline_px, shape->word, word, NULL);

@@ -56,8 +56,7 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const char *text = tc_words_in(&self->text, widget->language);
 	double baseline_px = tc_u(out, style.size_u * ascent_em);
 	if (self->baseline.unit != 0) {
-		baseline_px =
-			self->baseline.value * (self->baseline.unit == TC_UNIT_U ? out->u_px : 1);
+		baseline_px = tc_pane_length_px(widget, self->baseline);
 	}
 	double x_px = style.anchor == TC_ANCHOR_LEFT ? 0
 		: style.anchor == TC_ANCHOR_RIGHT    ? widget->width_px

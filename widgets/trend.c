@@ -165,14 +165,6 @@ static const struct tc_choice forms[] = {
 	{ "bars", TC_TREND_BARS },
 	{ 0 },
 };
-static const struct tc_choice scales[] = {
-	{ "auto", TC_NUMBER_AUTO },
-	{ "none", TC_NUMBER_PLAIN },
-	{ "thousand", TC_NUMBER_THOUSAND },
-	{ "million", TC_NUMBER_MILLION },
-	{ "billion", TC_NUMBER_BILLION },
-	{ 0 },
-};
 
 static const struct tc_option entry_options[] = {
 	{ .name = "indicator",
@@ -249,7 +241,7 @@ static const struct tc_option options[] = {
 		.doc = "Another target than the contract's" },
 	{ .name = "scale",
 		.type = TC_OPTION_CHOICE,
-		.choices = scales,
+		.choices = tc_kind_scales,
 		.fallback = TC_NUMBER_AUTO,
 		.offset = AT(scale),
 		.doc = "Thousands, millions or billions, as for a figure" },

@@ -21,11 +21,9 @@ static const char *value_text(
 	const struct tc_trend *self, const struct tc_fact *fact, struct tc_arena *arena) {
 	struct tc_number_form form = { self->base.language, (enum tc_number_scale)self->scale,
 		self->decimals };
-	struct tc_number number;
-	tc_number_write(&fact->value, &form, &number);
-	const char *text = number.scale_word[0] == '\0'
-		? tc_arena_string(arena, number.text)
-		: tc_arena_printf(arena, "%s %s", number.text, number.scale_word);
+	char written[TC_NUMBER_TEXT_MAX];
+	tc_number_write_text(&fact->value, &form, written, sizeof(written));
+	const char *text = tc_arena_string(arena, written);
 	return text == NULL ? "" : text;
 }
 
@@ -89,27 +87,30 @@ static struct tc_text_style label_style(
 		tc_mark_value_ink(marks, line == 0 ? TC_INK_TEXT : TC_INK_TEXT2), TC_ANCHOR_LEFT };
 }
 
-static const char *label_text(const struct tc_trend *self, int line, struct tc_arena *arena) {
+/* Name and value within most_px: what does not fit is cut off the name, never off the number. */
+static const char *label_text(
+	const struct tc_trend *self, struct tc_drawlist *out, int line, double most_px) {
 	const struct tc_trend_line *from = &self->lines[line];
 	const struct tc_fact *fact = &from->fact;
 	/* Without a newest value the line is still named; its last known value is not said again. */
-	const char *value = fact->has_value ? value_text(self, fact, arena) : "";
+	const char *value = fact->has_value ? value_text(self, fact, out->arena) : "";
 	if (from->name[0] == '\0') {
 		return value;
 	}
-	const char *both = tc_arena_printf(arena, "%s %s", from->name, value);
-	return both == NULL ? "" : both;
+	const char *tail = tc_arena_printf(out->arena, " %s", value);
+	return tc_pane_keep_tail(out, label_style(self, out, line), from->name,
+		tail == NULL ? value : tail, most_px);
 }
 
 static int gather_labels(const struct tc_trend *self, struct tc_drawlist *out, struct label *labels,
-	double *width_px) {
+	double most_px, double *width_px) {
 	int count = 0;
 	*width_px = 0;
 	for (int i = 0; i < self->line_count; i++) {
 		if (newest(&self->lines[i]) < 0) {
 			continue;
 		}
-		labels[count] = (struct label) { 0, label_text(self, i, out->arena), i };
+		labels[count] = (struct label) { 0, label_text(self, out, i, most_px), i };
 		double wide_px = tc_measure_text(out, label_style(self, out, i), labels[count].text)
 					 .width_px;
 		*width_px = fmax(*width_px, wide_px);
@@ -154,23 +155,29 @@ static void draw_labels(const struct tc_trend *self, struct tc_drawlist *out,
 	}
 }
 
-static struct tc_period period_of(const struct tc_trend *self, int64_t end_ms) {
-	struct tc_period period = {
-		.grain = TC_GRAIN_INSTANT, .start_ms = end_ms, .end_ms = end_ms
+static struct tc_period period_of(const struct tc_line_point *point) {
+	return (struct tc_period) {
+		.grain = point->grain, .start_ms = point->start_ms, .end_ms = point->end_ms
 	};
-	const struct tc_fact *fact = &self->lines[0].fact;
-	if (fact->reported && fact->period.grain != TC_GRAIN_INSTANT) {
-		period.grain = fact->period.grain;
-		period.start_ms = end_ms - (fact->period.end_ms - fact->period.start_ms);
-	}
-	return period;
 }
 
+/* The moment an axis that waits ends at: a day, beside periods of days and more. */
+static struct tc_period period_of_now(const struct tc_line_point *last, int64_t now_ms) {
+	enum tc_period_grain grain =
+		last->grain == TC_GRAIN_INSTANT ? TC_GRAIN_INSTANT : TC_GRAIN_DAY;
+	return (struct tc_period) { .grain = grain, .start_ms = now_ms, .end_ms = now_ms };
+}
+
+/* The points at both ends of the axis; each says its own period, for months differ in length. */
 static void draw_dates(const struct tc_trend *self, struct tc_drawlist *out,
-	const struct tc_line_frame *frame, int64_t first_ms, int64_t last_ms, double right_px) {
+	const struct tc_line_frame *frame, const struct tc_line_point *first_point,
+	const struct tc_line_point *last_point, double right_px) {
 	char first[TC_DATE_TEXT_MAX], last[TC_DATE_TEXT_MAX];
-	struct tc_period from = period_of(self, first_ms), to = period_of(self, last_ms);
+	int64_t first_ms = first_point->end_ms, last_ms = (int64_t)frame->x.high;
 	int64_t span_ms = last_ms - first_ms;
+	struct tc_period from = period_of(first_point);
+	struct tc_period to = last_ms > last_point->end_ms ? period_of_now(last_point, last_ms)
+							   : period_of(last_point);
 	tc_axis_label(&from, span_ms, self->base.language, first, sizeof(first));
 	tc_axis_label(&to, span_ms, self->base.language, last, sizeof(last));
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
@@ -193,10 +200,9 @@ static void draw_target(const struct tc_trend *self, struct tc_drawlist *out,
 	double y_px = tc_scale_px(&frame->y, target);
 	tc_draw_line(out, 0, y_px, right_px, y_px, tc_u(out, out->style->line.target),
 		TC_DASH_SOLID, TC_INK_TEXT3);
-	char number[48], words[96];
-	tc_number_write_count(llround(target), self->base.language, number, sizeof(number));
-	snprintf(words, sizeof(words), "%s %s",
-		self->base.language == TC_ENGLISH ? "target" : "mục tiêu", number);
+	char words[96];
+	tc_pane_target_words(target, (enum tc_number_scale)self->scale, self->base.language, words,
+		sizeof(words));
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
 	double baseline_px = y_px - tc_u(out, 2);
@@ -209,28 +215,31 @@ static void draw_target(const struct tc_trend *self, struct tc_drawlist *out,
 static void draw_lines(const struct tc_trend *self, struct tc_drawlist *out, struct tc_rect box) {
 	struct label labels[TC_TREND_LINES_MAX];
 	double label_px, low = INFINITY, high = -INFINITY, target;
-	int64_t first_ms = INT64_MAX, last_ms = INT64_MIN;
-	int count = gather_labels(self, out, labels, &label_px);
+	const struct tc_line_point *first = NULL, *last = NULL;
+	double disc_px = tc_u(out, out->style->shape.disc), least_px = box.width_px / 3;
+	double beside_px = tc_u(out, label_gap) + disc_px;
+	int count =
+		gather_labels(self, out, labels, box.width_px - least_px - beside_px, &label_px);
 	bool waits = false;
 	for (int i = 0; i < self->line_count; i++) {
 		struct tc_line line = line_of(self, i);
 		tc_line_range(&line, &low, &high);
-		waits = waits || (line.marks & (TC_MARK_LOST | TC_MARK_STALE | TC_MARK_LATE)) != 0;
+		waits = waits || tc_line_waits(line.marks);
 		if (line.count > 0) {
-			first_ms =
-				line.points[0].end_ms < first_ms ? line.points[0].end_ms : first_ms;
-			int64_t end_ms = line.points[line.count - 1].end_ms;
-			last_ms = end_ms > last_ms ? end_ms : last_ms;
+			const struct tc_line_point *end = &line.points[line.count - 1];
+			first = first == NULL || line.points->end_ms < first->end_ms ? line.points
+										     : first;
+			last = last == NULL || end->end_ms > last->end_ms ? end : last;
 		}
 	}
 	if (target_of(self, &target) && low <= high) {
 		low = fmin(low, target);
 		high = fmax(high, target);
 	}
-	double disc_px = tc_u(out, out->style->shape.disc);
-	double right_px =
-		fmax(box.width_px - label_px - tc_u(out, label_gap) - disc_px, box.width_px / 3);
-	int64_t end_ms = waits && self->now_ms > last_ms ? self->now_ms : last_ms;
+	double right_px = fmax(box.width_px - label_px - beside_px, least_px);
+	int64_t first_ms = first == NULL ? 0 : first->end_ms;
+	int64_t end_ms = last == NULL ? 0 : last->end_ms;
+	end_ms = waits && self->now_ms > end_ms ? self->now_ms : end_ms;
 	struct tc_line_frame frame = {
 		.x = { (double)first_ms, (double)end_ms, disc_px, right_px - disc_px },
 		.y = tc_scale_fit(low, high, self->from_zero, box.y_px + box.height_px - disc_px,
@@ -256,7 +265,7 @@ static void draw_lines(const struct tc_trend *self, struct tc_drawlist *out, str
 		tc_line_draw(out, &line, &frame);
 	}
 	draw_labels(self, out, &frame, labels, count, right_px + tc_u(out, label_gap));
-	draw_dates(self, out, &frame, first_ms, end_ms, right_px);
+	draw_dates(self, out, &frame, first, last, right_px);
 }
 
 void tc_trend_draw(const struct tc_widget *widget, struct tc_drawlist *out) {

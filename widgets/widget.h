@@ -14,11 +14,11 @@ struct tc_widget_class;
 /* Comes first in every kind's struct. Set by tc_widget_create. */
 struct tc_widget {
 	const struct tc_widget_class *class_;
-	double width_px, height_px;   /* of the pane at 1:1 */
+	double width_px, height_px; /* of the pane at 1:1 */
 	double u_px;
 	enum tc_language language;
-	int64_t until_ms;             /* see tc_question; INT64_MAX for now */
-	const char *id;               /* of the pane, for messages */
+	int64_t until_ms; /* see tc_question; INT64_MAX for now */
+	const char *id;   /* of the pane, for messages */
 };
 
 /* One series a widget wants, for the subscription and the mirror. */
@@ -56,7 +56,7 @@ const struct tc_widget_class *tc_widget_find(const char *kind);
 /* What every widget of a layout shares. */
 struct tc_widget_setting {
 	const struct tc_catalogue *catalogue;
-	struct tc_arena *arena;        /* the scene's; the widget lives in it */
+	struct tc_arena *arena; /* the scene's; the widget lives in it */
 	double width_px, height_px, u_px;
 	enum tc_language language;
 	int64_t until_ms;

@@ -50,8 +50,10 @@ static void lint_scene(
 	(void)tc_recording_load_sample(scene, stage->catalogue, mirror, faults);
 	struct tc_view *view = tc_mirror_view(mirror);
 	struct tc_damage damage = { 0 };
-	(void)tc_scene_refresh(scene, view, &damage);
-	tc_lint(scene, stage->fonts, faults);
+	if (view != NULL) {
+		(void)tc_scene_refresh(scene, view, &damage);
+		tc_lint(scene, stage->fonts, faults);
+	}
 	tc_view_drop(view);
 	tc_mirror_destroy(mirror);
 }

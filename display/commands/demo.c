@@ -1,5 +1,6 @@
 /* toancanh demo: everything on this machine, with one command: a hub, a publisher that replays the real
  * observations, simulated provinces, the wall. */
+#include "base/log.h"
 #include "base/place.h"
 #include "base/usage.h"
 #include "display/child.h"
@@ -142,7 +143,7 @@ static enum tc_result start_hub(struct demo *demo, struct tc_error *err) {
 	}
 	path_in(demo, "data", data, sizeof data);
 	const char *const argv[] = { "toancanh-hub", "--data", data, "--listen", "127.0.0.1:0",
-		NULL };
+		"--log", "warning", NULL };
 	result = tc_child_start(program, argv, TC_CHILD_PIPE, &demo->hub, err);
 	if (result != TC_OK) {
 		return result;
@@ -169,6 +170,8 @@ static enum tc_result publish_real(const struct demo *demo, struct tc_error *err
 		return result;
 	}
 	path_in(demo, "publisher.token", token, sizeof token);
+	puts("real        publishing figures of 2019 to 2024");
+	fflush(stdout);
 	const char *const argv[] = { "publish", "publish", "--hub", demo->url, "--source",
 		"/vpcp/bao-cao", "--token-file", token, sample, NULL };
 	struct tc_child child = { 0 };
@@ -275,7 +278,7 @@ static enum tc_result run_wall(struct demo *demo, int *status, struct tc_error *
 	path_in(demo, "wall.token", token, sizeof token);
 	path_in(demo, "shown.json", shown, sizeof shown);
 	const char *const argv[] = { "toancanh-wall", shown, "--hub", demo->url, "--token-file",
-		token, "--windowed", NULL };
+		token, "--windowed", "--log", "warning", NULL };
 	result = tc_child_start(program, argv, TC_CHILD_INHERIT, &demo->wall, err);
 	if (result != TC_OK) {
 		return result;
@@ -303,6 +306,8 @@ int tc_command_demo(int argc, char **argv) {
 	if (status >= 0) {
 		return status;
 	}
+	tc_log_open(
+		"toancanh-demo", TC_LOG_WARNING); /* a newcomer is told what matters, in words */
 	catch_signals();
 	struct demo demo = { .hub.out = -1, .wall.out = -1 };
 	struct tc_error err;

@@ -8,8 +8,8 @@
 struct tc_simulation;
 
 /* Make a token for each in the hub's data directory and start reporting, in threads of their own. Owned. */
-enum tc_result tc_simulation_start(const char *url, const char *data, struct tc_simulation **out,
-	struct tc_error *err);
+enum tc_result tc_simulation_start(
+	const char *url, const char *data, struct tc_simulation **out, struct tc_error *err);
 /* NULL is nothing to stop. */
 void tc_simulation_stop(struct tc_simulation *simulation);
 

@@ -32,7 +32,7 @@ static enum tc_result fill_from_hub(const struct tc_snapshot_setting *setting,
 		struct timespec step = { .tv_nsec = SNAPSHOT_STEP_MS * 1000000L };
 		nanosleep(&step, NULL);
 		struct tc_view *view = tc_mirror_view(mirror);
-		link = tc_view_link(view);
+		link = view == NULL ? TC_LINK_CONNECTING : tc_view_link(view);
 		tc_view_drop(view);
 	}
 	struct tc_client_counts counts = tc_client_count(client);
@@ -142,8 +142,9 @@ static enum tc_result draw(const struct tc_snapshot_setting *setting, const stru
 		return TC_NO_MEMORY;
 	}
 	enum tc_result result = fill(setting, scene, stage->catalogue, mirror, faults);
+	struct tc_view *view = tc_mirror_view(mirror);
+	result = result == TC_OK && view == NULL ? TC_NO_MEMORY : result;
 	if (result == TC_OK) {
-		struct tc_view *view = tc_mirror_view(mirror);
 		struct tc_damage damage = { 0 };
 		(void)tc_scene_refresh(scene, view, &damage);
 		if (setting->dump != NULL) {
@@ -152,8 +153,8 @@ static enum tc_result draw(const struct tc_snapshot_setting *setting, const stru
 		if (setting->out != NULL && result == TC_OK) {
 			result = write_picture(setting->out, scene, stage->fonts, faults);
 		}
-		tc_view_drop(view);
 	}
+	tc_view_drop(view);
 	tc_mirror_destroy(mirror);
 	return result;
 }

@@ -1,18 +1,6 @@
 #include "display/outputs/output.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-const struct tc_output_class *tc_output_find(const char *name) {
-	const struct tc_output_class *const all[] = { &tc_output_memory, &tc_output_png,
-		&tc_output_sdl };
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-		if (strcmp(all[i]->name, name) == 0) {
-			return all[i];
-		}
-	}
-	return NULL;
-}
 
 enum tc_result tc_output_open(const struct tc_output_class *class_,
 	const struct tc_output_setting *setting, struct tc_output **out, struct tc_error *err) {

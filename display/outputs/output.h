@@ -65,9 +65,6 @@ struct tc_output {
 
 extern const struct tc_output_class tc_output_memory, tc_output_png, tc_output_sdl;
 
-/* "memory", "png", "sdl"; NULL for others. */
-const struct tc_output_class *tc_output_find(const char *name);
-
 /* Owned. TC_UNAVAILABLE: no display, no such screen; TC_BAD_INPUT: a setting it cannot use. */
 enum tc_result tc_output_open(const struct tc_output_class *class_,
 	const struct tc_output_setting *setting, struct tc_output **out, struct tc_error *err);

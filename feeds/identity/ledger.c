@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUDGET_BYTES = 64 << 20, LISTED_MAX = 1000 };
+enum { BUDGET_BYTES = 64 << 20 };
 
 /* A row as the document has it. */
 struct written {

@@ -48,6 +48,10 @@ static enum tc_result check(const struct tc_grant *grant, struct tc_error *err) 
 	if (grant->role == TC_ROLE_PUBLISHER && grant->source == NULL) {
 		return tc_fail(err, TC_BAD_INPUT, "a publisher's token needs its source");
 	}
+	/* The document has no other word for "never" than none at all, which is read as this. */
+	if (grant->expires_ms <= 0) {
+		return tc_fail(err, TC_BAD_INPUT, "expected an end of the token after 1970");
+	}
 	if ((grant->source != NULL && !is_plain(grant->source, TEXT_MAX_BYTES)) ||
 		!are_plain(grant->indicators) || !are_plain(grant->areas)) {
 		return tc_fail(err, TC_BAD_INPUT,

@@ -25,9 +25,9 @@ enum { TC_TOKEN_TEXT_MAX = 64 };
 struct tc_grant {
 	const char *name;
 	enum tc_role role;
-	const char *source;          /* the publisher's source, exactly; NULL: none */
-	const char *const *indicators; /* globs, NULL-ended; never empty: {"*", NULL} is all */
-	const char *const *areas;      /* codes or globs, NULL-ended; never empty */
+	const char *source;             /* the publisher's source, exactly; NULL: none */
+	const char *const *indicators;  /* globs, NULL-ended; never empty: {"*", NULL} is all */
+	const char *const *areas;       /* codes or globs, NULL-ended; never empty */
 	int64_t created_ms, expires_ms; /* INT64_MAX: never expires */
 	bool revoked;
 };
@@ -38,20 +38,22 @@ bool tc_grant_covers(const struct tc_grant *grant, const char *indicator, const 
 
 /* The registry as the hub sees it: rereads the document when it has changed. One thread. */
 struct tc_registry;
-enum tc_result tc_registry_open(const char *directory, struct tc_registry **out, struct tc_error *err);
+enum tc_result tc_registry_open(
+	const char *directory, struct tc_registry **out, struct tc_error *err);
 void tc_registry_close(struct tc_registry *registry);
 
 /* The grant of a bearer token, or NULL: unknown, expired, revoked. Compares hashes in constant time.
  * Borrowed until the next call. A document that cannot be read keeps the former one in force. */
-const struct tc_grant *tc_registry_find(struct tc_registry *registry, const char *token, int64_t now_ms);
+const struct tc_grant *tc_registry_find(
+	struct tc_registry *registry, const char *token, int64_t now_ms);
 
 /* Number that changes when the document was reread, so that live connections can be checked again. */
 uint64_t tc_registry_generation(struct tc_registry *registry);
 
 /* Add a grant. *token (TC_TOKEN_TEXT_MAX bytes) gets the secret, which is kept nowhere. TC_CONFLICT: the
  * name exists already. directory is made when absent. */
-enum tc_result tc_token_add(const char *directory, const struct tc_grant *grant, char *token,
-	struct tc_error *err);
+enum tc_result tc_token_add(
+	const char *directory, const struct tc_grant *grant, char *token, struct tc_error *err);
 enum tc_result tc_token_revoke(const char *directory, const char *name, struct tc_error *err);
 /* Call visit for each grant in the document's order. */
 enum tc_result tc_token_list(const char *directory,

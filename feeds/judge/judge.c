@@ -20,10 +20,6 @@ const char *tc_mark_word(unsigned mark) {
 	return NULL;
 }
 
-bool tc_source_is_test(const char *source) {
-	return strncmp(source, "/sim/", 5) == 0;
-}
-
 /* One question put to one view: everything the rules below need. */
 struct judgement {
 	const struct tc_view *view;

@@ -65,7 +65,4 @@ struct tc_reading tc_judge_point(const struct tc_view *view, const struct tc_ser
  * Lets an idle wall sleep. */
 int64_t tc_judge_next_change_ms(const struct tc_view *view, const struct tc_reading *reading);
 
-/* A source whose values are simulated: its name begins with /sim/. */
-bool tc_source_is_test(const char *source);
-
 #endif

@@ -33,7 +33,7 @@ static struct tc_book_page *find_page(struct tc_book *book, int source, const ch
 			return &book->pages[i];
 		}
 	}
-	bool test = strncmp(name, "/sim/", 5) == 0;
+	bool test = tc_source_is_test(name);
 	struct tc_book_page *page = NULL;
 	if (book->page_count == TC_BOOK_SOURCES_MAX) {
 		page = test ? NULL : free_test_page(book);

@@ -71,17 +71,6 @@ static bool grow(struct tc_ring *ring) {
 	return true;
 }
 
-/* The house's one rule about revisions, asked with what the ring kept of each. */
-static bool newer(const struct tc_rank *a, const struct tc_rank *b) {
-	struct tc_observation left = {
-		.recorded_at_ms = a->recorded_at_ms, .sequence = a->sequence, .cursor = a->cursor
-	};
-	struct tc_observation right = {
-		.recorded_at_ms = b->recorded_at_ms, .sequence = b->sequence, .cursor = b->cursor
-	};
-	return tc_observation_supersedes(&left, &right);
-}
-
 static void fill(struct tc_point *point, const struct tc_observation *observation, int source,
 	int64_t arrived_ms) {
 	bool withdrawn = observation->action == TC_ACTION_WITHDRAW;
@@ -118,8 +107,8 @@ static bool same_content(const struct tc_ring_slot *slot, const struct tc_point 
 
 static enum tc_ring_change revise(
 	struct tc_ring_slot *slot, const struct tc_point *news, const struct tc_rank *rank) {
-	bool supersedes = newer(rank, &slot->rank);
-	bool equal = !supersedes && !newer(&slot->rank, rank);
+	bool supersedes = tc_rank_supersedes(rank, &slot->rank);
+	bool equal = !supersedes && !tc_rank_supersedes(&slot->rank, rank);
 	/* Rows carry no cursor: two values of one key in one event tie, and the hub sends them in the
 	 * order it stored them, so the later one is meant. */
 	if (supersedes || (equal && !same_content(slot, news))) {
@@ -132,7 +121,7 @@ static enum tc_ring_change revise(
 		settle_former(slot);
 		return TC_RING_CHANGED;
 	}
-	if (equal || (slot->has_second && !newer(rank, &slot->second_rank))) {
+	if (equal || (slot->has_second && !tc_rank_supersedes(rank, &slot->second_rank))) {
 		return TC_RING_SAME;
 	}
 	slot->has_second = true;

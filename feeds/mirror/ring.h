@@ -6,11 +6,6 @@
 #include "feeds/mirror/hubtime.h"
 #include "feeds/mirror/view.h"
 
-/* Where a revision stands among those of its key, see tc_observation_supersedes. */
-struct tc_rank {
-	int64_t recorded_at_ms, sequence, cursor;
-};
-
 struct tc_ring_slot {
 	struct tc_point point; /* what is shown; .former is kept in step with `second` */
 	struct tc_rank rank;

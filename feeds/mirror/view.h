@@ -58,8 +58,7 @@ struct tc_source_view {
 
 enum tc_store_state { TC_STORE_OK = 1, TC_STORE_DEGRADED, TC_STORE_FULL };
 
-/* Counted reference. take returns view; drop may free. Any thread. */
-struct tc_view *tc_view_take(struct tc_view *view);
+/* Of a view that tc_mirror_view gave. Any thread; accepts NULL. */
 void tc_view_drop(struct tc_view *view);
 
 /* The hub's clock as best known: server time plus the monotonic time since; for a sample its own time.

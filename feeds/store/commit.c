@@ -64,7 +64,10 @@ static void keep(struct tc_store *store) {
 enum tc_result tc_store_commit(
 	struct tc_store *store, struct tc_store_event *events, int count, struct tc_error *err) {
 	enum tc_result result = TC_OK;
-	if (store->positions_stale) {
+	if (store->lax) {
+		result = tc_store_set_durable(store, true, err);
+	}
+	if (result == TC_OK && store->positions_stale) {
 		result = read_again(store, err);
 	}
 	if (result != TC_OK) {

@@ -197,6 +197,11 @@ enum tc_result tc_database_open(
 	if (result != TC_OK) {
 		return result;
 	}
+	if (use == TC_DATABASE_WRITE) {
+		/* Nobody asks SQLite how much memory it uses, and counting it takes a lock at every
+		 * allocation. Without effect once SQLite is in use. */
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	}
 	sqlite3 *database = NULL;
 	if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
 		SQLITE_OK) {

@@ -166,8 +166,30 @@ static void bind_text_or_null(sqlite3_stmt *add, int column, const char *text) {
 	}
 }
 
-static enum tc_result add_observation(struct tc_store *store, const struct tc_origin *source,
-	struct tc_observation *observation, struct tc_error *err) {
+/* row: which of the statement's rows, from 0. */
+static void bind_row(
+	sqlite3_stmt *add, int row, long place, const struct tc_observation *observation) {
+	int at = row * TC_LOG_COLUMN_COUNT;
+	sqlite3_bind_int64(add, at + 1, observation->cursor);
+	sqlite3_bind_int64(add, at + 2, place + 1);
+	sqlite3_bind_int64(add, at + 3, observation->sequence);
+	sqlite3_bind_int64(add, at + 4, observation->stored_at_ms);
+	sqlite3_bind_int64(add, at + 5, observation->recorded_at_ms);
+	sqlite3_bind_int64(add, at + 6, observation->period.start_ms);
+	sqlite3_bind_int64(add, at + 7, observation->period.end_ms);
+	sqlite3_bind_int(add, at + 8, (int)observation->period.grain);
+	sqlite3_bind_text(add, at + 9, observation->period.text, -1, SQLITE_STATIC);
+	bind_text_or_null(add, at + 10, observation->has_value ? observation->value.text : NULL);
+	sqlite3_bind_int(add, at + 11, observation->status);
+	sqlite3_bind_int(add, at + 12, (int)observation->qualifier);
+	sqlite3_bind_int(add, at + 13, observation->confidentiality);
+	sqlite3_bind_int(add, at + 14, (int)observation->action);
+	bind_text_or_null(add, at + 15, observation->comment);
+}
+
+/* Number and bind one observation, without a step. */
+static enum tc_result prepare_row(struct tc_store *store, const struct tc_origin *source,
+	struct tc_observation *observation, sqlite3_stmt *add, int row, struct tc_error *err) {
 	long place;
 	enum tc_result result = find_series(store, source, observation, &place, err);
 	if (result != TC_OK) {
@@ -177,34 +199,27 @@ static enum tc_result add_observation(struct tc_store *store, const struct tc_or
 		return tc_fail(err, TC_NO_MEMORY, "out of memory");
 	}
 	observation->cursor = ++store->cursor;
-	sqlite3_stmt *add = statement(store, TC_STATEMENT_ADD_LOG);
-	sqlite3_bind_int64(add, 1, observation->cursor);
-	sqlite3_bind_int64(add, 2, place + 1);
-	sqlite3_bind_int64(add, 3, observation->sequence);
-	sqlite3_bind_int64(add, 4, observation->stored_at_ms);
-	sqlite3_bind_int64(add, 5, observation->recorded_at_ms);
-	sqlite3_bind_int64(add, 6, observation->period.start_ms);
-	sqlite3_bind_int64(add, 7, observation->period.end_ms);
-	sqlite3_bind_int(add, 8, (int)observation->period.grain);
-	sqlite3_bind_text(add, 9, observation->period.text, -1, SQLITE_STATIC);
-	bind_text_or_null(add, 10, observation->has_value ? observation->value.text : NULL);
-	sqlite3_bind_int(add, 11, observation->status);
-	sqlite3_bind_int(add, 12, (int)observation->qualifier);
-	sqlite3_bind_int(add, 13, observation->confidentiality);
-	sqlite3_bind_int(add, 14, (int)observation->action);
-	bind_text_or_null(add, 15, observation->comment);
-	return tc_database_step(add, doing, err);
+	bind_row(add, row, place, observation);
+	return TC_OK;
 }
 
 static enum tc_result add_observations(struct tc_store *store, const struct tc_origin *source,
 	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
 	enum tc_result result = TC_OK;
-	for (int i = 0; i < event->count && result == TC_OK; i++) {
-		struct tc_observation *observation = &event->observations[i];
-		observation->source = source->name;
-		observation->sequence = event->sequence;
-		observation->stored_at_ms = now_ms;
-		result = add_observation(store, source, observation, err);
+	for (int i = 0; i < event->count && result == TC_OK;) {
+		int rows = event->count - i >= TC_LOG_ROWS ? TC_LOG_ROWS : 1;
+		sqlite3_stmt *add =
+			statement(store, rows == 1 ? TC_STATEMENT_ADD_LOG : TC_STATEMENT_ADD_LOGS);
+		for (int row = 0; row < rows && result == TC_OK; row++, i++) {
+			struct tc_observation *observation = &event->observations[i];
+			observation->source = source->name;
+			observation->sequence = event->sequence;
+			observation->stored_at_ms = now_ms;
+			result = prepare_row(store, source, observation, add, row, err);
+		}
+		if (result == TC_OK) {
+			result = tc_database_step(add, doing, err);
+		}
 	}
 	return result;
 }

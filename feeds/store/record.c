@@ -182,11 +182,6 @@ bool tc_record_to_observation(
 }
 
 bool tc_record_supersedes(const struct tc_record *a, const struct tc_record *b) {
-	struct tc_observation newer = {
-		.recorded_at_ms = a->recorded_at_ms, .sequence = a->sequence, .cursor = a->cursor
-	};
-	struct tc_observation older = {
-		.recorded_at_ms = b->recorded_at_ms, .sequence = b->sequence, .cursor = b->cursor
-	};
-	return tc_observation_supersedes(&newer, &older);
+	return tc_rank_supersedes(&(struct tc_rank) { a->recorded_at_ms, a->sequence, a->cursor },
+		&(struct tc_rank) { b->recorded_at_ms, b->sequence, b->cursor });
 }

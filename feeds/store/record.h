@@ -50,7 +50,7 @@ uint64_t tc_packed_checksum(const uint8_t *bytes, size_t length);
 bool tc_record_to_observation(
 	const struct tc_record *record, const char *comment, struct tc_observation *out);
 
-/* tc_observation_supersedes, for two records of one key and source. */
+/* tc_rank_supersedes, for two records of one key and source. */
 bool tc_record_supersedes(const struct tc_record *a, const struct tc_record *b);
 
 #endif

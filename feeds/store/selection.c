@@ -112,11 +112,20 @@ bool tc_selection_has(struct tc_selection *selection, int periods, int64_t end_m
 	return found >= periods;
 }
 
-static void leave_newest_revisions(struct tc_selection *selection) {
+/* Is records[i] the last of its period? */
+static bool is_newest(const struct tc_selection *selection, size_t i) {
+	const struct tc_record *records = selection->records;
+	return i + 1 == selection->count || !same_period(&records[i], &records[i + 1]);
+}
+
+static void leave_newest_revisions(struct tc_selection *selection, int64_t former_since_ms) {
 	size_t kept = 0;
 	for (size_t i = 0; i < selection->count; i++) {
 		struct tc_record *records = selection->records;
-		if (i + 1 == selection->count || !same_period(&records[i], &records[i + 1])) {
+		bool former = former_since_ms != 0 && !is_newest(selection, i) &&
+			is_newest(selection, i + 1) &&
+			records[i + 1].stored_at_ms >= former_since_ms;
+		if (former || is_newest(selection, i)) {
 			records[kept++] = records[i];
 		}
 	}
@@ -141,7 +150,7 @@ static void leave_newest_periods(struct tc_selection *selection, int periods) {
 void tc_selection_settle(struct tc_selection *selection, const struct tc_history_query *query) {
 	sort(selection);
 	if (!query->revisions) {
-		leave_newest_revisions(selection);
+		leave_newest_revisions(selection, query->former_since_ms);
 	}
 	if (query->last > 0) {
 		leave_newest_periods(selection, query->last);

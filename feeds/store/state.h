@@ -21,6 +21,7 @@ enum tc_statement {
 	TC_STATEMENT_ACCEPT_EVENT,
 	TC_STATEMENT_ADD_SERIES,
 	TC_STATEMENT_ADD_LOG,
+	TC_STATEMENT_ADD_LOGS,
 	TC_STATEMENT_ADD_AUDIT,
 	TC_STATEMENT_LOG_ROW,
 	TC_STATEMENT_CHUNKS,
@@ -30,6 +31,9 @@ enum tc_statement {
 	TC_STATEMENT_SET_TAIL,
 	TC_STATEMENT_COUNT,
 };
+
+/* A history query reads so many rows of the log in about 40 ms. */
+enum { TC_TAIL_ROWS = 65536 };
 
 struct tc_store {
 	const struct tc_catalogue *catalogue;
@@ -42,11 +46,13 @@ struct tc_store {
 	struct tc_origins sources;
 	struct tc_series_list series;
 	struct tc_backlog tail;
+	size_t tail_rows; /* so many stay in the log alone; tests have fewer */
 	int64_t cursor,
 		kept_cursor; /* the transaction's newest row, and the newest that is on disk */
 	uint32_t *fresh;     /* series of the rows of the transaction, for the tail */
 	size_t fresh_count, fresh_size;
 	int wal_pages;
+	bool lax; /* the connection may still commit without fsync: never commit an event like this */
 	bool positions_stale; /* a commit failed: read them again before the next */
 	bool tail_stale;      /* a tidying failed, or memory was out: rebuild before the next */
 };
@@ -56,6 +62,9 @@ struct tc_store {
 	"cursor, series, sequence, stored_at, recorded_at, start_ms, end_ms, grain, period, "      \
 	"value,"                                                                                   \
 	" status, qualifier, confidentiality, action, comment"
+
+/* As many rows as TC_STATEMENT_ADD_LOGS adds in one step: a step's own cost is half of a row's. */
+enum { TC_LOG_COLUMN_COUNT = 15, TC_LOG_ROWS = 10 };
 
 /* The row a statement stands on; texts are borrowed until its next step. Returns its series' number. */
 int64_t tc_row_read(sqlite3_stmt *row, struct tc_record *out);
@@ -70,6 +79,9 @@ enum tc_result tc_store_audit(struct tc_store *store, const struct tc_store_even
 
 /* Find the unflushed tail again by reading the log. */
 enum tc_result tc_store_rebuild_tail(struct tc_store *store, struct tc_error *err);
+
+/* Whether commits of this connection wait for the disk. They always do but while tidying. */
+enum tc_result tc_store_set_durable(struct tc_store *store, bool durable, struct tc_error *err);
 
 /* Take back whatever transaction is open. */
 void tc_store_rollback(struct tc_store *store);

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LOG_ROW "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+#define LOG_ROWS_5 LOG_ROW "," LOG_ROW "," LOG_ROW "," LOG_ROW "," LOG_ROW
 static const char *const texts[TC_STATEMENT_COUNT] = {
 	[TC_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
 	[TC_STATEMENT_COMMIT] = "COMMIT",
@@ -26,8 +28,9 @@ static const char *const texts[TC_STATEMENT_COUNT] = {
 		"UPDATE event SET state = ?3 WHERE source = ?1 AND sequence = ?2",
 	[TC_STATEMENT_ADD_SERIES] = "INSERT INTO series (number, indicator, area, source, flushed) "
 				    "VALUES (?1, ?2, ?3, ?4, 0)",
-	[TC_STATEMENT_ADD_LOG] = "INSERT INTO log (" TC_LOG_COLUMNS
-				 ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)",
+	[TC_STATEMENT_ADD_LOG] = "INSERT INTO log (" TC_LOG_COLUMNS ") VALUES " LOG_ROW,
+	[TC_STATEMENT_ADD_LOGS] =
+		"INSERT INTO log (" TC_LOG_COLUMNS ") VALUES " LOG_ROWS_5 "," LOG_ROWS_5,
 	[TC_STATEMENT_ADD_AUDIT] =
 		"INSERT OR IGNORE INTO audit (at, source, id, sequence, digest, content)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -109,6 +112,7 @@ enum tc_result tc_store_open(const char *directory, const struct tc_catalogue *c
 	}
 	store->catalogue = catalogue;
 	store->clock = clock;
+	store->tail_rows = TC_TAIL_ROWS;
 	store->lock = -1;
 	enum tc_result result = take_lock(directory, &store->lock, err);
 	if (result == TC_OK) {
@@ -168,6 +172,14 @@ bool tc_store_position(struct tc_store *store, const char *source, struct tc_sou
 
 int64_t tc_store_cursor(const struct tc_store *store) {
 	return store->kept_cursor;
+}
+
+enum tc_result tc_store_set_durable(struct tc_store *store, bool durable, struct tc_error *err) {
+	store->lax = true;
+	enum tc_result result = tc_database_run(store->database,
+		durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", err);
+	store->lax = result != TC_OK || !durable;
+	return result;
 }
 
 void tc_store_rollback(struct tc_store *store) {

@@ -48,16 +48,16 @@ struct tc_store_event {
 	int count;
 
 	enum tc_event_outcome outcome;
-	int64_t upto;              /* end of the source's run without holes after this event; 0: none yet */
-	int64_t gap_from, gap_to;  /* numbers newly found missing before this event; 0: none */
+	int64_t upto; /* end of the source's run without holes after this event; 0: none yet */
+	int64_t gap_from, gap_to; /* numbers newly found missing before this event; 0: none */
 };
 
 /* One transaction and one fsync for all of them. On failure nothing of any of them is kept, and the
  * caller must not ack; the store stays usable and the same events may be sent again. TC_FULL: no room on
  * the disk; TC_UNAVAILABLE: another failure of it; TC_BAD_INPUT: an event without source, id or sequence.
  * A conflict's content goes to the audit table. */
-enum tc_result tc_store_commit(struct tc_store *store, struct tc_store_event *events, int count,
-	struct tc_error *err);
+enum tc_result tc_store_commit(
+	struct tc_store *store, struct tc_store_event *events, int count, struct tc_error *err);
 
 /* Move a bounded number of observations from the log's tail into chunks, and checkpoint when due. Outside
  * any ack; call when idle and at least once a second, and after each commit while it returns true: there
@@ -84,18 +84,23 @@ struct tc_history_query {
 	/* Which series; NULL takes all. */
 	bool (*matches)(const void *user, int indicator, int area);
 	const void *user;
-	int64_t start_ms, end_ms; /* periods that overlap [start, end); INT64_MIN and INT64_MAX: all */
-	int64_t as_of_ms;         /* only what was stored by then; INT64_MAX: now */
-	int64_t after_cursor;     /* only what arrived after it; 0: all */
-	int last;                 /* newest periods of each series and source; 0: all */
-	bool revisions;           /* older revisions too, oldest first */
+	int64_t start_ms,
+		end_ms;       /* periods that overlap [start, end); INT64_MIN and INT64_MAX: all */
+	int64_t as_of_ms;     /* only what was stored by then; INT64_MAX: now */
+	int64_t after_cursor; /* only what arrived after it; 0: all */
+	int last;             /* newest periods of each series and source; 0: all */
+	bool revisions;       /* older revisions too, oldest first */
+	/* Without revisions: also the one that was replaced, before its successor, where that was stored
+	 * since then; 0: none. Tells a fresh wall what was revised. */
+	int64_t former_since_ms;
 };
 
 /* Rows grouped by indicator, area and source, then by the period's end and start, rising. All of it is
  * one moment of the store; close it soon, an open one keeps the write-ahead log from starting over.
  * NULL: out of memory. */
 struct tc_history;
-struct tc_history *tc_history_open(struct tc_store_reader *reader, const struct tc_history_query *query);
+struct tc_history *tc_history_open(
+	struct tc_store_reader *reader, const struct tc_history_query *query);
 /* 1: *out is filled, borrowed until the next call; 0: no more; -1: read error, see err. Withdrawn keys
  * come as their withdrawal (action WITHDRAW). */
 int tc_history_next(struct tc_history *history, struct tc_observation *out, struct tc_error *err);

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 
 enum {
-	TAIL_ROWS =
-		65536, /* kept in the log alone: a history query reads so many rows in about 40 ms */
 	TURN_ROWS = 1024,       /* moved in one turn, about 3 ms: an ack may wait behind it */
 	LONG_TURN_ROWS = 16384, /* at most, while more comes in than goes out */
 	SERIES_ROWS = 1024,     /* of one series in one go */
@@ -129,7 +127,7 @@ static enum tc_result flush_series(struct tc_store *store, uint32_t series, int 
 
 /* Short turns while they keep up; longer ones as the backlog grows, so that it finds a level. */
 static int turn_rows(const struct tc_store *store) {
-	size_t rows = TURN_ROWS + (store->tail.count - TAIL_ROWS) / 32;
+	size_t rows = TURN_ROWS + (store->tail.count - store->tail_rows) / 32;
 	return rows < LONG_TURN_ROWS ? (int)rows : LONG_TURN_ROWS;
 }
 
@@ -138,7 +136,8 @@ static enum tc_result flush_turn(struct tc_store *store) {
 	enum tc_result result =
 		tc_database_step(store->statements[TC_STATEMENT_BEGIN], "begin to tidy", NULL);
 	int turn = turn_rows(store);
-	for (int moved = 0; result == TC_OK && moved < turn && store->tail.count > TAIL_ROWS;) {
+	for (int moved = 0;
+		result == TC_OK && moved < turn && store->tail.count > store->tail_rows;) {
 		result = flush_series(store, tc_backlog_oldest(&store->tail), &moved);
 	}
 	if (result == TC_OK) {
@@ -158,16 +157,17 @@ bool tc_store_tidy(struct tc_store *store) {
 			tc_store_rebuild_tail(store, NULL) != TC_OK)) {
 		return false;
 	}
-	if (store->tail.count > TAIL_ROWS) {
+	if (store->tail.count > store->tail_rows) {
 		/* No fsync of its own: chunks are a copy, and the next commit's fsync covers them. */
-		sqlite3_exec(store->database, "PRAGMA synchronous=NORMAL", NULL, NULL, NULL);
+		tc_store_set_durable(store, false, NULL);
 		if (flush_turn(store) != TC_OK) {
 			tc_store_rollback(store);
 			store->tail_stale = true;
 			store->positions_stale = true;
 		}
-		sqlite3_exec(store->database, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+		/* Should this fail, the next commit tries again before it writes anything. */
+		tc_store_set_durable(store, true, NULL);
 	}
 	tc_checkpoint_turn(store->checkpoint, &store->wal_pages);
-	return !store->tail_stale && store->tail.count > TAIL_ROWS;
+	return !store->tail_stale && store->tail.count > store->tail_rows;
 }

@@ -8,8 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A connection on which the hub says nothing for this long is dialled anew. */
-enum { GIVE_UP_MS = 5000 };
+enum {
+	GIVE_UP_MS =
+		5000, /* a connection on which the hub says nothing for this long is dialled anew */
+	/* What the hub left out is asked for again once it has caught up, and under lasting overload: */
+	CALM_MS = 1000,
+	REPAIR_LATEST_MS = 30000,
+};
 
 struct tc_client {
 	const struct tc_catalogue *catalogue;
@@ -34,6 +39,9 @@ struct tc_client {
 	int64_t heard_ms;  /* monotonic, of the hub's last event; of the start before any */
 	int64_t opened_ms; /* monotonic, of the present connection */
 	bool resumed;      /* this connection goes on behind a cursor */
+	bool answered;     /* the hub has answered the present subscription to its end */
+	/* monotonic, since when the picture has holes, and when the hub last left something out; 0: not */
+	int64_t holes_since_ms, skipped_ms;
 	int64_t next_id;
 	uint64_t woken_generation;
 };
@@ -108,8 +116,10 @@ static void subscribe(struct tc_client *client, bool resume) {
 	if (!client->resumed) {
 		client->complete = false;
 		client->cursor.text[0] = 0;
+		client->holes_since_ms = 0;
 	}
 	client->changed = false;
+	client->answered = false;
 	char *text = tc_subscription_request(client->catalogue, client->series, client->count,
 		client->resumed ? &client->cursor : NULL, ++client->next_id);
 	pthread_mutex_unlock(&client->lock);
@@ -142,6 +152,24 @@ static void count_frame(struct tc_client *client, const struct tc_live_frame *fr
 	}
 }
 
+/* Behind an answer no part of an older picture can come any more. */
+static void note_answer(struct tc_client *client, const struct tc_live_frame *frame) {
+	bool picture = frame->event == TC_LIVE_SNAPSHOT && frame->complete;
+	if (picture || frame->event == TC_LIVE_REFUSAL ||
+		(frame->event == TC_LIVE_NEWS && client->resumed)) {
+		client->answered = true;
+	}
+	if (picture) {
+		client->holes_since_ms = 0;
+	}
+	if (frame->skipped > 0) {
+		client->skipped_ms = now_ms(client);
+		if (client->holes_since_ms == 0) {
+			client->holes_since_ms = client->skipped_ms;
+		}
+	}
+}
+
 /* True when the mirror shows what the hub knows: a whole picture, or the first word after a resume. */
 static bool is_whole(struct tc_client *client, const struct tc_live_frame *frame) {
 	bool whole = false;
@@ -171,6 +199,7 @@ static void on_text(void *user, const char *bytes, size_t length) {
 		.source = hear_source,
 		.user = client };
 	struct tc_live_frame frame = tc_subscription_read(client->catalogue, bytes, length, &sink);
+	note_answer(client, &frame);
 	bool whole = is_whole(client, &frame);
 	if (frame.event == TC_LIVE_REFUSAL) {
 		tc_log(TC_LOG_WARNING, "hub refused the subscription", "reason", frame.reason,
@@ -195,16 +224,33 @@ static void on_close(void *user, const char *reason, int status) {
 	pthread_mutex_unlock(&client->lock);
 }
 
+/* The newest figures came, but lines have gaps and older periods may show a former revision. */
+static bool wants_repair(const struct tc_client *client, int64_t now) {
+	return client->holes_since_ms != 0 && client->answered &&
+		(now - client->skipped_ms >= CALM_MS ||
+			now - client->holes_since_ms >= REPAIR_LATEST_MS);
+}
+
+/* Pictures carry no name. One that is still coming would be taken for the new subscription's, so it is
+ * left behind with its connection. */
+static void subscribe_anew(struct tc_client *client) {
+	if (client->answered) {
+		subscribe(client, false);
+	} else {
+		tc_dial_drop(client->dial, "another layout is wanted");
+	}
+}
+
 static void on_turn(void *user) {
 	struct tc_client *client = user;
 	pthread_mutex_lock(&client->lock);
 	bool changed = client->changed;
 	bool lost = client->link == TC_LINK_LOST;
 	pthread_mutex_unlock(&client->lock);
-	if (changed && tc_dial_is_open(client->dial)) {
-		subscribe(client, false);
-	}
 	int64_t now = now_ms(client);
+	if ((changed || wants_repair(client, now)) && tc_dial_is_open(client->dial)) {
+		subscribe_anew(client);
+	}
 	if (!lost && now - client->heard_ms >= TC_CLIENT_SILENCE_MS) {
 		set_link(client, TC_LINK_LOST);
 		wake_for_news(client);

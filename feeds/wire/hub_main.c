@@ -14,7 +14,7 @@
 #include <libwebsockets.h>
 
 struct command {
-	const char *data, *listen, *config, *codelists;
+	const char *data, *listen, *config, *codelists, *log;
 };
 
 /* All that the hub needs, in the order in which it is acquired. */
@@ -35,6 +35,8 @@ static const struct tc_flag flags[] = {
 	{ "config", "FILE", "limits, TLS and origins", offsetof(struct command, config) },
 	{ "codelists", "DIR", "the code lists; default: those of the installation",
 		offsetof(struct command, codelists) },
+	{ "log", "LEVEL", "least level that is logged: debug, info (default), warning, error",
+		offsetof(struct command, log) },
 	{ 0 },
 };
 
@@ -161,7 +163,7 @@ static void finish(struct parts *parts) {
 }
 
 int main(int argc, char **argv) {
-	struct command command = { 0 };
+	struct command command = { .log = "info" };
 	struct tc_arguments arguments;
 	int status = tc_usage_parse(&usage, argc, argv, &command, &arguments);
 	if (status >= 0) {
@@ -177,11 +179,15 @@ int main(int argc, char **argv) {
 	if (tc_hub_check_address(command.listen, &err) != TC_OK) {
 		return tc_usage_wrong(&usage, "--listen: %s", err.message);
 	}
+	enum tc_log_level level = tc_log_level_find(command.log);
+	if (level == 0) {
+		return tc_usage_wrong(&usage, "--log takes a level, found %s", command.log);
+	}
 	struct parts parts = { .signals = open_signals() };
 	if (parts.signals < 0) {
 		return 3;
 	}
-	tc_log_open("toancanh-hub", TC_LOG_INFO);
+	tc_log_open("toancanh-hub", level);
 	status = run(&parts, &command);
 	finish(&parts);
 	return status;

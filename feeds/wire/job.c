@@ -42,10 +42,8 @@ void tc_queue_push(struct tc_queue *queue, struct tc_job *chain) {
 		return;
 	}
 	struct tc_job *last = chain;
-	size_t bytes = chain->bytes;
 	while (last->next != NULL) {
 		last = last->next;
-		bytes += last->bytes;
 	}
 	pthread_mutex_lock(&queue->lock);
 	bool was_empty = queue->first == NULL;
@@ -55,7 +53,6 @@ void tc_queue_push(struct tc_queue *queue, struct tc_job *chain) {
 		queue->last->next = chain;
 	}
 	queue->last = last;
-	queue->bytes += bytes;
 	pthread_mutex_unlock(&queue->lock);
 	if (was_empty) {
 		queue->wake(queue->user);
@@ -67,14 +64,6 @@ struct tc_job *tc_queue_take(struct tc_queue *queue) {
 	struct tc_job *chain = queue->first;
 	queue->first = NULL;
 	queue->last = NULL;
-	queue->bytes = 0;
 	pthread_mutex_unlock(&queue->lock);
 	return chain;
-}
-
-size_t tc_queue_bytes(struct tc_queue *queue) {
-	pthread_mutex_lock(&queue->lock);
-	size_t bytes = queue->bytes;
-	pthread_mutex_unlock(&queue->lock);
-	return bytes;
 }

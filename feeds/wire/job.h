@@ -43,7 +43,6 @@ void tc_job_destroy(struct tc_job *job);
 struct tc_queue {
 	pthread_mutex_t lock;
 	struct tc_job *first, *last; /* under lock */
-	size_t bytes;                /* under lock: of all jobs in it */
 	void (*wake)(void *user);
 	void *user;
 };
@@ -55,6 +54,5 @@ void tc_queue_finish(struct tc_queue *queue);
 void tc_queue_push(struct tc_queue *queue, struct tc_job *chain);
 /* All of them, oldest first, owned; NULL when empty. */
 struct tc_job *tc_queue_take(struct tc_queue *queue);
-size_t tc_queue_bytes(struct tc_queue *queue);
 
 #endif

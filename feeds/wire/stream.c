@@ -53,6 +53,7 @@ static bool open_class(struct tc_stream *stream) {
 		.after_cursor = setting->after_cursor,
 		.last = setting->newest_only ? 1 : setting->filter->last[stream->class - 1],
 		.revisions = setting->revisions,
+		.former_since_ms = setting->former_since_ms,
 	};
 	stream->history = tc_history_open(stream->reader, &query);
 	return stream->history != NULL;

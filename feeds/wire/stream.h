@@ -16,6 +16,7 @@ struct tc_stream_setting {
 	int64_t start_ms, end_ms, as_of_ms, after_cursor; /* as in tc_history_query */
 	bool newest_only; /* one period of each series, whatever the filter says */
 	bool revisions;
+	int64_t former_since_ms; /* as in tc_history_query */
 };
 
 /* On a connection of its own. Owned. One thread. */

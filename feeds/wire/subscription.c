@@ -1,6 +1,7 @@
 #include "feeds/wire/subscription.h"
 
 #include "base/json.h"
+#include "base/text.h"
 #include "feeds/wire/rows.h"
 
 #include <inttypes.h>
@@ -86,6 +87,11 @@ static void read_cursor(const json_t *data, struct tc_cursor *out) {
 	}
 }
 
+static int64_t read_skipped(const json_t *data) {
+	const json_t *value = json_object_get(data, "skipped");
+	return tc_json_is_number(value) ? strtoll(tc_json_number_text(value), NULL, 10) : 0;
+}
+
 static void read_rows(const struct tc_catalogue *catalogue, const json_t *data,
 	const struct tc_live_sink *sink, struct tc_live_frame *out) {
 	const json_t *rows = json_object_get(data, "rows");
@@ -154,12 +160,19 @@ static void read_status(const json_t *data, const struct tc_live_sink *sink) {
 	}
 }
 
+/* How much of text fits into most bytes without cutting a letter in two. */
+static int whole_letters(const char *text, size_t most) {
+	return (int)tc_utf8_valid_prefix(text, strnlen(text, most));
+}
+
 static void read_refusal(const json_t *data, struct tc_live_frame *out) {
 	const json_t *first = json_array_get(json_object_get(data, "errors"), 0);
 	const char *code = tc_json_string(json_object_get(first, "code"));
 	const char *message = tc_json_string(json_object_get(first, "message"));
-	snprintf(out->reason, sizeof out->reason, "%.40s: %.100s", code == NULL ? "refused" : code,
-		message == NULL ? "" : message);
+	code = code == NULL ? "refused" : code;
+	message = message == NULL ? "" : message;
+	snprintf(out->reason, sizeof out->reason, "%.*s: %.*s", whole_letters(code, 40), code,
+		whole_letters(message, 100), message);
 }
 
 static enum tc_live_event event_of(const char *type) {
@@ -202,6 +215,7 @@ struct tc_live_frame tc_subscription_read(const struct tc_catalogue *catalogue, 
 	case TC_LIVE_NEWS:
 		read_rows(catalogue, data, sink, &frame);
 		read_cursor(data, &frame.cursor);
+		frame.skipped = read_skipped(data);
 		frame.complete = json_is_true(json_object_get(data, "complete"));
 		break;
 	case TC_LIVE_STATUS: read_status(data, sink); break;

@@ -37,6 +37,7 @@ struct tc_live_frame {
 	bool complete;              /* the snapshot's last part */
 	struct tc_cursor cursor;    /* empty when the frame carries none */
 	int taken, unknown, broken; /* rows */
+	int64_t skipped;            /* rows the hub left out because this subscriber was too slow */
 	char reason[160];           /* of a refusal, one sentence */
 };
 

@@ -178,7 +178,8 @@ enum tc_result tc_writer_run(struct tc_hub *hub, int stop_fd, struct tc_error *e
 		if (chain != NULL) {
 			serve(&self, chain);
 		}
-		if (chain == NULL || now_ms - self.tidied_ms >= TIDY_EVERY_MS) {
+		/* Also between two commits: under constant load the tail would only grow. */
+		if (chain == NULL || more_to_tidy || now_ms - self.tidied_ms >= TIDY_EVERY_MS) {
 			self.tidied_ms = now_ms;
 			more_to_tidy = tc_store_tidy(hub->setting.store);
 		}

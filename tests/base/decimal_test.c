@@ -142,18 +142,6 @@ static void says_when_out_is_too_small(void **state) {
 	assert_string_equal(out, "123.45");
 }
 
-static void knows_the_sign(void **state) {
-	(void)state;
-	static const struct {
-		const char *text;
-		bool is_negative;
-	} cases[] = { { "-1", true }, { "1", false }, { "-0.0", false }, { "-1e-300", true } };
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct tc_decimal decimal = decimal_of(cases[i].text);
-		assert_int_equal(tc_decimal_is_negative(&decimal), cases[i].is_negative);
-	}
-}
-
 /* Random decimals against printf, which rounds exactly what a double holds: quarters are exact. */
 static void agrees_with_printf_where_doubles_are_exact(void **state) {
 	(void)state;
@@ -179,7 +167,6 @@ int main(void) {
 		cmocka_unit_test(rounds_half_away_from_zero),
 		cmocka_unit_test(extremes_fit_in_400_bytes),
 		cmocka_unit_test(says_when_out_is_too_small),
-		cmocka_unit_test(knows_the_sign),
 		cmocka_unit_test(agrees_with_printf_where_doubles_are_exact),
 	};
 	enum { ROWS = sizeof rows / sizeof *rows, OTHERS = sizeof others / sizeof *others };

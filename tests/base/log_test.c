@@ -138,8 +138,17 @@ static void a_long_record_stays_one_whole_line(void **state) {
 	json_decref(line_of(output));
 }
 
+static void a_level_is_found_by_its_name(void **state) {
+	(void)state;
+	assert_int_equal(tc_log_level_find("warning"), TC_LOG_WARNING);
+	assert_int_equal(tc_log_level_find("debug"), TC_LOG_DEBUG);
+	assert_int_equal(tc_log_level_find(""), 0);
+	assert_int_equal(tc_log_level_find("loud"), 0);
+}
+
 int main(void) {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_level_is_found_by_its_name),
 		cmocka_unit_test(writes_one_object_a_line),
 		cmocka_unit_test(keeps_quiet_below_its_level),
 		cmocka_unit_test(never_lets_a_control_character_out),

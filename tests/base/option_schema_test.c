@@ -31,7 +31,7 @@ static const struct tc_option table[] = {
 	{ .name = "length",
 		.type = TC_OPTION_LENGTH,
 		.fallback = 1.5,
-		.fallback_unit = TC_UNIT_FR },
+		.fallback_unit = TC_UNIT_PX },
 	{ .name = "area", .type = TC_OPTION_CODE, .code = "area" },
 	{ .name = "inner", .type = TC_OPTION_OBJECT, .fields = fields },
 	{ .name = "panes",
@@ -61,7 +61,7 @@ static const char *const expected[][2] = {
 	{ "colour",
 		"{\"default\":\"#102030\",\"pattern\":\"^#[0-9A-Fa-f]{6}$\",\"type\":\"string\"}" },
 	{ "length",
-		"{\"default\":\"1.5fr\",\"pattern\":\"^-?(0|[1-9][0-9]*)(\\\\.[0-9]+)?(u|px|mm|fr)$"
+		"{\"default\":\"1.5px\",\"pattern\":\"^-?(0|[1-9][0-9]*)(\\\\.[0-9]+)?(u|px)$"
 		"\","
 		"\"type\":\"string\"}" },
 	{ "area", "{\"maxLength\":1024,\"minLength\":1,\"type\":\"string\",\"x-code\":\"area\"}" },

@@ -207,13 +207,13 @@ static const struct refusal refusals[] = {
 	{ "colour with a sign", "{\"title\":\"x\",\"colour\":\"#+12345\"}", "/options/colour",
 		"expected a colour such as \"#12161C\", found \"#+12345\"", NULL },
 	{ "length without a unit", "{\"title\":\"x\",\"length\":\"12\"}", "/options/length",
-		"expected a length such as \"12u\", \"80px\", \"120mm\" or \"1fr\", found \"12\"",
-		NULL },
+		"expected a length such as \"12u\" or \"80px\", found \"12\"", NULL },
 	{ "length with an exponent", "{\"title\":\"x\",\"length\":\"1e3u\"}", "/options/length",
-		"expected a length such as \"12u\", \"80px\", \"120mm\" or \"1fr\", found \"1e3u\"",
-		NULL },
+		"expected a length such as \"12u\" or \"80px\", found \"1e3u\"", NULL },
 	{ "length in inches", "{\"title\":\"x\",\"length\":\"98in\"}", "/options/length",
-		"expected a length such as \"12u\", \"80px\", \"120mm\" or \"1fr\", found \"98in\"",
+		"expected a length such as \"12u\" or \"80px\", found \"98in\"", NULL },
+	{ "a unit that only a layout knows", "{\"title\":\"x\",\"length\":\"120mm\"}",
+		"/options/length", "expected a length such as \"12u\" or \"80px\", found \"120mm\"",
 		NULL },
 	{ "unknown code", "{\"title\":\"x\",\"area\":\"Нà Nội\"}", "/options/area",
 		"unknown area \"Нà Nội\"", "không có \"Нà Nội\" trong danh mục area" },
@@ -286,7 +286,7 @@ static void reads_every_type(void **state) {
 		"No\\u0323\\u0302i\","
 		"\"words\":{\"vi\":\"lũ\",\"en\":\"flood\"},\"state\":\"live\",\"max_age_ms\":"
 		"\"PT10S\","
-		"\"since\":\"2020-08-18\",\"colour\":\"#12161c\",\"length\":\"1.5mm\",\"area\":"
+		"\"since\":\"2020-08-18\",\"colour\":\"#12161c\",\"length\":\"1.5px\",\"area\":"
 		"\"VN-01\","
 		"\"inner\":{\"width\":-7},\"panes\":[{\"width\":1},{\"width\":2,\"note\":\"n\"}],"
 		"\"areas\":[\"VN\",\"VN-02\"],\"numbers\":[1.25,-2],\"anything\":{\"x\":[1]}}",
@@ -305,7 +305,7 @@ static void reads_every_type(void **state) {
 	assert_int_equal(sample->since_ms, 1597683600000); /* midnight at +07:00 */
 	assert_int_equal(sample->colour, 0x12161C);
 	assert_true(sample->length.value == 1.5);
-	assert_int_equal(sample->length.unit, TC_UNIT_MM);
+	assert_int_equal(sample->length.unit, TC_UNIT_PX);
 	assert_string_equal(sample->area, "VN-01");
 	assert_int_equal(sample->inner.width, -7);
 	assert_string_equal(sample->inner.note, "none");

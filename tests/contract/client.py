@@ -1,4 +1,4 @@
-"""What an integrator writes from the feed contract: a publisher and a subscriber over websockets."""
+"""What an integrator writes from the feed contract: a publisher and a subscriber."""
 
 import asyncio
 import datetime

@@ -329,7 +329,8 @@ async def render_observations(hub):
         dump = render_dump(hub, folder, "--observations", path, "--at",
                            "2020-08-20T10:00:00+07:00")
         equal({text["OBS_VALUE"] for text in texts_of(dump)
-               if text["INDICATOR"] == "portal.accounts" and text["OBS_VALUE"]}, {"227000"}, "value")
+               if text["INDICATOR"] == "portal.accounts" and text["OBS_VALUE"]}, {"227000"},
+              "value")
         drawn = [text["text"] for text in texts_of(dump)]
         check(any("227.000" in text for text in drawn), f"drawn {drawn}")
         dump = render_dump(hub, folder, "--observations", path, "--at",

@@ -151,7 +151,8 @@ async def foreign_source(hub):
 async def foreign_scope(hub):
     publisher = await Publisher.open(hub, indicators="portal.*", areas="VN,BCT")
     answer = await publisher.observe(
-        observation(1), observation(1, INDICATOR="macro.gdp.growth"), observation(1, REF_AREA="BTC"))
+        observation(1), observation(1, INDICATOR="macro.gdp.growth"),
+        observation(1, REF_AREA="BTC"))
     equal(answer.codes(), ["forbidden", "forbidden"], "codes")
     equal([pointer.split("/")[3] for pointer in answer.pointers()], ["1", "2"], "observations")
     answer = await publisher.observe(observation(1, REF_AREA="BCT"))

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 
-from client import fresh_day, observation, value_of
+from client import Viewer, fresh_day, observation, value_of
 from hub import Hub, run
 from tap import Skip, case, check, equal, main, note
 
@@ -54,6 +54,20 @@ async def from_stdin(hub):
     ends(Station(hub).publish([observation(value, day) for value, day in
                                zip(("1.10", "9007199254740993", "-0.50"), days)]), 0)
     equal(stored(hub, days), ["1.10", "9007199254740993", "-0.50"], "stored")
+
+
+@case("a source that has said everything is silent, not lost")
+async def done_is_silent(hub):
+    station = Station(hub)
+    ends(station.publish([observation(1)]), 0)
+    viewer = await Viewer.open(hub)
+    while True:
+        message = await viewer.receive()
+        states = {one["source"]: one["state"] for one in message.get("data", {}).get("sources", [])}
+        if message["kind"] == "status.v1" and states.get(station.source) != "connected":
+            break
+    await viewer.close()
+    equal(states.get(station.source), "silent", "state")
 
 
 @case("a number in a line keeps its digits")

@@ -1,4 +1,4 @@
-"""Named cases, run one after the other against one hub, said as TAP so that each counts by itself."""
+"""Named cases, run one after the other against one hub, said as TAP so that each counts."""
 
 import asyncio
 import json

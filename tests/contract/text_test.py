@@ -80,7 +80,8 @@ async def duplicate_key(hub, _name, new, old):
 
 
 BROKEN = ["", " ", "{", "}", "[]x", "nul", "{'a':1}", '{"a":1,}', '{"a" 1}', '{"a":1}{"b":2}',
-          '{"a":"\t"}', '{"a":"\\x"}', '{"a":"\\u12"}', '{"a":tru}', "\ufeff{}", '{"a":"', "// x\n{}",
+          '{"a":"\t"}', '{"a":"\\x"}', '{"a":"\\u12"}', '{"a":tru}', "\ufeff{}", '{"a":"',
+          "// x\n{}",
           '{"a":1}\u0000', '{"a":.1}', "NaN", '{"a":"\\ud800"}', '{"a":"\\udc00\\ud800"}',
           '{"a":"\\ud800\\u0041"}', '{"a":"\\uffff"}', '{"a":"\\ufffe"}', '{"a":"\\ufdd0"}',
           '{"a":"\\ud83f\\udfff"}', '{"a":"\uffff"}', '{"a":"\ufdd0"}', '{"a":"\U0001ffff"}']
@@ -182,8 +183,9 @@ async def all_noncharacters(hub):
 
 
 CONTROLS = [0x200C, 0x200D, 0x1A, 0x84, *range(0x202A, 0x202F), *range(0x2066, 0x206A),
-            0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD, 0xE0001, 0xE0041, 0xE007F, *range(0x01, 0x09), 0x1B, 0x7F, 0x80, 0x85,
-            0x90, 0x9B, 0x9D, 0x9F, 0x061C, 0x2028, 0x2029, 0x180E]
+            0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD, 0xE0001, 0xE0041, 0xE007F,
+            *range(0x01, 0x09), 0x1B, 0x7F, 0x80, 0x85, 0x90,
+            0x9B, 0x9D, 0x9F, 0x061C, 0x2028, 0x2029, 0x180E]
 
 
 @case("40 controls in an id, a source, an indicator, an area: stripped or refused, never kept")

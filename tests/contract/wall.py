@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from hub import run
+from hub import die_with_parent, run
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LAYOUT = os.path.join(HERE, "data", "five.json")
@@ -23,7 +23,8 @@ class Wall:
         words = [hub.toancanh, "wall", layout, "--headless", "--hub", url or hub.url(),
                  "--token-file", hub.token_file(hub.viewer()), "--dump-scene", self.dump_path]
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=log, env=env)
+            self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=log, env=env,
+                                            preexec_fn=die_with_parent)
 
     def dump(self):
         """The scene as last written; None before the first frame."""

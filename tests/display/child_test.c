@@ -31,7 +31,8 @@ static void tells_how_it_ended(void **state) {
 static void reads_a_line_or_gives_up(void **state) {
 	(void)state;
 	char line[32];
-	struct tc_child child = start("echo listening on 1; echo more; sleep 60", TC_CHILD_PIPE);
+	struct tc_child child =
+		start("echo listening on 1; echo more; exec sleep 60", TC_CHILD_PIPE);
 	assert_true(tc_child_read_line(&child, line, sizeof line, 5000));
 	assert_string_equal(line, "listening on 1");
 	assert_true(tc_child_read_line(&child, line, sizeof line, 5000));

@@ -49,7 +49,7 @@ class Load:
         return rows
 
     async def run(self):
-        """Resume, send what is not acknowledged, then new events, until the hub dies or `stopping`."""
+        """Resume, send what is not acknowledged, then new events; ends with the hub."""
         self.stopping = False
         try:
             await self.publish()

@@ -1,4 +1,4 @@
-"""N1, N7, N8, H5, P8: the link between hub and wall dies; the wall says so and recovers by itself."""
+"""N1, N7, N8, H5, P8: the link of hub and wall dies; the wall says so and recovers by itself."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""X1, X4, X5: locale, fonts, a bare environment: the same picture, or a sentence that says why not."""
+"""X1, X4, X5: locale, fonts, a bare environment: the same picture, or a sentence saying why not."""
 
 import glob
 import json

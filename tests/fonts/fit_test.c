@@ -41,27 +41,6 @@ static double width(struct setting *setting, int size, const char *text) {
 	return tc_fonts_run(setting->fonts, TC_WEIGHT_SEMIBOLD, size, text)->advance_px;
 }
 
-/* D9: a number is shrunk or refused, and the size found is the largest that fits. */
-static void numbers_shrink_or_are_refused(void **state) {
-	struct setting *setting = *state;
-	static const char *const numbers[] = { "7", "-4", "95,4%", "1.234", "12.345.678,90",
-		"999.999.999.999.999" };
-	static const double cells[] = { 20, 40, 80, 160, 320, 640, 1280 };
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
-			int size = tc_fit_size(
-				setting->fonts, TC_WEIGHT_SEMIBOLD, 240, 80, numbers[i], cells[k]);
-			if (size == 0) {
-				assert_true(width(setting, 80, numbers[i]) > cells[k]);
-				continue;
-			}
-			assert_in_range(size, 80, 240);
-			assert_true(width(setting, size, numbers[i]) <= cells[k]);
-			assert_true(size == 240 || width(setting, size + 1, numbers[i]) > cells[k]);
-		}
-	}
-}
-
 static void words_are_cut_by_whole_letters(void **state) {
 	struct setting *setting = *state;
 	const char *text = "Thừa Thiên Hue\xCC\x82\xCC\x81"; /* the last letter is decomposed */
@@ -116,7 +95,6 @@ static void lines_break_at_spaces(void **state) {
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(numbers_shrink_or_are_refused, open_all, close_all),
 		cmocka_unit_test_setup_teardown(
 			words_are_cut_by_whole_letters, open_all, close_all),
 		cmocka_unit_test_setup_teardown(lines_break_at_spaces, open_all, close_all),

@@ -68,6 +68,30 @@ static void one_dot_is_one_thing(void **state) {
 	}
 }
 
+static void what_is_unknown_is_said(void **state) {
+	struct easel *easel = *state;
+	static const char *const options[] = {
+		"{\"indicator\":\"gris.indicators.connected\",\"total\":63}",
+		"{\"title\":\"T\",\"indicator\":\"gris.indicators.connected\",\"total\":63}",
+	};
+	for (size_t i = 0; i < 2; i++) {
+		easel_reset(easel);
+		struct tc_widget *dots = easel_widget(easel, "dots", options[i], 143, 58, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, dots);
+		assert_non_null(easel_find(list, "chưa có số liệu"));
+	}
+}
+
+static void a_count_beyond_all_dots_is_a_full_bar(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	say(easel, "2020-08-19", "5000000000");
+	struct tc_widget *dots = easel_widget(easel, "dots",
+		"{\"indicator\":\"gris.indicators.connected\",\"total\":2000}", 143, 58, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, dots);
+	assert_int_equal(easel_count(list, TC_DRAW_FILL, TC_INK_DATA), 1);
+}
+
 static void dots_fit_any_pane(void **state) {
 	struct easel *easel = *state;
 	static const double sizes_u[][2] = { { 1, 1 }, { 3, 90 }, { 90, 3 }, { 20, 20 },
@@ -130,6 +154,8 @@ static void the_picture_is_the_golden_one(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_dot_is_one_thing),
+		cmocka_unit_test(what_is_unknown_is_said),
+		cmocka_unit_test(a_count_beyond_all_dots_is_a_full_bar),
 		cmocka_unit_test(dots_fit_any_pane),
 		cmocka_unit_test(an_unknown_count_is_only_rings),
 		cmocka_unit_test(a_lost_link_greys_and_frames),

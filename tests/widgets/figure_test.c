@@ -200,6 +200,43 @@ static void the_value_is_what_the_options_ask(void **state) {
 	}
 }
 
+/* A scale's word belongs to every number it divides: 2 alone is not two million. */
+static void scaled_numbers_keep_their_scale(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *name, *former, *value, *options, *texts;
+	} cases[] = {
+		{ "both scaled", NULL, "14300000", "\"total\":20000000", "14,3|/20|triệu" },
+		{ "only the denominator could be", NULL, "1234567", "\"total\":2000000",
+			"1.234.567|/2.000.000" },
+		{ "only the value could be", NULL, "2000000", "\"total\":2345678",
+			"2.000.000|/2.345.678" },
+		{ "former before the caption", "14200000", "14300000",
+			"\"caption\":\"trước\",\"caption_former\":true",
+			"14,3|triệu|14,2 triệu|trước" },
+		{ "a ratio that would read as none", "14300000", "100", "\"delta\":\"ratio\"",
+			"100" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		if (cases[i].former != NULL) {
+			easel_say(easel,
+				&(struct easel_news) { .indicator = "portal.accounts",
+					.area = "VN",
+					.period = "2020-03-09",
+					.value = cases[i].former });
+		}
+		say(easel, cases[i].value, 'A');
+		char options[256];
+		snprintf(options, sizeof(options),
+			"{\"indicator\":\"portal.accounts\",\"unit\":\"none\",\"foot\":\"none\",%"
+			"s}",
+			cases[i].options);
+		struct tc_widget *figure = easel_widget(easel, "figure", options, 143, 90, NULL);
+		assert_string_equal(easel_texts(easel, easel_draw(easel, figure)), cases[i].texts);
+	}
+}
+
 static void the_qualifier_of_the_source_stays_with_the_figure(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -424,6 +461,7 @@ int main(void) {
 		cmocka_unit_test(nothing_changes_without_news),
 		cmocka_unit_test(a_change_lights_the_rule),
 		cmocka_unit_test(the_value_is_what_the_options_ask),
+		cmocka_unit_test(scaled_numbers_keep_their_scale),
 		cmocka_unit_test(the_qualifier_of_the_source_stays_with_the_figure),
 		cmocka_unit_test(digits_are_never_cut),
 		cmocka_unit_test(a_pane_too_low_shows_the_value_alone),

@@ -159,7 +159,7 @@ static void the_list_of_provinces_follows_the_date(void **state) {
 		const struct tc_drawlist *list = easel_draw(easel, map);
 		assert_int_equal(filled(list, TC_INK_PROVINCE), cases[i].count);
 		char slot[16];
-		snprintf(slot, sizeof(slot), "0/%d", cases[i].count);
+		snprintf(slot, sizeof(slot), "—/%d", cases[i].count);
 		assert_non_null(easel_find(list, slot));
 	}
 }

@@ -95,6 +95,34 @@ static void one_or_two_dates_are_bars(void **state) {
 	assert_float_equal(newest_px, former_px * 2, 0.01);
 }
 
+/* A former value longer than the newest keeps its number inside the pane; half a number is none. */
+static void the_value_of_the_longest_bar_fits(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		double width_u;
+		const char *texts;
+	} cases[] = {
+		{ 112, "09/03|90|18/08|20" },
+		{ 40, "09/03|90|18/08|20" },
+		{ 34, "09/03|18/08" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		easel_set_time(easel, "2024-08-19T09:00:00+07:00");
+		say(easel, "2024-03-09", "90", 'A');
+		say(easel, "2024-08-18", "20", 'A');
+		struct tc_widget *trend = easel_widget(easel, "trend",
+			"{\"indicator\":\"ops.procedures.online-rate\"}", cases[i].width_u, 60,
+			NULL);
+		const struct tc_drawlist *list = easel_draw(easel, trend);
+		assert_string_equal(easel_texts(easel, list), cases[i].texts);
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_rect *box = &list->commands[k].bounds;
+			assert_true(box->x_px + box->width_px <= cases[i].width_u * EASEL_U_PX + 4);
+		}
+	}
+}
+
 static void nothing_yet_is_said(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -177,6 +205,94 @@ static void lines_are_named_at_their_end_and_apart(void **state) {
 	assert_true(third->as.text.baseline_px + 99 <= second->as.text.baseline_px);
 }
 
+/* Months and years differ in length; each end of the axis says its own. */
+static void the_axis_says_the_periods_it_has(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *name, *periods[3], *first, *last, *now;
+	} cases[] = {
+		{ "31 days after 30", { "2024-06", "2024-07", "2024-08" }, "06/2024", "08/2024",
+			"2024-09-01T09:00:00+07:00" },
+		{ "31 days after 29", { "2024-02", "2024-03", NULL }, "02/2024", "03/2024",
+			"2024-04-02T09:00:00+07:00" },
+		{ "a leap year after a common one", { "2019", "2020", NULL }, "2019", "2020",
+			"2021-01-02T09:00:00+07:00" },
+		{ "quarters", { "2023-Q4", "2024-Q1", "2024-Q2" }, "quý 4/2023", "quý 2/2024",
+			"2024-07-02T09:00:00+07:00" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		easel_set_time(easel, cases[i].now);
+		for (int k = 0; k < 3 && cases[i].periods[k] != NULL; k++) {
+			say(easel, cases[i].periods[k], "70", 'A');
+		}
+		struct tc_widget *trend = easel_widget(easel, "trend",
+			"{\"indicator\":\"ops.procedures.online-rate\",\"form\":\"line\"}", 112, 76,
+			NULL);
+		const struct tc_drawlist *list = easel_draw(easel, trend);
+		assert_non_null(easel_find(list, cases[i].first));
+		assert_non_null(easel_find(list, cases[i].last));
+	}
+}
+
+/* The clock of a late report stands at now, and now is on the axis, however late it is. */
+static void a_late_clock_stays_inside_its_pane(void **state) {
+	struct easel *easel = *state;
+	static const char *const kinds[][2] = {
+		{ "trend", "{\"indicator\":\"ops.procedures.online-rate\",\"form\":\"line\"}" },
+		{ "figure", "{\"indicator\":\"ops.procedures.online-rate\",\"chart\":\"line\"}" },
+	};
+	static const char *const times[] = { "2024-05-20T09:00:00+07:00",
+		"2024-07-30T09:00:00+07:00", "2025-07-30T09:00:00+07:00" };
+	for (size_t i = 0; i < 6; i++) {
+		easel_reset(easel);
+		easel_set_time(easel, times[i / 2]);
+		say(easel, "2024-01", "70", 'A');
+		say(easel, "2024-02", "71", 'A');
+		say(easel, "2024-03", "72", 'A');
+		struct tc_widget *widget =
+			easel_widget(easel, kinds[i % 2][0], kinds[i % 2][1], 112, 90, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, widget);
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_rect *box = &list->commands[k].bounds;
+			assert_true(box->x_px >= -4 && box->x_px + box->width_px <= 1120 + 40);
+		}
+	}
+}
+
+static void a_long_name_is_cut_before_its_number(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	easel_set_time(easel, "2024-05-01T09:00:00+07:00");
+	say(easel, "2024-03", "70", 'A');
+	say(easel, "2024-04", "71", 'A');
+	easel->until_ms = tc_date_start_ms(2024, 5, 1, TC_ZONE_MINUTES);
+	struct tc_widget *trend = easel_widget(easel, "trend",
+		"{\"indicator\":\"ops.procedures.online-rate\",\"form\":\"line\",\"name\":\"Ủy ban "
+		"nhân dân thành phố Hồ Chí Minh và các tỉnh lân cận\"}",
+		112, 76, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, trend);
+	const char *texts = easel_texts(easel, list);
+	assert_non_null(strstr(texts, "… 71"));
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_rect *box = &list->commands[i].bounds;
+		assert_true(box->x_px + box->width_px <= 1120 + 4);
+	}
+}
+
+static void a_target_keeps_its_decimals(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	easel_set_time(easel, "2024-05-01T09:00:00+07:00");
+	say(easel, "2024-03", "70", 'A');
+	say(easel, "2024-04", "71", 'A');
+	struct tc_widget *trend = easel_widget(easel, "trend",
+		"{\"indicator\":\"ops.procedures.online-rate\",\"form\":\"line\",\"target\":true,"
+		"\"target_value\":95.5}",
+		112, 76, NULL);
+	assert_non_null(easel_find(easel_draw(easel, trend), "mục tiêu 95,5"));
+}
+
 static void any_pane_holds_a_trend(void **state) {
 	struct easel *easel = *state;
 	static const double sizes_u[][2] = { { 2, 2 }, { 20, 8 }, { 30, 30 }, { 384, 216 } };
@@ -217,10 +333,15 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_join_only_what_was_measured),
 		cmocka_unit_test(one_or_two_dates_are_bars),
+		cmocka_unit_test(the_value_of_the_longest_bar_fits),
 		cmocka_unit_test(nothing_yet_is_said),
 		cmocka_unit_test(what_is_provisional_is_dashed_to_a_ring),
 		cmocka_unit_test(a_lost_link_leaves_a_block),
 		cmocka_unit_test(lines_are_named_at_their_end_and_apart),
+		cmocka_unit_test(the_axis_says_the_periods_it_has),
+		cmocka_unit_test(a_late_clock_stays_inside_its_pane),
+		cmocka_unit_test(a_long_name_is_cut_before_its_number),
+		cmocka_unit_test(a_target_keeps_its_decimals),
 		cmocka_unit_test(any_pane_holds_a_trend),
 		cmocka_unit_test(the_picture_is_the_golden_one),
 	};

@@ -25,6 +25,51 @@ void tc_bar_draw(
 	}
 }
 
+/* Where the bars of one chart lie: zero_px from its left, px_per_one for every one of the value. */
+struct axis {
+	double column_px, zero_px, px_per_one;
+};
+
+/* As long as every value still fits behind the end of its own bar: a longer former one has to fit too. */
+static struct axis axis_of(struct tc_drawlist *list, double width_px, const struct tc_bar *bars,
+	int count, struct tc_text_style date, struct tc_text_style value) {
+	struct axis axis = { .column_px = tc_u(list, label_column_u) };
+	double most = 0, least = 0;
+	for (int i = 0; i < count; i++) {
+		double wide_px =
+			tc_measure_text(list, date, bars[i].label).width_px + tc_u(list, 4);
+		axis.column_px = fmax(axis.column_px, wide_px);
+		most = fmax(most, bars[i].fact->value.number);
+		least = fmin(least, bars[i].fact->value.number);
+	}
+	double least_px = tc_u(list, list->style->shape.bar);
+	double room_px = width_px - axis.column_px, track_px = room_px;
+	if (!(most > least)) {
+		return axis;
+	}
+	for (int i = 0; i < count; i++) {
+		double share = (fmax(bars[i].fact->value.number, 0) - least) / (most - least);
+		if (bars[i].value[0] != '\0' && share > 0) {
+			double text_px = tc_measure_text(list, value, bars[i].value).width_px +
+				tc_u(list, value_gap_u);
+			track_px = fmin(track_px, (room_px - text_px) / share);
+		}
+	}
+	axis.px_per_one = fmax(track_px, least_px) / (most - least);
+	axis.zero_px = -least * axis.px_per_one;
+	return axis;
+}
+
+/* Half a number is another number: what does not fit is left out. */
+static void draw_value(struct tc_drawlist *list, const struct tc_bar *bar,
+	struct tc_text_style style, double x_px, double baseline_px, double right_px) {
+	double wide_px = tc_measure_text(list, style, bar->value).width_px;
+	if (bar->value[0] != '\0' && x_px + wide_px <= right_px + 1) {
+		struct tc_datum datum = tc_fact_datum(bar->fact);
+		tc_draw_text(list, x_px, baseline_px, style, bar->value, &datum);
+	}
+}
+
 double tc_bars_draw(
 	struct tc_drawlist *list, struct tc_rect box, const struct tc_bar *bars, int count) {
 	const struct tc_style *style = list->style;
@@ -38,31 +83,15 @@ double tc_bars_draw(
 		TC_ANCHOR_LEFT };
 	struct tc_text_style value = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
-	double column_px = tc_u(list, label_column_u), most = 0, least = 0, written_px = 0;
+	struct axis axis = axis_of(list, box.width_px, bars, count, date, value);
 	for (int i = 0; i < count; i++) {
-		double wide_px =
-			tc_measure_text(list, date, bars[i].label).width_px + tc_u(list, 4);
-		column_px = fmax(column_px, wide_px);
-		most = fmax(most, bars[i].fact->value.number);
-		least = fmin(least, bars[i].fact->value.number);
-		if (bars[i].value[0] != '\0') {
-			double text_px = tc_measure_text(list, value, bars[i].value).width_px;
-			written_px = fmax(
-				written_px, bars[i].meant ? text_px + tc_u(list, value_gap_u) : 0);
-		}
-	}
-	double track_px = fmax(box.width_px - column_px - written_px, thick_px);
-	double zero_px = most > least ? track_px * (0 - least) / (most - least) : 0;
-	for (int i = 0; i < count; i++) {
-		double top_px = box.y_px + i * pitch_px, baseline_px = top_px + thick_px;
 		const struct tc_fact *fact = bars[i].fact;
-		struct tc_datum datum = tc_fact_datum(fact);
-		tc_draw_text(list, box.x_px, baseline_px, date, bars[i].label, NULL);
-		double length_px =
-			most > least ? track_px * fabs(fact->value.number) / (most - least) : 0;
-		double left_px =
-			box.x_px + column_px + zero_px - (fact->value.number < 0 ? length_px : 0);
+		double top_px = box.y_px + i * pitch_px, baseline_px = top_px + thick_px;
+		double length_px = fabs(fact->value.number) * axis.px_per_one;
+		double left_px = box.x_px + axis.column_px + axis.zero_px -
+			(fact->value.number < 0 ? length_px : 0);
 		struct tc_rect bar = { left_px, top_px, length_px, thick_px };
+		tc_draw_text(list, box.x_px, baseline_px, date, bars[i].label, NULL);
 		if (!fact->has_value) {
 			bar = (struct tc_rect) { left_px, baseline_px - tc_u(list, 0.5),
 				tc_u(list, 4), tc_u(list, 0.5) };
@@ -70,10 +99,8 @@ double tc_bars_draw(
 		} else {
 			tc_bar_draw(list, bar, fact, bars[i].meant ? TC_INK_DATA : TC_INK_DATA2);
 		}
-		if (bars[i].value[0] != '\0') {
-			double end_px = bar.x_px + bar.width_px + tc_u(list, value_gap_u);
-			tc_draw_text(list, end_px, baseline_px, value, bars[i].value, &datum);
-		}
+		draw_value(list, &bars[i], value, bar.x_px + bar.width_px + tc_u(list, value_gap_u),
+			baseline_px, box.x_px + box.width_px);
 	}
 	return (count - 1) * pitch_px + thick_px;
 }

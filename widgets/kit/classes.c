@@ -91,8 +91,8 @@ struct tc_rect tc_classes_draw_legend(struct tc_drawlist *list, double x_px, dou
 			tc_u(list, width_u) };
 		tc_tile_draw_hatch(list, key);
 		bottom_px = key.y_px + key.height_px;
-		struct tc_rect ink = tc_draw_text(
-			list, text_px, bottom_px, style, tc_mark_missing_words(language), NULL);
+		struct tc_rect ink = tc_draw_text(list, text_px, bottom_px, style,
+			tc_mark_missing_words(true, language), NULL);
 		right_px = fmax(right_px, ink.x_px + ink.width_px);
 	}
 	return (struct tc_rect) { x_px, top_px, right_px - x_px, bottom_px - top_px };

@@ -51,6 +51,12 @@ static double draw_bar(struct tc_drawlist *list, const struct tc_dotgrid *grid, 
 	return track.height_px;
 }
 
+int tc_dotgrid_count(double number) {
+	/* Far above what is drawn as dots; two of them still fit an int. */
+	static const double most = 1e9;
+	return number > 0 ? (int)floor(fmin(number, most)) : 0;
+}
+
 double tc_dotgrid_draw(struct tc_drawlist *list, const struct tc_dotgrid *grid) {
 	int total = grid->total > grid->done ? grid->total : grid->done;
 	if (total <= 0 || grid->box.width_px <= 0 || grid->box.height_px <= 0) {

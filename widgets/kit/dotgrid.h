@@ -16,6 +16,9 @@ struct tc_dotgrid {
 	enum tc_ink ink; /* of done */
 };
 
+/* Whole things in number: half a dot is not one, below zero there are none. */
+int tc_dotgrid_count(double number);
+
 /* Returns the height used, px. */
 double tc_dotgrid_draw(struct tc_drawlist *list, const struct tc_dotgrid *grid);
 

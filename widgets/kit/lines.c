@@ -32,6 +32,7 @@ int tc_line_read(struct tc_line_point *points, int most, const struct tc_series 
 		points[i - first] = (struct tc_line_point) { .start_ms = from->start_ms,
 			.end_ms = from->end_ms,
 			.number = from->has_value ? from->value.number : 0,
+			.grain = from->grain,
 			.has_value = from->has_value,
 			.open = is_open(from->status),
 			.joined = i > first && from->has_value && series->points[i - 1].has_value &&
@@ -47,6 +48,10 @@ void tc_line_range(const struct tc_line *line, double *low, double *high) {
 			*high = fmax(*high, line->points[i].number);
 		}
 	}
+}
+
+bool tc_line_waits(unsigned marks) {
+	return (marks & (TC_MARK_LOST | TC_MARK_STALE | TC_MARK_LATE | TC_MARK_MISSED)) != 0;
 }
 
 static struct tc_spot spot_of(

@@ -9,6 +9,7 @@
 struct tc_line_point {
 	int64_t start_ms, end_ms;
 	double number;
+	enum tc_period_grain grain;
 	bool has_value;
 	bool open;   /* provisional, estimated, forecast: dashed to a ring */
 	bool joined; /* to the point before it: nothing is missing between them */
@@ -29,7 +30,10 @@ int tc_line_read(struct tc_line_point *points, int most, const struct tc_series 
 /* Least and most of a line; low > high when it has no value. */
 void tc_line_range(const struct tc_line *line, double *low, double *high);
 
-/* x and y turn time and number into px; now_ms is the right end a stale or lost line is drawn on to,
+/* True when the axis has to reach now: a line with these marks says what it has been missing since. */
+bool tc_line_waits(unsigned marks);
+
+/* x and y turn time and number into px; now_ms is the right end a line that waits is drawn on to,
  * floor_px and ceiling_px bound the block of a lost span. */
 struct tc_line_frame {
 	struct tc_scale x, y;

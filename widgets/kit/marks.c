@@ -17,7 +17,7 @@ struct wording {
 static const struct wording plain_words[] = {
 	{ TC_MARK_INVALID, "sai mã kiểm tra", "checksum failed" },
 	{ TC_MARK_WITHDRAWN, "đã rút", "withdrawn" },
-	{ TC_MARK_MISSING, "chưa báo cáo", "not reported" },
+	{ TC_MARK_MISSING, NULL, NULL }, /* tc_mark_missing_words */
 	{ TC_MARK_PROVISIONAL, "tạm tính", "provisional" },
 	{ TC_MARK_ESTIMATED, "ước tính", "estimate" },
 	{ TC_MARK_FORECAST, "dự báo", "forecast" },
@@ -26,8 +26,11 @@ static const struct wording plain_words[] = {
 };
 enum { PLAIN_COUNT = sizeof(plain_words) / sizeof(plain_words[0]) };
 
-const char *tc_mark_missing_words(enum tc_language language) {
-	return language == TC_ENGLISH ? "not reported" : "chưa báo cáo";
+const char *tc_mark_missing_words(bool reported, enum tc_language language) {
+	bool english = language == TC_ENGLISH;
+	return reported   ? english ? "not reported" : "chưa báo cáo"
+		: english ? "no data yet"
+			  : "chưa có số liệu";
 }
 
 static void append(struct tc_fact *fact, const char *words) {
@@ -44,8 +47,9 @@ static int64_t time_words(
 	int64_t next_ms = INT64_MAX;
 	if ((fact->marks & TC_MARK_LOST) != 0) {
 		tc_moment_label(reading->since_ms, now_ms, when, sizeof(when));
-		snprintf(words, sizeof(words), english ? "link lost %s" : "mất kết nối %s",
-			reading->since_ms > 0 ? when : "");
+		bool dated = reading->since_ms > 0;
+		snprintf(words, sizeof(words), "%s%s%s", english ? "link lost" : "mất kết nối",
+			dated ? " " : "", dated ? when : "");
 		append(fact, words);
 	} else if ((fact->marks & TC_MARK_STALE) != 0) {
 		int64_t step_ms = tc_duration_step_ms(reading->age_ms);
@@ -59,7 +63,8 @@ static int64_t time_words(
 			reading->since_ms > 0;
 		int64_t late_ms = now_ms > reading->since_ms ? now_ms - reading->since_ms : 0;
 		tc_duration_label(late_ms, language, when, sizeof(when));
-		snprintf(words, sizeof(words), english ? "late %s" : "trễ %s", counted ? when : "");
+		snprintf(words, sizeof(words), "%s%s%s", english ? "late" : "trễ",
+			counted ? " " : "", counted ? when : "");
 		append(fact, words);
 		if (counted) {
 			int64_t step_ms = tc_duration_step_ms(late_ms);
@@ -75,10 +80,11 @@ int64_t tc_mark_words(struct tc_fact *fact, const struct tc_reading *reading, in
 	int64_t next_ms = time_words(fact, reading, now_ms, english);
 	bool said_why = (fact->marks & (TC_MARK_INVALID | TC_MARK_WITHDRAWN)) != 0;
 	for (int i = 0; i < PLAIN_COUNT; i++) {
-		if (plain_words[i].mark == TC_MARK_MISSING && !fact->reported) {
-			append(fact, english ? "no data yet" : "chưa có số liệu");
-		} else if ((fact->marks & plain_words[i].mark) != 0 &&
-			!(said_why && plain_words[i].mark == TC_MARK_MISSING)) {
+		bool missing = plain_words[i].mark == TC_MARK_MISSING;
+		if (missing && (!fact->reported || (fact->marks & TC_MARK_MISSING) != 0) &&
+			!said_why) {
+			append(fact, tc_mark_missing_words(fact->reported, language));
+		} else if (!missing && (fact->marks & plain_words[i].mark) != 0) {
 			append(fact, english ? plain_words[i].en : plain_words[i].vi);
 		}
 	}

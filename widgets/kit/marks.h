@@ -11,8 +11,8 @@
 int64_t tc_mark_words(struct tc_fact *fact, const struct tc_reading *reading, int64_t now_ms,
 	enum tc_language language);
 
-/* "chưa báo cáo", "not reported"; static. */
-const char *tc_mark_missing_words(enum tc_language language);
+/* "chưa báo cáo", or "chưa có số liệu" before the first word of a series; static. */
+const char *tc_mark_missing_words(bool reported, enum tc_language language);
 
 /* Ink of a value, bar or line that would be `normal` when live. */
 enum tc_ink tc_mark_value_ink(unsigned marks, enum tc_ink normal);

@@ -109,6 +109,9 @@ static bool write_scaled(
 		return false;
 	}
 	strip_zeros(text);
+	if (strcmp(text, "0") == 0 && strpbrk(plain, "123456789") != NULL) {
+		return false;
+	}
 	punctuate(text, form->language, out->text, sizeof(out->text));
 	out->scale_word = form->language == TC_ENGLISH ? scales[index].en : scales[index].vi;
 	return true;
@@ -132,10 +135,30 @@ void tc_number_write(const struct tc_decimal *decimal, const struct tc_number_fo
 	punctuate(plain, form->language, out->text, sizeof(out->text));
 }
 
-void tc_number_write_count(long long count, enum tc_language language, char *out, size_t size) {
-	char plain[32];
-	snprintf(plain, sizeof(plain), "%lld", count);
-	punctuate(plain, language, out, size);
+void tc_number_write_text(const struct tc_decimal *decimal, const struct tc_number_form *form,
+	char *out, size_t size) {
+	struct tc_number number;
+	tc_number_write(decimal, form, &number);
+	snprintf(out, size, "%s%s%s", number.text, number.scale_word[0] == '\0' ? "" : " ",
+		number.scale_word);
+}
+
+struct tc_decimal tc_number_bound(double number) {
+	/* By hand: %f would take the locale's comma. */
+	enum { MILLIONTHS = 1000000 };
+	char plain[48];
+	struct tc_decimal bound = { .text = "0" };
+	double whole = trunc(fmin(fmax(number, -9e18), 9e18));
+	long long after = llround(fabs(number - whole) * MILLIONTHS);
+	if (after == MILLIONTHS) {
+		whole = round(number);
+		after = 0;
+	}
+	snprintf(plain, sizeof(plain), "%s%lld.%06lld", number < 0 ? "-" : "", llround(fabs(whole)),
+		fabs(whole) < 9e15 ? after : 0);
+	strip_zeros(plain);
+	(void)tc_decimal_parse(plain, strlen(plain), &bound);
+	return bound;
 }
 
 const char *tc_qualifier_word(enum tc_qualifier qualifier, enum tc_language language) {
@@ -218,6 +241,9 @@ bool tc_number_ratio(const struct tc_decimal *a, const struct tc_decimal *b,
 	/* Whole tenths or whole times, written with %lld: no locale can put its own point in. */
 	long long tenths = llround(ratio * 10);
 	char text[32], marked[48];
+	if (tenths == 0 && ratio > 0) {
+		return false;
+	}
 	if (ratio >= 10 || tenths % 10 == 0) {
 		snprintf(text, sizeof(text), "%lld", llround(ratio));
 	} else {

@@ -28,12 +28,17 @@ struct tc_number {
 	const char *scale_word;        /* "triệu", static; "" when plain */
 };
 
-/* Write decimal. A named scale rounds half away from zero to form.decimals (1 when as sent). */
+/* Write decimal. A named scale rounds half away from zero to form.decimals (1 when as sent), but a number
+ * that would become 0 by it is written plain. */
 void tc_number_write(
 	const struct tc_decimal *decimal, const struct tc_number_form *form, struct tc_number *out);
 
-/* A whole count, grouped. */
-void tc_number_write_count(long long count, enum tc_language language, char *out, size_t size);
+/* The same in one text, "14,3 triệu", where no unit follows that would say the scale. */
+void tc_number_write_text(const struct tc_decimal *decimal, const struct tc_number_form *form,
+	char *out, size_t size);
+
+/* A bound of a document or a contract (a target, a class of a map) as a decimal of at most six places. */
+struct tc_decimal tc_number_bound(double number);
 
 /* "hơn", "dưới", "khoảng"; "" for none. Static. */
 const char *tc_qualifier_word(enum tc_qualifier qualifier, enum tc_language language);
@@ -42,7 +47,8 @@ const char *tc_qualifier_word(enum tc_qualifier qualifier, enum tc_language lang
 bool tc_number_difference(const struct tc_decimal *a, const struct tc_decimal *b,
 	enum tc_language language, char *out, size_t size);
 
-/* a : b as "× 21" or "× 5,5" (one decimal below ten). False when b is not above zero or a is below. */
+/* a : b as "× 21" or "× 5,5" (one decimal below ten). False when b is not above zero, a is below, or the
+ * ratio would read as 0 without being it. */
 bool tc_number_ratio(const struct tc_decimal *a, const struct tc_decimal *b,
 	enum tc_language language, char *out, size_t size);
 

@@ -81,6 +81,28 @@ void tc_pane_draw_head(struct tc_drawlist *list, double width_px, const struct t
 	}
 }
 
+const char *tc_pane_keep_tail(struct tc_drawlist *list, struct tc_text_style style,
+	const char *words, const char *tail, double width_px) {
+	const char *both = tc_arena_printf(list->arena, "%s%s", words, tail);
+	if (both == NULL || tc_measure_text(list, style, both).width_px <= width_px) {
+		return both == NULL ? tail : both;
+	}
+	double room_px = width_px - tc_measure_text(list, style, tail).width_px;
+	const char *cut = tc_fit_ellipsis(list->fonts, style.weight,
+		(int)lround(tc_u(list, style.size_u)), words, fmax(room_px, 0), list->arena);
+	both = cut == NULL ? NULL : tc_arena_printf(list->arena, "%s%s", cut, tail);
+	return both == NULL ? tail : both;
+}
+
+/* The last " · " of words; NULL without one. */
+static const char *last_dot(const char *words) {
+	const char *last = NULL;
+	for (const char *at = strstr(words, " · "); at != NULL; at = strstr(at + 1, " · ")) {
+		last = at;
+	}
+	return last;
+}
+
 void tc_pane_draw_foot(
 	struct tc_drawlist *list, double width_px, double baseline_px, const char *words) {
 	if (words[0] == '\0') {
@@ -88,6 +110,15 @@ void tc_pane_draw_foot(
 	}
 	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
 		TC_ANCHOR_LEFT };
+	const char *date = last_dot(words);
+	if (date != NULL) {
+		const char *source = tc_arena_copy(list->arena, words, (size_t)(date - words));
+		source = source == NULL ? "" : source;
+		words = tc_pane_keep_tail(list, style, source, date, width_px);
+		if (tc_measure_text(list, style, words).width_px > width_px) {
+			words = source; /* no room for a date at all */
+		}
+	}
 	tc_pane_draw_fitted(list, 0, baseline_px, width_px, style, style.size_u, words);
 }
 
@@ -132,6 +163,15 @@ void tc_pane_foot_words(const struct tc_pane_head *head, const struct tc_catalog
 		snprintf(date, sizeof(date), "%s", english ? "not sent yet" : "chưa gửi");
 	}
 	snprintf(out, size, "%s · %s", words, date);
+}
+
+void tc_pane_target_words(double target, enum tc_number_scale scale, enum tc_language language,
+	char *out, size_t size) {
+	struct tc_number_form form = { language, scale, TC_NUMBER_DECIMALS_SENT };
+	struct tc_decimal bound = tc_number_bound(target);
+	char number[TC_NUMBER_TEXT_MAX];
+	tc_number_write_text(&bound, &form, number, sizeof(number));
+	snprintf(out, size, "%s %s", language == TC_ENGLISH ? "target" : "mục tiêu", number);
 }
 
 int64_t tc_pane_note_change(struct tc_pane_change *change, const char *value, int64_t now_ms) {

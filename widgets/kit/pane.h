@@ -4,11 +4,17 @@
 #define TC_WIDGETS_KIT_PANE_H
 
 #include "widgets/kit/fact.h"
+#include "widgets/kit/number.h"
 #include "widgets/widget.h"
 
 /* u -> px of the pane. */
 static inline double tc_u(const struct tc_drawlist *list, double u) {
 	return u * list->u_px;
+}
+
+/* A length of a document in px of the pane. */
+static inline double tc_pane_length_px(const struct tc_widget *widget, struct tc_length length) {
+	return length.value * (length.unit == TC_UNIT_U ? widget->u_px : 1);
 }
 
 /* Words around a pane, as its document gives them. */
@@ -49,7 +55,13 @@ struct tc_pane_head {
 void tc_pane_draw_head(struct tc_drawlist *list, double width_px, const struct tc_pane_head *head,
 	enum tc_language language, const char *qualifier, const char *slot, enum tc_ink rule);
 
-/* Words at the bottom, baseline_px its lowest line. */
+/* words and tail on one line of width_px: what does not fit is cut off the words, never off the tail, for
+ * half a number or date is another one. In the list's arena. */
+const char *tc_pane_keep_tail(struct tc_drawlist *list, struct tc_text_style style,
+	const char *words, const char *tail, double width_px);
+
+/* Words at the bottom, baseline_px its lowest line. Too long for it they lose the end of the source, not
+ * the date behind the last " · "; where not even that fits, the date is left out whole. */
 void tc_pane_draw_foot(
 	struct tc_drawlist *list, double width_px, double baseline_px, const char *words);
 
@@ -67,6 +79,10 @@ double tc_pane_fit(struct tc_drawlist *list, struct tc_text_style style, double 
  * the ink box. */
 struct tc_rect tc_pane_draw_fitted(struct tc_drawlist *list, double x_px, double baseline_px,
 	double width_px, struct tc_text_style style, double least_u, const char *text);
+
+/* "mục tiêu 98,5": what stands at the tick or line of a target. scale as the figure beside it has. */
+void tc_pane_target_words(double target, enum tc_number_scale scale, enum tc_language language,
+	char *out, size_t size);
 
 /* Remembers when a value changed: the rule goes from text back to rule in four steps within 800 ms. */
 struct tc_pane_change {

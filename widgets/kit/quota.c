@@ -12,9 +12,10 @@ static const double gap_u = 1, bearing_em = 0.06;
 struct tc_rect tc_quota_draw(struct tc_drawlist *list, double baseline_px, double width_px,
 	const struct tc_quota *quota) {
 	const struct tc_style *style = list->style;
-	char done[32], total[34] = "/";
-	tc_number_write_count(quota->done, quota->language, done, sizeof(done));
-	tc_number_write_count(quota->total, quota->language, total + 1, sizeof(total) - 1);
+	char done[16], total[16];
+	/* Areas and agencies: a hundred at most, so no marks between thousands. */
+	snprintf(done, sizeof(done), "%d", quota->done);
+	snprintf(total, sizeof(total), "/%d", quota->total);
 	struct tc_text_style value = { quota->size_u, TC_WEIGHT_SEMIBOLD,
 		tc_mark_value_ink(quota->marks & ~(unsigned)(TC_MARK_INCOMPLETE | TC_MARK_MISSING),
 			TC_INK_TEXT),

@@ -25,14 +25,6 @@ static struct tc_surface surface_of(int width, int height) {
 	return surface;
 }
 
-static void outputs_are_found_by_name(void **state) {
-	(void)state;
-	assert_ptr_equal(tc_output_find("memory"), &tc_output_memory);
-	assert_ptr_equal(tc_output_find("png"), &tc_output_png);
-	assert_ptr_equal(tc_output_find("sdl"), &tc_output_sdl);
-	assert_null(tc_output_find("hologram"));
-}
-
 static void memory_shows_the_damage_and_nothing_else(void **state) {
 	(void)state;
 	struct tc_output_setting setting = { .width_px = 60, .height_px = 40 };
@@ -174,7 +166,6 @@ static void the_help_names_every_key(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_help_names_every_key),
-		cmocka_unit_test(outputs_are_found_by_name),
 		cmocka_unit_test(memory_shows_the_damage_and_nothing_else),
 		cmocka_unit_test(another_thread_wakes_the_wait),
 		cmocka_unit_test(a_png_is_read_as_it_was_written),

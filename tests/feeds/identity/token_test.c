@@ -215,8 +215,8 @@ static void test_list_in_order(void **state) {
 static void test_grants_that_cannot_be(void **state) {
 	static const char *const hidden[] = { "portal.\x1b[2J", NULL };
 	char token[TC_TOKEN_TEXT_MAX] = "";
-	struct tc_grant cases[7];
-	for (size_t i = 0; i < 7; i++) {
+	struct tc_grant cases[8];
+	for (size_t i = 0; i < 8; i++) {
 		cases[i] = publisher("p");
 	}
 	cases[0].name = NULL;
@@ -226,7 +226,8 @@ static void test_grants_that_cannot_be(void **state) {
 	cases[4].source = NULL;
 	cases[5].indicators = hidden;
 	cases[6].name = "\xff";
-	for (size_t i = 0; i < 7; i++) {
+	cases[7].expires_ms = 0; /* would be read back as "never" */
+	for (size_t i = 0; i < 8; i++) {
 		assert_int_equal(tc_token_add(*state, &cases[i], token, NULL), TC_BAD_INPUT);
 	}
 	assert_string_equal(token, "");

@@ -1,3 +1,5 @@
+#include "feeds/store/database.h"
+#include "feeds/store/state.h"
 #include "fixture.h"
 
 #include <sched.h>
@@ -275,8 +277,76 @@ static void test_a_full_disk(void **state) {
 	assert_int_equal(status, 0);
 }
 
+static int deny_full(void *user, int action, const char *name, const char *value,
+	const char *database, const char *trigger) {
+	(void)user;
+	(void)database;
+	(void)trigger;
+	return action == SQLITE_PRAGMA && strcmp(name, "synchronous") == 0 && value != NULL &&
+			strcmp(value, "FULL") == 0
+		? SQLITE_DENY
+		: SQLITE_OK;
+}
+
+/* Tidying does not wait for the disk. If the way back to waiting fails, no event may be acknowledged. */
+static void test_no_ack_while_the_disk_is_not_waited_for(void **state) {
+	struct fixture *fixture = *state;
+	fixture->store->tail_rows = 1;
+	for (int i = 1; i <= 3; i++) {
+		put(fixture, "/p", i, figure(0, 0, i, "1"));
+	}
+	sqlite3_set_authorizer(fixture->store->database, deny_full, NULL);
+	tc_store_tidy(fixture->store);
+	struct tc_observation observation = figure(0, 0, 4, "1");
+	struct tc_store_event event = event_of("/p", 4, &observation, 1);
+	assert_int_not_equal(tc_store_commit(fixture->store, &event, 1, NULL), TC_OK);
+	assert_int_equal(tc_store_cursor(fixture->store), 3);
+	sqlite3_set_authorizer(fixture->store->database, NULL, NULL);
+	put(fixture, "/p", 4, figure(0, 0, 4, "1"));
+	int64_t synchronous = 0;
+	assert_int_equal(tc_database_number(fixture->store->database, "PRAGMA synchronous",
+				 &synchronous, NULL),
+		TC_OK);
+	assert_int_equal(synchronous, 2);
+}
+
+/* Rows are stored several in a step; every count of them comes back whole and in order. */
+static void test_any_number_of_observations(void **state) {
+	struct fixture *fixture = *state;
+	static const int counts[] = { 1, 9, 10, 11, 20, 25, 100 };
+	struct tc_observation rows[100];
+	int64_t total = 0;
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+		for (int row = 0; row < counts[i]; row++) {
+			char value[16];
+			snprintf(value, sizeof value, "%d", (int)total + row);
+			rows[row] = figure(row % 3, row % 5, (int)total + row, value);
+			rows[row].comment = row % 4 == 0 ? "ghi chú" : NULL;
+		}
+		struct tc_store_event event = event_of("/p", (int64_t)i + 1, rows, counts[i]);
+		assert_int_equal(tc_store_commit(fixture->store, &event, 1, NULL), TC_OK);
+		for (int row = 0; row < counts[i]; row++) {
+			assert_int_equal(rows[row].cursor, total + row + 1);
+		}
+		total += counts[i];
+	}
+	assert_int_equal(tc_store_cursor(fixture->store), total);
+	struct tc_history_query query = query_all();
+	char *text = history_text(fixture, &query);
+	for (int64_t i = 0; i < total; i++) {
+		char value[24];
+		snprintf(value, sizeof value, " %d A M", (int)i);
+		assert_non_null(strstr(text, value));
+	}
+	free(text);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_no_ack_while_the_disk_is_not_waited_for, fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(
+			test_any_number_of_observations, fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(
 			test_nothing_acknowledged_is_lost_by_a_kill, fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(

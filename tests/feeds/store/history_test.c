@@ -75,6 +75,36 @@ static void test_revisions_oldest_first(void **state) {
 		"1 2 /b 2020-01-03 3.01 A M\n");
 }
 
+/* What a fresh wall needs to say "revised": the replaced value, while that is news. */
+static void test_former_values(void **state) {
+	struct fixture *fixture = *state;
+	struct tc_observation revision = figure(1, 2, 1, "2");
+	put(fixture, "/a", 1, figure(1, 2, 0, "1"));
+	put(fixture, "/a", 2, revision);
+	fixture->manual.unix_ms += 1000;
+	int64_t since_ms = fixture->manual.unix_ms;
+	for (int i = 1; i <= 2; i++) {
+		revision = figure(1, 2, 1, i == 1 ? "3" : "4");
+		revision.recorded_at_ms += i;
+		put(fixture, "/a", 2 + i, revision);
+	}
+	struct tc_history_query query = query_all();
+	query.former_since_ms = since_ms;
+	expect(fixture, &query,
+		"1 2 /a 2020-01-01 1 A M\n"
+		"1 2 /a 2020-01-02 3 A M\n"
+		"1 2 /a 2020-01-02 4 A M\n");
+	query.last = 1;
+	expect(fixture, &query,
+		"1 2 /a 2020-01-02 3 A M\n"
+		"1 2 /a 2020-01-02 4 A M\n");
+	query.last = 0;
+	query.former_since_ms = since_ms + 1;
+	expect(fixture, &query,
+		"1 2 /a 2020-01-01 1 A M\n"
+		"1 2 /a 2020-01-02 4 A M\n");
+}
+
 static void test_as_it_was_known(void **state) {
 	struct fixture *fixture = *state;
 	int64_t then_ms = fixture->manual.unix_ms;
@@ -208,6 +238,7 @@ int main(void) {
 			test_newest_of_each_period, fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(
 			test_revisions_oldest_first, fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(test_former_values, fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(test_as_it_was_known, fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(
 			test_part_of_the_periods, fixture_start, fixture_end),

@@ -264,6 +264,43 @@ static void test_layout_swap(void **state) {
 	assert_int_equal(tc_client_count(wall->client).connections, 1);
 }
 
+/* A layout is swapped while the picture of the one before is still coming: the rest of that picture must
+ * not make the new layout look complete. */
+static void test_layout_swap_in_mid_picture(void **state) {
+	struct wall *wall = *state;
+	start_client(wall, wall->hub.url);
+	scripted_expect(&wall->hub, "text ");
+	send_rows(wall, "snapshot", "2026-01", "1", "0000000001", "");
+	wait_for(wall->mirror, &wall->series, TC_LINK_CONNECTING, "1");
+	struct tc_mirror_series other = { wall->series.indicator, wall->series.area, 2 };
+	struct tc_mirror *mirror = tc_mirror_create(wall->catalogue, tc_clock_system(), &other, 1);
+	assert_int_equal(tc_client_resubscribe(wall->client, mirror, &other, 1), TC_OK);
+	tc_mirror_destroy(wall->mirror);
+	wall->mirror = mirror;
+	scripted_expect(&wall->hub, "closed");
+	const char *text = scripted_expect(&wall->hub, "text ");
+	assert_non_null(strstr(text, "\"last\":2"));
+	assert_null(strstr(text, "\"after\""));
+	send_rows(wall, "snapshot", "2026-01", "4", "0000000001", ",\"complete\":true");
+	wait_for(mirror, &other, TC_LINK_LIVE, "4");
+}
+
+/* P11: what a slow wall missed is asked for again, while it goes on showing the newest. */
+static void test_skipped_rows_are_fetched(void **state) {
+	struct wall *wall = *state;
+	connect_and_fill(wall);
+	send_rows(wall, "observations", "2026-04", "7", "0000000004",
+		",\"cursor\":\"c-9\",\"skipped\":2");
+	wait_for(wall->mirror, &wall->series, TC_LINK_LIVE, "7");
+	const char *text = scripted_expect(&wall->hub, "text ");
+	assert_null(strstr(text, "\"after\""));
+	char value[TC_DECIMAL_TEXT_MAX];
+	assert_int_equal(look(wall->mirror, &wall->series, value), TC_LINK_LIVE);
+	send_rows(wall, "snapshot", "2026-05", "8", "0000000005", ",\"complete\":true");
+	wait_for(wall->mirror, &wall->series, TC_LINK_LIVE, "8");
+	assert_int_equal(tc_client_count(wall->client).connections, 1);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_subscribes_and_feeds, setup, teardown),
@@ -274,6 +311,8 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_hostile_frames, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_frame_too_large, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_layout_swap, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_layout_swap_in_mid_picture, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_skipped_rows_are_fetched, setup, teardown),
 	};
 	return cmocka_run_group_tests_name("client", tests, NULL, NULL);
 }

@@ -27,6 +27,28 @@ static void a_broken_pane_says_which_and_why(void **state) {
 	assert_true(list.count > 0);
 }
 
+static void a_long_foot_keeps_its_date(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		double width_px;
+		const char *words, *shown;
+	} cases[] = {
+		{ 1400, "Cổng Dịch vụ công quốc gia · 19/08/2020",
+			"Cổng Dịch vụ công quốc gia · 19/08/2020" },
+		{ 1120, "Cổng Dịch vụ công quốc gia · 19/08/2020",
+			"Cổng Dịch vụ công… · 19/08/2020" },
+		{ 500, "Cổng Dịch vụ công quốc gia · 19/08/2020", "… · 19/08/2020" },
+		{ 300, "Cổng Dịch vụ công quốc gia · 19/08/2020", "Cổng…" },
+		{ 300, "Cổng Dịch vụ công quốc gia", "Cổng…" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct tc_drawlist list;
+		open_list(easel, &list);
+		tc_pane_draw_foot(&list, cases[i].width_px, 100, cases[i].words);
+		assert_string_equal(easel_texts(easel, &list), cases[i].shown);
+	}
+}
+
 static void texts_are_fitted_by_their_ink(void **state) {
 	struct easel *easel = *state;
 	struct tc_drawlist list;
@@ -99,6 +121,7 @@ static void marks_change_no_faster_than_told(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_broken_pane_says_which_and_why),
+		cmocka_unit_test(a_long_foot_keeps_its_date),
 		cmocka_unit_test(texts_are_fitted_by_their_ink),
 		cmocka_unit_test(scales_hold_their_data),
 		cmocka_unit_test(marks_change_no_faster_than_told),
