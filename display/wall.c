@@ -17,6 +17,7 @@
 enum {
 	SECOND_MS = 1000,
 	MINUTE_MS = 60000,
+	FIRST_FIGURES_MS = 250, /* the first picture waits so long for the hub's answer */
 };
 
 struct wall {
@@ -33,6 +34,7 @@ struct wall {
 	uint64_t generation;        /* of the view last shown; 0: none */
 	int64_t next_change_ms;     /* of what is shown, on the hub's clock */
 	int64_t view_ms, viewed_ms; /* the hub's clock and ours when the last view was taken */
+	int64_t opened_ms;          /* monotonic */
 	int64_t frame_ms;           /* monotonic, when the last began */
 	bool stop, redraw;
 	bool all;       /* the next frame paints everything: something else stands there */
@@ -146,6 +148,7 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 	}
 	wall->recovered = wall->canvas.found;
 	wall->redraw = wall->all = true;
+	wall->opened_ms = now_ms(wall);
 	return tc_overlay_init(&wall->overlay) && tc_notice_init(&wall->notice) ? TC_OK
 										: TC_NO_MEMORY;
 }
@@ -333,11 +336,22 @@ static void show_scene(struct wall *wall, const struct tc_view *view) {
 	wall->next_change_ms = tc_scene_next_change_ms(wall->playbill.shown.scene);
 }
 
+/* A wall without figures, painted a moment before they come, would be half of the start's work. */
+static bool is_too_early(const struct wall *wall, const struct tc_view *view) {
+	return wall->generation == 0 && !wall->slate && !wall->recovered &&
+		tc_view_link(view) == TC_LINK_CONNECTING &&
+		now_ms(wall) - wall->opened_ms < FIRST_FIGURES_MS;
+}
+
 /* One frame, when something can have changed. */
 static void show(struct wall *wall) {
 	struct tc_view *view = tc_mirror_view(wall->playbill.shown.mirror);
 	if (view == NULL) {
 		return; /* out of memory: the picture stays, the next turn tries again */
+	}
+	if (is_too_early(wall, view)) {
+		tc_view_drop(view);
+		return;
 	}
 	bool live = tc_view_link(view) == TC_LINK_LIVE;
 	if (wall->recovered && live) {

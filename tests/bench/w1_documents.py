@@ -70,7 +70,7 @@ def panes(areas):
         result.append({"kind": "trend", **lines[0], "series": lines[1:], "last": TREND_POINTS})
     for _ in range(4):
         result.append({"kind": "ranking", "indicator": indicator(next(numbers)), "top": AREAS,
-                       "pitch": "6.5u"})
+                       "pitch": "3.3u"})
     for _ in range(2):
         result.append({"kind": "donut", "indicator": indicator(next(numbers)), "unit": "none",
                        "parts": [{"area": area} for area in areas[:8]]})
