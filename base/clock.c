@@ -3,10 +3,22 @@
 #include <stddef.h>
 #include <time.h>
 
-static int64_t read_ms(clockid_t which) {
+static int64_t read_ns(clockid_t which) {
 	struct timespec now;
 	clock_gettime(which, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t tc_clock_elapsed_ns(void) {
+	return read_ns(CLOCK_MONOTONIC);
+}
+
+int64_t tc_clock_thread_cpu_ns(void) {
+	return read_ns(CLOCK_THREAD_CPUTIME_ID);
+}
+
+static int64_t read_ms(clockid_t which) {
+	return read_ns(which) / 1000000;
 }
 
 static int64_t system_unix_ms(void *user) {

@@ -5,6 +5,11 @@
 
 #include <stdint.h>
 
+/* For measuring what a piece of work costs, never for dates or ages: ns of the monotonic clock, and of the
+ * calling thread's CPU time. */
+int64_t tc_clock_elapsed_ns(void);
+int64_t tc_clock_thread_cpu_ns(void);
+
 struct tc_clock {
 	int64_t (*unix_ms)(void *user);      /* UTC, may step */
 	int64_t (*monotonic_ms)(void *user); /* never steps back; its zero means nothing */

@@ -5,13 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static int64_t read_ns(clockid_t id) {
-	struct timespec now;
-	clock_gettime(id, &now);
-	return now.tv_sec * 1000000000LL + now.tv_nsec;
-}
 
 enum tc_result tc_meter_open(struct tc_meter *meter, const char *path, struct tc_error *err) {
 	if (path == NULL) {
@@ -34,8 +27,8 @@ void tc_meter_close(struct tc_meter *meter) {
 
 void tc_meter_begin(struct tc_meter *meter) {
 	if (meter->file != NULL) {
-		meter->began_ns = read_ns(CLOCK_MONOTONIC);
-		meter->began_cpu_ns = read_ns(CLOCK_THREAD_CPUTIME_ID);
+		meter->began_ns = tc_clock_elapsed_ns();
+		meter->began_cpu_ns = tc_clock_thread_cpu_ns();
 	}
 }
 
@@ -90,8 +83,8 @@ void tc_meter_end(struct tc_meter *meter, const struct tc_damage *damage,
 	if (meter->file == NULL || !make_room(meter, count)) {
 		return;
 	}
-	int64_t cpu_ns = read_ns(CLOCK_THREAD_CPUTIME_ID) - meter->began_cpu_ns;
-	int64_t now_ns = read_ns(CLOCK_MONOTONIC);
+	int64_t cpu_ns = tc_clock_thread_cpu_ns() - meter->began_cpu_ns;
+	int64_t now_ns = tc_clock_elapsed_ns();
 	bool write = !tc_damage_is_empty(damage);
 	if (write) {
 		fprintf(meter->file,

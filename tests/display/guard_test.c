@@ -52,7 +52,8 @@ static pid_t start_guard(const struct scratch *scratch) {
 	pid_t pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		char *const words[] = { "wall", "layout", NULL };
+		static char name[] = "wall", layout[] = "layout";
+		char *const words[] = { name, layout, NULL };
 		const struct tc_guard_setting setting = {
 			.program = scratch->script, .words = words, .word_count = 2
 		};

@@ -47,7 +47,8 @@ static bool randr(const char *const *words) {
 	pid_t pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		char *argv[16] = { "xrandr" };
+		static char program[] = "xrandr";
+		char *argv[16] = { program };
 		for (int i = 0; words[i] != NULL && i < 14; i++) {
 			argv[i + 1] = (char *)words[i];
 		}
