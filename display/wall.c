@@ -17,7 +17,8 @@
 enum {
 	SECOND_MS = 1000,
 	MINUTE_MS = 60000,
-	FIRST_FIGURES_MS = 250, /* the first picture waits so long for the hub's answer */
+	LETTERS_BYTES = 8 * 1024 * 1024, /* kept beyond what the picture shows */
+	FIRST_FIGURES_MS = 250,          /* the first picture waits so long for the hub's answer */
 };
 
 struct wall {
@@ -306,7 +307,7 @@ static void paint(struct wall *wall, const struct tc_view *view, struct tc_damag
 	tc_canvas_paint(&wall->canvas, &layout->theme.style, paintings, count, damage);
 	present(wall, damage);
 	tc_overlay_end_frame(&wall->overlay, damage, &wall->canvas.surface);
-	tc_fonts_trim(wall->stage.fonts, 32u * 1024 * 1024);
+	tc_fonts_trim(wall->stage.fonts, LETTERS_BYTES);
 	if (wall->setting->dump != NULL &&
 		tc_scene_dump_write(scene, view, wall->setting->dump, &err) != TC_OK) {
 		tc_log(TC_LOG_WARNING, err.message, NULL);

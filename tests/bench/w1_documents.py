@@ -78,7 +78,7 @@ def panes(areas):
     result.append({"kind": "map", "indicator": mapped, "mode": "classes",
                    "breaks": [300, 500, 700, 900], "names": False})
     cells = [indicator(next(numbers)) for _ in range(6)]
-    result.append({"kind": "table", "group": "VN:provinces", "pitch": "4u", "indicator": cells[0],
+    result.append({"kind": "table", "group": "VN:provinces", "pitch": "3.3u", "indicator": cells[0],
                    "last": len(cells)})
     result.append({"kind": "heatmap", "indicator": mapped, "last": HEAT_COLUMNS, "step": "PT1S",
                    "breaks": [300, 500, 700, 900]})
