@@ -1,7 +1,5 @@
 #include "display/act.h"
 
-#include "display/recording.h"
-
 bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *layout_path,
 	const char *wall_path, struct tc_faults *faults) {
 	const struct tc_scene_setting setting = {
@@ -11,10 +9,12 @@ bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *l
 		.fonts = stage->fonts,
 	};
 	*act = (struct tc_act) { 0 };
-	if (!tc_scene_open(&setting, &act->scene, faults)) {
+	if (!tc_playlist_open(&setting, &act->playlist, faults)) {
 		return false;
 	}
-	act->mirror = tc_recording_mirror(act->scene, stage->catalogue);
+	int count = 0;
+	const struct tc_mirror_series *series = tc_playlist_series(act->playlist, &count);
+	act->mirror = tc_mirror_create(stage->catalogue, tc_clock_system(), series, count);
 	if (act->mirror == NULL) {
 		tc_act_close(act);
 		return false;
@@ -23,7 +23,7 @@ bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *l
 }
 
 void tc_act_close(struct tc_act *act) {
-	tc_scene_close(act->scene);
+	tc_playlist_close(act->playlist);
 	tc_mirror_destroy(act->mirror);
 	*act = (struct tc_act) { 0 };
 }

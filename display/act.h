@@ -2,12 +2,12 @@
 #ifndef TC_DISPLAY_ACT_H
 #define TC_DISPLAY_ACT_H
 
-#include "display/scene.h"
+#include "display/playlist.h"
 #include "display/stage.h"
 
 /* Zeroed is none. */
 struct tc_act {
-	struct tc_scene *scene;
+	struct tc_playlist *playlist; /* its scenes */
 	struct tc_mirror *mirror;
 };
 
@@ -15,6 +15,11 @@ struct tc_act {
 bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *layout_path,
 	const char *wall_path, struct tc_faults *faults);
 void tc_act_close(struct tc_act *act);
+
+/* The scene shown; borrowed until the act is closed. */
+static inline struct tc_scene *tc_act_scene(const struct tc_act *act) {
+	return tc_playlist_scene(act->playlist);
+}
 
 /* All its figures are there: the client says so by the mirror's link. */
 bool tc_act_is_complete(const struct tc_act *act);

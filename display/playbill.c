@@ -30,7 +30,7 @@ static bool prepare(struct tc_playbill *playbill, struct tc_client *client, int6
 	playbill->coming = act;
 	playbill->coming_until_ms = now_ms + SWAP_GRACE_MS;
 	int count = 0;
-	const struct tc_mirror_series *series = tc_scene_series(act.scene, &count);
+	const struct tc_mirror_series *series = tc_playlist_series(act.playlist, &count);
 	if (tc_client_resubscribe(client, act.mirror, series, count) != TC_OK) {
 		tc_log(TC_LOG_ERROR, "no memory for the saved layout, the old picture stays", NULL);
 		playbill->coming = former;
@@ -45,8 +45,8 @@ static void swap(struct tc_playbill *playbill) {
 	tc_act_close(&playbill->shown);
 	playbill->shown = playbill->coming;
 	playbill->coming = (struct tc_act) { 0 };
-	tc_log(TC_LOG_INFO, "layout shown", "layout", tc_scene_layout(playbill->shown.scene)->name,
-		NULL);
+	tc_log(TC_LOG_INFO, "layout shown", "layout",
+		tc_scene_layout(tc_act_scene(&playbill->shown))->name, NULL);
 }
 
 enum tc_playbill_news tc_playbill_look(struct tc_playbill *playbill, struct tc_client *client,
@@ -58,7 +58,7 @@ enum tc_playbill_news tc_playbill_look(struct tc_playbill *playbill, struct tc_c
 			return TC_PLAYBILL_REFUSED;
 		}
 	}
-	if (playbill->coming.scene != NULL &&
+	if (playbill->coming.playlist != NULL &&
 		(tc_act_is_complete(&playbill->coming) || now_ms >= playbill->coming_until_ms)) {
 		swap(playbill);
 		return TC_PLAYBILL_SWAPPED;

@@ -10,7 +10,7 @@
 struct tc_playbill {
 	const struct tc_stage *stage; /* borrowed */
 	const char *layout_path, *wall_path;
-	struct tc_act shown, coming; /* coming.scene NULL: none */
+	struct tc_act shown, coming; /* coming.playlist NULL: none */
 	int64_t coming_until_ms;     /* monotonic: then it is shown even without figures */
 	int64_t looked_ms;           /* monotonic */
 	struct tc_watch watch;

@@ -73,8 +73,12 @@ static int64_t now_ms(const struct wall *wall) {
 	return tc_clock_monotonic_ms(wall->clock);
 }
 
+static struct tc_scene *scene_of(const struct wall *wall) {
+	return tc_act_scene(&wall->playbill.shown);
+}
+
 static const struct tc_layout *layout_of(const struct wall *wall) {
-	return tc_scene_layout(wall->playbill.shown.scene);
+	return tc_scene_layout(scene_of(wall));
 }
 
 /* Between two frames. */
@@ -108,7 +112,8 @@ static bool read_guarded(const char *text, int *pulse, int *picture) {
 /* The client first: the snapshot is parsed on the network thread while the display starts. */
 static enum tc_result open_parts(struct wall *wall, int picture_file, struct tc_error *err) {
 	int count = 0;
-	const struct tc_mirror_series *series = tc_scene_series(wall->playbill.shown.scene, &count);
+	const struct tc_mirror_series *series =
+		tc_playlist_series(wall->playbill.shown.playlist, &count);
 	enum tc_result result = tc_hubline_open(&wall->setting->hub, wall->stage.catalogue,
 		wall->playbill.shown.mirror, series, count, wake, wall, &wall->client, err);
 	if (result != TC_OK) {
@@ -287,12 +292,19 @@ static void show_recovered(struct wall *wall, const struct tc_view *view) {
 	wall->next_change_ms = tc_view_now_ms(view) + MINUTE_MS; /* it changes with news alone */
 }
 
+static void dump_scene(struct wall *wall, const struct tc_view *view) {
+	struct tc_error err;
+	if (wall->setting->dump != NULL &&
+		tc_scene_dump_write(scene_of(wall), view, wall->setting->dump, &err) != TC_OK) {
+		tc_log(TC_LOG_WARNING, err.message, NULL);
+	}
+}
+
 /* The scene and what lies over it. */
 static void paint(struct wall *wall, const struct tc_view *view, struct tc_damage *damage) {
 	const struct tc_layout *layout = layout_of(wall);
-	const struct tc_scene *scene = wall->playbill.shown.scene;
+	const struct tc_scene *scene = scene_of(wall);
 	struct tc_painting paintings[TC_PANES_MAX + 2];
-	struct tc_error err;
 	int count = 0;
 	const struct tc_painting *panes = tc_scene_paintings(scene, &count);
 	memcpy(paintings, panes, (size_t)count * sizeof *panes);
@@ -308,13 +320,39 @@ static void paint(struct wall *wall, const struct tc_view *view, struct tc_damag
 	present(wall, damage);
 	tc_overlay_end_frame(&wall->overlay, damage, &wall->canvas.surface);
 	tc_fonts_trim(wall->stage.fonts, LETTERS_BYTES);
-	if (wall->setting->dump != NULL &&
-		tc_scene_dump_write(scene, view, wall->setting->dump, &err) != TC_OK) {
-		tc_log(TC_LOG_WARNING, err.message, NULL);
+	dump_scene(wall, view);
+}
+
+/* Another scene of the layout, when its time has come: a whole picture at once. */
+static bool turn_page(struct wall *wall, const struct tc_view *view) {
+	struct tc_playlist *playlist = wall->playbill.shown.playlist;
+	struct tc_damage all = { 0 };
+	int64_t now = now_ms(wall);
+	bool writes = tc_playlist_writes(playlist, now);
+	tc_damage_add_pixels(&all, tc_surface_area(&wall->canvas.surface));
+	if (writes) {
+		tc_keep_begin(&wall->canvas.keep, &all);
 	}
+	bool whole =
+		tc_playlist_step(playlist, view, wall->canvas.painter, &wall->canvas.surface, now);
+	if (writes) {
+		tc_keep_end(&wall->canvas.keep);
+	}
+	if (!whole) {
+		return false;
+	}
+	tc_overlay_forget(&wall->overlay);
+	present(wall, NULL);
+	dump_scene(wall, view);
+	wall->frame_ms = now;
+	wall->next_change_ms = 0; /* the scene that came is asked at the next frame */
+	return true;
 }
 
 static void show_scene(struct wall *wall, const struct tc_view *view) {
+	if (!wall->all && turn_page(wall, view)) {
+		return;
+	}
 	bool news = tc_view_generation(view) != wall->generation;
 	bool due = tc_view_now_ms(view) >= wall->next_change_ms;
 	if (!news && !due && !wall->redraw && !wall->overlay.shown) {
@@ -324,17 +362,18 @@ static void show_scene(struct wall *wall, const struct tc_view *view) {
 	int count = 0;
 	wall->frame_ms = now_ms(wall);
 	tc_meter_begin(&wall->meter);
-	(void)tc_scene_refresh(wall->playbill.shown.scene, view, &damage);
+	(void)tc_scene_refresh(scene_of(wall), view, &damage);
 	if (wall->all) {
 		tc_damage_add_pixels(&damage, tc_surface_area(&wall->canvas.surface));
 		wall->all = false;
 	}
 	paint(wall, view, &damage);
-	const struct tc_mirror_series *series = tc_scene_series(wall->playbill.shown.scene, &count);
+	const struct tc_mirror_series *series =
+		tc_playlist_series(wall->playbill.shown.playlist, &count);
 	tc_meter_end(&wall->meter, &damage, view, series, count);
 	tc_keep_set_picture(&wall->canvas.keep, true);
 	wall->generation = tc_view_generation(view);
-	wall->next_change_ms = tc_scene_next_change_ms(wall->playbill.shown.scene);
+	wall->next_change_ms = tc_scene_next_change_ms(scene_of(wall));
 }
 
 /* A wall without figures, painted a moment before they come, would be half of the start's work. */
@@ -375,23 +414,39 @@ static void show(struct wall *wall) {
 	tc_view_drop(view);
 }
 
+/* When the playlist wants to be asked, monotonic; never while something else stands there. */
+static int64_t page_ms(const struct wall *wall) {
+	return wall->slate || wall->recovered ? INT64_MAX
+					      : tc_playlist_next_ms(wall->playbill.shown.playlist);
+}
+
 /* Sleep until the next look, the next change of a mark, or the end of this frame's time. */
 static int sleep_ms(const struct wall *wall) {
 	int64_t since_frame = now_ms(wall) - wall->frame_ms;
 	int frame_time = frame_time_ms(wall);
+	int64_t until_page = page_ms(wall) - now_ms(wall);
 	if (since_frame < frame_time) {
-		return (int)(frame_time - since_frame);
+		int64_t rest = frame_time - since_frame;
+		rest = until_page < rest ? until_page : rest;
+		return rest < 1 ? 1 : (int)rest;
 	}
 	int64_t until_change =
 		wall->next_change_ms - wall->view_ms - (now_ms(wall) - wall->viewed_ms);
 	int64_t sleep = until_change < TC_PULSE_MS ? until_change : TC_PULSE_MS;
-	sleep = wall->playbill.coming.scene != NULL && sleep > frame_time ? frame_time : sleep;
+	sleep = until_page < sleep ? until_page : sleep;
+	sleep = wall->playbill.coming.playlist != NULL && sleep > frame_time ? frame_time : sleep;
 	return sleep < 1 ? 1 : (int)sleep;
+}
+
+/* A fade wants more frames than the figures do. */
+static bool is_time(const struct wall *wall) {
+	int64_t now = now_ms(wall);
+	return now - wall->frame_ms >= frame_time_ms(wall) || now >= page_ms(wall);
 }
 
 static void turn(struct wall *wall) {
 	look_at_layout(wall);
-	if (!wall->stop && now_ms(wall) - wall->frame_ms >= frame_time_ms(wall)) {
+	if (!wall->stop && is_time(wall)) {
 		show(wall);
 	}
 	if (!wall->stop) {
