@@ -33,7 +33,8 @@ struct tc_scene {
 	int series_count;
 	struct tc_painting *paintings;
 	int painting_count;
-	bool painted; /* false: the first refresh damages everything */
+	uint64_t generation; /* of the view last asked about */
+	bool painted;        /* false: the first refresh damages everything */
 };
 
 static struct tc_rect pane_clip(const struct tc_scene *scene, const struct tc_pane_box *box) {
@@ -285,12 +286,20 @@ static void list_paintings(struct tc_scene *scene) {
 	scene->paintings[scene->painting_count++] = scene->overlay.painting;
 }
 
+/* Without news a widget changes when it said it would. */
+static bool is_due(const struct tc_widget *widget, const struct tc_view *view) {
+	return widget->class_->next_change_ms == NULL ||
+		widget->class_->next_change_ms(widget) <= tc_view_now_ms(view);
+}
+
 bool tc_scene_refresh(
 	struct tc_scene *scene, const struct tc_view *view, struct tc_damage *damage) {
+	bool news = !scene->painted || tc_view_generation(view) != scene->generation;
+	scene->generation = tc_view_generation(view);
 	for (int i = 0; i < scene->layout.pane_count; i++) {
 		struct tc_widget *widget = scene->panes[i].widget;
-		bool different =
-			widget->class_->refresh != NULL && widget->class_->refresh(widget, view);
+		bool different = widget->class_->refresh != NULL &&
+			(news || is_due(widget, view)) && widget->class_->refresh(widget, view);
 		if (different || scene->panes[i].shown < 0) {
 			draw_pane(scene, i, damage);
 		}
