@@ -78,8 +78,8 @@ def panes(areas):
     result.append({"kind": "map", "indicator": mapped, "mode": "classes",
                    "breaks": [300, 500, 700, 900], "names": False})
     cells = [indicator(next(numbers)) for _ in range(6)]
-    result.append({"kind": "table", "group": "VN:provinces", "pitch": "3.3u", "indicator": cells[0],
-                   "last": len(cells)})
+    result.append({"kind": "table", "group": "VN:provinces", "pitch": "3.3u",
+                   "values": [{"indicator": cell} for cell in cells]})
     result.append({"kind": "heatmap", "indicator": mapped, "last": HEAT_COLUMNS, "step": "PT1S",
                    "breaks": [300, 500, 700, 900]})
     result.append({"kind": "ticker", "motion": "moves", "items": [
@@ -124,7 +124,7 @@ def wanted(pane, areas):
         return [(item["indicator"], item["area"], 1) for item in pane["items"]]
     if kind == "donut":
         return [(pane["indicator"], part["area"], 1) for part in pane["parts"]]
-    points = {"heatmap": HEAT_COLUMNS, "table": pane.get("last")}.get(kind, 1)
+    points = {"heatmap": HEAT_COLUMNS, "table": 1}.get(kind, 1)
     return [(pane["indicator"], area, points) for area in areas]
 
 
