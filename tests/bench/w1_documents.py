@@ -124,7 +124,9 @@ def wanted(pane, areas):
         return [(item["indicator"], item["area"], 1) for item in pane["items"]]
     if kind == "donut":
         return [(pane["indicator"], part["area"], 1) for part in pane["parts"]]
-    points = {"heatmap": HEAT_COLUMNS, "table": 1}.get(kind, 1)
+    if kind == "table":
+        return [(value["indicator"], area, 1) for value in pane["values"] for area in areas]
+    points = HEAT_COLUMNS if kind == "heatmap" else 1
     return [(pane["indicator"], area, points) for area in areas]
 
 
