@@ -10,7 +10,7 @@ import traceback
 
 from hub import Hub
 
-CASE_LIMIT_S = 300
+CASE_LIMIT_S = 120
 SHOWN_LINES = 12
 _cases = []
 
