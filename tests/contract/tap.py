@@ -10,7 +10,7 @@ import traceback
 
 from hub import Hub
 
-CASE_LIMIT_S = 120
+CASE_LIMIT_S = 240  # below the 300 s of a whole program, so that a hang is told by its name
 SHOWN_LINES = 12
 _cases = []
 

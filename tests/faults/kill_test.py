@@ -1,6 +1,6 @@
 """S1: the hub is SIGKILLed at random moments under load; nothing that was acknowledged is lost.
 
-Settings: kills=50 publishers=3 seed=1; limit_s=300 is the time one case may take.
+Settings: kills=50 publishers=3 seed=1; limit_s=240 is the time one case may take.
 """
 
 import asyncio
