@@ -108,3 +108,9 @@ def render_dump(toancanh, folder, layout, *words, env=None):
         return done.returncode, None, done.stderr
     with open(path, encoding="utf-8") as file:
         return done.returncode, json.load(file), done.stderr
+
+
+def all_lost(dump):
+    """Every pane that shows a figure bears the mark."""
+    return dump["link"] == "lost" and all(
+        "lost" in marks for pane, marks in marks_of(dump).items() if figures(dump)[pane])

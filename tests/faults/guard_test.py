@@ -8,14 +8,15 @@ import signal
 import subprocess
 import time
 
-import setting  # noqa: F401
+from setting import within
 from client import Publisher, now_text, observation
 from tap import case, check, equal, main, note
-from wall import LAYOUT, Wall, value_in
+from wall import LAYOUT, Wall, all_lost, value_in
 
 BACK_S = 2.0
 SLATE_S = 1.0
 HUNG_S = 3.0 + 2.0
+NEWEST_S = 0.3
 KILLS = 40
 SMALL = {"version": 1, "document": "wall", "title": "Tường thử", "seat_m": 0.7, "screens": [
     {"width_mm": 527.04, "height_mm": 296.46, "width_px": 640, "height_px": 360}]}
@@ -76,11 +77,16 @@ async def live(hub):
     await filled(hub)
     wall = Pictured(hub)
     await wall.until(lambda dump: value_in(dump, "accounts") == "11", 20, "the value")
+    return wall, await rest(wall)
+
+
+async def rest(wall):
+    """The bytes of the picture once it has stopped changing."""
     last = b""
     while last != wall.bytes() or not last:
         last = wall.bytes()
         await asyncio.sleep(1.2)  # the rule of a value that has just changed dims for 0.8 s
-    return wall, last
+    return last
 
 
 async def await_new_renderer(wall, former):
@@ -111,7 +117,7 @@ async def killed(hub):
     took.sort()
     note(f"{kills} kills: a picture again after p50 {took[len(took) // 2]:.3f} s, "
          f"worst {took[-1]:.3f} s")
-    check(took[-1] <= BACK_S, f"one took {took[-1]:.2f} s")
+    within(took[-1], BACK_S, "the slowest return")
     equal(wall.stop(), 0, "exit code of the guard")
 
 
@@ -123,7 +129,7 @@ async def killed_without_hub(hub):
         os.kill(renderer_of(wall), signal.SIGKILL)
         seconds = await wall.until_picture(lambda seen: seen and seen != picture, 10, "the marks")
         note(f"marked after {seconds:.3f} s")
-        check(seconds <= BACK_S, f"took {seconds:.2f} s")
+        within(seconds, BACK_S, "the marked picture")
         marked = wall.bytes()
         await asyncio.sleep(1.5)
         equal(wall.bytes() == marked, True, "the marked picture stays as it is")
@@ -142,7 +148,7 @@ async def hung(hub):
     await await_new_renderer(wall, former)
     await wall.until_picture(picture, 10, "the live picture")
     note(f"back {time.monotonic() - started:.2f} s after it hung")
-    check(time.monotonic() - started <= HUNG_S, "took too long")
+    within(time.monotonic() - started, HUNG_S, "the live picture")
     equal(wall.stop(), 0, "exit code of the guard")
 
 
@@ -165,6 +171,9 @@ async def slate(hub):
         await _slate_and_back(wall, picture, took)
     os.kill(hub.process.pid, signal.SIGSTOP)
     try:
+        # The marks of the lost link are a change of picture of their own: not to be taken for the slate.
+        await wall.until(all_lost, 10, "lost on every pane")
+        await rest(wall)
         for _ in range(5):
             await _slate_and_back(wall, None, took)
         shown = wall.bytes()
@@ -176,7 +185,8 @@ async def slate(hub):
     took.sort()
     note(f"slate after p50 {took[len(took) // 2]:.3f} s, worst {took[-1]:.3f} s, "
          f"renderer hung {hung_s:.3f} s")
-    check(max(took[-1], hung_s) <= SLATE_S, "took too long")
+    within(took[-1], SLATE_S, "the slate")
+    within(hung_s, SLATE_S, "the slate of a hung renderer")
     equal(wall.stop(), 0, "exit code of the guard")
 
 
@@ -210,7 +220,7 @@ async def storm(hub):
     _, seconds = await wall.until(
         lambda dump: value_in(dump, "payments") == str(sent), 5, "the newest value")
     note(f"{sent} observations in 3 s; newest shown after {seconds:.3f} s; {spent:.2f} CPU s")
-    check(seconds <= 0.3, f"the newest value took {seconds:.2f} s")
+    within(seconds, NEWEST_S, "the newest value")
     await publisher.close()
     equal(wall.stop(), 0, "exit code of the guard")
 

@@ -26,7 +26,7 @@ def refuses(hub, words, code, within_s=10.0):
           f"expected exit {code}, found {done.returncode}: {done.stderr[-500:]!r}")
     equal(done.stdout, "", "standard output")
     check(done.stderr.strip(), "no sentence on standard error")
-    check(seconds <= within_s, f"took {seconds:.1f} s")
+    setting.within(seconds, within_s, "refusing")
     return done.stderr
 
 
