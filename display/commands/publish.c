@@ -30,7 +30,7 @@ static const struct tc_flag flag_table[] = {
 static const struct tc_usage usage = {
 	.program = "toancanh publish",
 	.arguments = "[FILE|-]",
-	.summary = "Send observations, one JSON object a line, and wait until they are on the "
+	.summary = "Send observations, JSON lines or SDMX-CSV 2.1, and wait until they are on the "
 		   "hub's disk.",
 	.details = "A line is {\"INDICATOR\":…,\"REF_AREA\":…,\"TIME_PERIOD\":…,\"OBS_VALUE\":…}. "
 		   "What the hub\n"
@@ -97,7 +97,7 @@ static enum tc_result publish(const struct flags *flags, FILE *file, struct prog
 	if (result != TC_OK) {
 		return result;
 	}
-	result = tc_publisher_push_lines(publisher, file, err);
+	result = tc_publisher_push_file(publisher, file, err);
 	if (result == TC_OK || result == TC_BAD_INPUT) {
 		result = tc_publisher_finish(publisher, tally, err);
 	} else {

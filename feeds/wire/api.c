@@ -5,6 +5,7 @@
 #include "base/period.h"
 #include "feeds/wire/hub_private.h"
 #include "feeds/wire/rows.h"
+#include "feeds/wire/sdmx_csv.h"
 
 enum { CHUNK_ROWS = 500, CHUNK_BYTES = 64 * 1024, VALUES_MAX = 1000, SLOW_READER_S = 30 };
 
@@ -13,7 +14,7 @@ struct tc_api {
 	struct tc_hub *hub;
 	struct tc_filter *filter;
 	struct tc_stream *stream;
-	bool begun, chunked;
+	bool begun, chunked, csv;
 	int64_t limit, sent; /* limit: INT64_MAX is the whole */
 };
 
@@ -178,8 +179,9 @@ static int send_head(struct tc_api *api, struct lws *wsi) {
 		return -1;
 	}
 	tc_buffer_printf(out,
-		"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n%s"
+		"HTTP/1.1 200 OK\r\ncontent-type: %s\r\n%s"
 		"cache-control: no-store\r\nx-content-type-options: nosniff\r\n\r\n",
+		api->csv ? TC_SDMX_CSV_MEDIA ";version=2.1;charset=utf-8" : "application/json",
 		api->chunked ? "transfer-encoding: chunked\r\n" : "connection: close\r\n");
 	int sent = out->failed ? -1
 			       : lws_write(wsi, (unsigned char *)tc_buffer_bytes(out), out->length,
@@ -199,6 +201,7 @@ static int start_stream(
 	api->link.kind = TC_LINK_REQUEST;
 	api->hub = hub;
 	api->limit = query->limit;
+	api->csv = wants_csv(wsi);
 	api->filter = tc_filter_compile_lists(hub->setting.catalogue, &who->grant,
 		query->indicators, query->areas, query->faults);
 	if (api->filter == NULL) {
@@ -225,9 +228,6 @@ static int start_stream(
 }
 
 int tc_api_start(struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who) {
-	if (wants_csv(wsi)) {
-		return refuse(wsi, 406, NULL, "CSV is not served yet; ask for application/json");
-	}
 	if (hub->streams >= hub->config->subscribers.streams) {
 		return refuse(wsi, 503, NULL, "too many histories are being read");
 	}
@@ -257,10 +257,27 @@ static bool add_object(
 	char *text = encoded == NULL ? NULL : json_dumps(encoded, JSON_COMPACT);
 	bool whole = text != NULL;
 	if (whole) {
-		tc_buffer_text(out, api->sent++ == 0 ? "\n" : ",\n");
+		tc_buffer_text(out, api->sent > 0 ? ",\n" : "\n");
 		tc_buffer_text(out, text);
 	}
 	free(text);
+	json_decref(encoded);
+	return whole;
+}
+
+static bool add_text(struct tc_buffer *out, char *text) {
+	bool whole = text != NULL;
+	if (whole) {
+		tc_buffer_text(out, text);
+	}
+	free(text);
+	return whole;
+}
+
+static bool add_record(
+	struct tc_api *api, struct tc_buffer *out, const struct tc_observation *row) {
+	json_t *encoded = tc_rows_encode(api->hub->setting.catalogue, row);
+	bool whole = encoded != NULL && add_text(out, tc_sdmx_csv_row(encoded));
 	json_decref(encoded);
 	return whole;
 }
@@ -280,9 +297,10 @@ static int fill(struct tc_api *api, struct tc_buffer *out) {
 		if (more <= 0) {
 			return more;
 		}
-		if (!add_object(api, out, &row)) {
+		if (!(api->csv ? add_record : add_object)(api, out, &row)) {
 			return -1;
 		}
+		api->sent++;
 	}
 	return 1;
 }
@@ -307,18 +325,23 @@ static int send_part(struct tc_api *api, struct lws *wsi, const struct tc_buffer
 	return result;
 }
 
+static bool add_head(struct tc_api *api, struct tc_buffer *out) {
+	api->begun = true;
+	if (api->csv) {
+		return add_text(out, tc_sdmx_csv_head());
+	}
+	tc_buffer_text(out, "{\"observations\":[");
+	return true;
+}
+
 /* An answer that cannot be finished is cut off without its last chunk, so that it cannot pass as whole. */
 int tc_api_write(struct tc_api *api, struct lws *wsi) {
 	struct tc_buffer *part = tc_buffer_create();
 	if (part == NULL) {
 		return -1;
 	}
-	if (!api->begun) {
-		tc_buffer_text(part, "{\"observations\":[");
-		api->begun = true;
-	}
-	int more = fill(api, part);
-	if (more == 0) {
+	int more = api->begun || add_head(api, part) ? fill(api, part) : -1;
+	if (more == 0 && !api->csv) {
 		tc_buffer_text(part, "]}\n");
 	}
 	int result = -1;

@@ -2,10 +2,9 @@
 
 #include "base/json.h"
 #include "feeds/wire/dial.h"
-#include "feeds/wire/lines.h"
+#include "feeds/wire/intake.h"
 #include "feeds/wire/rows.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -373,9 +372,10 @@ enum tc_result tc_publisher_push_observation(struct tc_publisher *publisher,
 	return result;
 }
 
-static void refuse_line(struct tc_publisher *publisher, int64_t number, const char *message,
-	const char *message_vi) {
-	struct tc_refusal refusal = { number, "bad_json", message, message_vi };
+static void refuse_line(struct tc_publisher *publisher, const char *code, int64_t number,
+	const struct tc_error *why) {
+	struct tc_refusal refusal = { number, code, why->message,
+		why->message_vi[0] == 0 ? NULL : why->message_vi };
 	pthread_mutex_lock(&publisher->lock);
 	publisher->tally.pushed++;
 	pthread_mutex_unlock(&publisher->lock);
@@ -383,37 +383,28 @@ static void refuse_line(struct tc_publisher *publisher, int64_t number, const ch
 	count_settled(publisher, 0, 1);
 }
 
-enum tc_result tc_publisher_push_lines(
+enum tc_result tc_publisher_push_file(
 	struct tc_publisher *publisher, FILE *file, struct tc_error *err) {
-	struct tc_lines lines;
-	struct tc_line line;
+	struct tc_intake intake;
+	struct tc_intake_item item;
+	struct tc_error why;
 	enum tc_result result = TC_OK;
-	struct tc_faults *faults = calloc(1, sizeof *faults);
-	tc_lines_init(&lines, file, NULL);
-	while (faults != NULL && result == TC_OK) {
-		faults->count = 0;
-		enum tc_result next = tc_lines_next(&lines, &line, faults);
+	tc_intake_init(&intake, file);
+	while (result == TC_OK) {
+		enum tc_result next = tc_intake_next(&intake, &item, &why);
 		if (next == TC_NOT_FOUND) {
 			break;
 		}
-		if (next == TC_UNAVAILABLE) {
-			result = tc_fail(err, next, "reading failed: %s", strerror(errno));
+		if (next == TC_BAD_INPUT) {
+			refuse_line(publisher, tc_intake_code(&intake), item.number, &why);
 		} else if (next != TC_OK) {
-			refuse_line(publisher, lines.number, faults->items[0].message,
-				faults->items[0].message_vi);
-		} else if (!json_is_object(line.object)) {
-			refuse_line(publisher, line.number, "expected one observation as an object",
-				"cần một quan sát dạng đối tượng");
+			result = tc_fail(err, next, "%s", why.message);
 		} else {
 			result = tc_publisher_push(
-				publisher, line.text, line.length, line.number, TC_PUSH_WAIT, err);
+				publisher, item.text, item.length, item.number, TC_PUSH_WAIT, err);
 		}
 	}
-	tc_lines_finish(&lines);
-	if (faults == NULL) {
-		result = tc_fail(err, TC_NO_MEMORY, "no memory to read");
-	}
-	free(faults);
+	tc_intake_finish(&intake);
 	return result;
 }
 

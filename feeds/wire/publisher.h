@@ -65,9 +65,9 @@ enum tc_result tc_publisher_push_observation(struct tc_publisher *publisher,
 	const struct tc_catalogue *catalogue, const struct tc_observation *observation, int64_t tag,
 	enum tc_push wait, struct tc_error *err);
 
-/* Every line of a file of JSON lines, tagged with its number. A line that is no JSON object is refused
- * here, with code bad_json, on the calling thread. */
-enum tc_result tc_publisher_push_lines(
+/* Every observation of a file, JSON lines or SDMX-CSV, tagged with its line. What cannot be read is refused
+ * here, with code bad_json or bad_csv, on the calling thread. */
+enum tc_result tc_publisher_push_file(
 	struct tc_publisher *publisher, FILE *file, struct tc_error *err);
 
 /* Wait until everything is settled. TC_OK: all is on the hub's disk. TC_BAD_INPUT: some was refused.

@@ -11,7 +11,7 @@ import time
 
 from client import Viewer, fresh_day, observation, value_of
 from hub import Hub, run
-from tap import Skip, case, check, equal, main, note
+from tap import Skip, case, cases, check, equal, main, note
 
 
 def free_port():
@@ -149,6 +149,79 @@ async def sdmx_csv(hub):
         file.write(out.getvalue())
     ends(run(Station(hub).command(path)), 0)
     equal(stored(hub, [day]), ["7.70"], "stored")
+
+
+ROUND_TRIP = """\
+STRUCTURE,STRUCTURE_ID,ACTION,INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS,\
+VALUE_QUALIFIER,UNIT_MEASURE,CONF_STATUS,COMMENT,RECORDED_AT
+dataflow,VN:OBSERVATIONS(1.0),M,macro.gdp.growth,VN,2016,9007199254740993,A,over,%,,,\
+2020-08-18T17:00:00+07:00
+dataflow,VN:OBSERVATIONS(1.0),M,macro.gdp.growth,VN,2016-08,1.10,P,,%,F,\
+"Hà Nội, ""thủ đô""\nhai dòng",2020-08-18T17:00:00.125+07:00
+dataflow,VN:OBSERVATIONS(1.0),M,macro.gdp.growth,VN,2016-W34,NaN,M,,%,,,\
+2020-08-18T17:00:00+07:00
+dataflow,VN:OBSERVATIONS(1.0),D,macro.gdp.growth,VN,2019-12-09/P254D,,A,,%,,rút lại,\
+2020-08-18T17:00:00+07:00
+dataflow,VN:OBSERVATIONS(1.0),M,macro.gdp.growth,VN-2004:24,2016-08-18,-0.50,A,,%,,,\
+2020-08-18T17:00:00+07:00
+"""
+
+
+def lines_of(text, width):
+    """The records of a CSV text in the canonical form: the first `width` cells, quoted as needed."""
+    lines = []
+    for row in csv.reader(io.StringIO(text)):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerow(row[:width])
+        lines.append(out.getvalue())
+    return lines[:1] + sorted(lines[1:])
+
+
+@case("CSV to a hub and out of it is the same but for what the hub adds; what came out goes in again")
+async def csv_round_trip(hub):
+    text = ROUND_TRIP
+    width = ROUND_TRIP.splitlines()[0].count(",") + 1
+    for _ in range(2):
+        other = Hub(hub.toancanh).start()
+        path = os.path.join(other.directory, "history.csv")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        ends(run(Station(other).command(path)), 0)
+        answer = other.get("/api/v1/observations?indicator=macro.gdp.growth", other.viewer(),
+                           Accept="application/vnd.sdmx.data+csv")
+        equal(answer.status, 200, "status")
+        text = answer.body.decode("utf-8")
+        equal(lines_of(text, width), lines_of(ROUND_TRIP, width), "records")
+        equal(other.stop(), 0, "exit code of the hub")
+        other.remove()
+
+
+@case("SDMX-CSV with faults: 1, each named by its line, the good records are stored")
+async def csv_faults(hub):
+    day = fresh_day()
+    head = "STRUCTURE,STRUCTURE_ID,ACTION,INDICATOR,REF_AREA,TIME_PERIOD,OBS_VALUE\n"
+    lead = "dataflow,VN:OBSERVATIONS(1.0),"
+    done = run(Station(hub).command("-"), stdin=f"{head}{lead}E,portal.accounts,VN,{day},1\n"
+               f"{lead}I,portal.accounts,VN,{day},2\n{lead}I,a.b,VN,{day},3\n")
+    ends(done, 1)
+    check(":2: error: ACTION" in done.stderr and ":4: error:" in done.stderr, done.stderr)
+    equal(stored(hub, [day]), ["2"], "stored")
+
+
+OTHERS = [
+    ("version 1.0", "DATAFLOW,FREQ,TIME_PERIOD,OBS_VALUE\nBIS:BIS_DER(1.0),A,2002,1\n", "1.0"),
+    ("another structure", "STRUCTURE,STRUCTURE_ID,FREQ,TIME_PERIOD,OBS_VALUE\n"
+     "dataflow,BIS:BIS_DER(1.0),A,2002,1\n", '"FREQ" is not a key'),
+    ("labels of another structure", "STRUCTURE,STRUCTURE_ID,ACTION,DIM1: DIMENSION 1,OBS_VALUE: V\n"
+     "datastructure,MD:MD_TEST(1.0): MD TEST,M,A: A,1: 1\n", '"DIM1: DIMENSION 1" is not a key'),
+]
+
+
+@cases(OTHERS, "SDMX-CSV of other makers, {0}: refused with its reason, nothing stored: 1")
+async def csv_of_others(hub, _name, text, reason):
+    done = run(Station(hub).command("-"), stdin=text)
+    ends(done, 1)
+    check(reason in done.stderr, done.stderr)
 
 
 @case("a wrong token: an exit code other than 0, said")

@@ -226,7 +226,7 @@ static void test_bad_lines_are_named(void **state) {
 		"\"2024\",\"OBS_VALUE\":2}\n";
 	start_publisher(site, 30000);
 	FILE *file = fmemopen(text, strlen(text), "r");
-	assert_int_equal(tc_publisher_push_lines(site->publisher, file, &err), TC_OK);
+	assert_int_equal(tc_publisher_push_file(site->publisher, file, &err), TC_OK);
 	fclose(file);
 	assert_int_equal(tc_publisher_finish(site->publisher, &tally, &err), TC_BAD_INPUT);
 	assert_int_equal(tally.acked, 2);

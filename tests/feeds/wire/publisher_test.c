@@ -47,7 +47,7 @@ static void start(struct office *office, int64_t patience_ms) {
 static void push_text(struct office *office, const char *text) {
 	struct tc_error err;
 	FILE *file = fmemopen((char *)text, strlen(text), "r");
-	assert_int_equal(tc_publisher_push_lines(office->publisher, file, &err), TC_OK);
+	assert_int_equal(tc_publisher_push_file(office->publisher, file, &err), TC_OK);
 	fclose(file);
 }
 
