@@ -151,7 +151,7 @@ static void check_width(struct lint *lint, const struct text *text) {
 /* Above and below a pane there is room for marks, and what stands past it is cut off. */
 static void check_height(struct lint *lint, const struct text *text) {
 	const struct tc_pane_box *pane = &text->pane->box;
-	double room_px = TC_SCENE_MARK_ROOM_U * lint->layout->wall.unit_px;
+	double room_px = TC_WIDGET_ROOM_U * lint->layout->wall.unit_px;
 	double over_top = pane->y_px - text->box.y_px;
 	double over_bottom = text->box.y_px + text->box.height_px - pane->y_px - pane->height_px;
 	double over = (over_top > over_bottom ? over_top : over_bottom) - room_px;

@@ -38,7 +38,7 @@ struct tc_scene {
 };
 
 static struct tc_rect pane_clip(const struct tc_scene *scene, const struct tc_pane_box *box) {
-	double out = TC_SCENE_MARK_ROOM_U * scene->layout.wall.unit_px;
+	double out = TC_WIDGET_ROOM_U * scene->layout.wall.unit_px;
 	return (struct tc_rect) { box->x_px - out, box->y_px - out, box->width_px + 2 * out,
 		box->height_px + 2 * out };
 }
@@ -243,7 +243,7 @@ static void show_next(struct pane *pane, struct tc_damage *damage) {
 static void draw_pane(struct tc_scene *scene, int index, struct tc_damage *damage) {
 	struct pane *pane = &scene->panes[index];
 	struct tc_drawlist *list = next_list(scene, pane);
-	pane->widget->class_->draw(pane->widget, list);
+	tc_widget_draw(pane->widget, list);
 	if (list->full) {
 		list = next_list(scene, pane);
 		draw_reason(pane->widget, list);

@@ -9,10 +9,6 @@
 #include "layouts/layout.h"
 #include "widgets/widget.h"
 
-/* Marks stand up to this far outside a pane's box; the gutter is kept free for them, and what is drawn
- * further out is cut. */
-#define TC_SCENE_MARK_ROOM_U 4.0
-
 struct tc_scene;
 
 struct tc_scene_setting {

@@ -209,8 +209,8 @@ static void compose(const struct tc_figure *self, struct tc_drawlist *out, const
 	line->value_style = (struct tc_text_style) { room->size_u,
 		(fact->marks & TC_MARK_INCOMPLETE) != 0 ? TC_WEIGHT_REGULAR : TC_WEIGHT_SEMIBOLD,
 		tc_mark_value_ink(fact->marks, TC_INK_TEXT), TC_ANCHOR_LEFT };
-	/* First the unit gives way, then the value shrinks, then the unit goes; when even the note size is
-	 * too wide no digits are shown at all. */
+	/* First the unit gives way, then the value shrinks, then the unit goes, but for the scale's word that
+	 * the digits need; when even the note size is too wide no digits are shown at all. */
 	double room_px = width_px - room_after(line, out),
 	       least_u = fmin(style->type.note, room->size_u);
 	line->value = line->number.text;
@@ -220,12 +220,14 @@ static void compose(const struct tc_figure *self, struct tc_drawlist *out, const
 	}
 	double size = tc_pane_fit(out, line->value_style, least_u, line->value, room_px);
 	if (size <= 0 && line->unit[0] != '\0') {
-		line->unit = "";
+		line->unit = line->number.scale_word;
 		room_px = width_px - room_after(line, out);
 		size = tc_pane_fit(out, line->value_style, least_u, line->value, room_px);
 	}
 	if (size <= 0) {
 		line->value = "####";
+		line->unit = "";
+		room_px = width_px - room_after(line, out);
 		size = tc_pane_fit(out, line->value_style, 1, line->value, room_px);
 	}
 	line->value_style.size_u = size > 0 ? size : 1;

@@ -70,6 +70,7 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	struct ticker *self = (struct ticker *)widget;
 	char list[TC_POINTER_MAX], place[TC_POINTER_MAX];
 	self->catalogue = catalogue;
+	widget->slides = self->motion == MOTION_MOVES && !self->stopped;
 	tc_json_child_pointer(pointer, "items", list, sizeof(list));
 	const struct entry *entries = self->entries.items;
 	bool fine = true;
@@ -98,7 +99,7 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 }
 
 static bool moves(const struct ticker *self) {
-	return self->motion == MOTION_MOVES && !self->stopped;
+	return self->base.slides;
 }
 
 /* The moment of the next picture without news: a frame, a page, or none. */

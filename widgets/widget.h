@@ -11,6 +11,10 @@
 
 struct tc_widget_class;
 
+/* u. Marks stand up to this far outside a pane's box; the gutter is kept free for them, and what is drawn
+ * further out is cut. */
+#define TC_WIDGET_ROOM_U 4.0
+
 /* Comes first in every kind's struct. Set by tc_widget_create. */
 struct tc_widget {
 	const struct tc_widget_class *class_;
@@ -19,6 +23,7 @@ struct tc_widget {
 	enum tc_language language;
 	int64_t until_ms; /* see tc_question; INT64_MAX for now */
 	const char *id;   /* of the pane, for messages */
+	bool slides; /* set by prepare: texts move in and out at the sides, and are cut on their way */
 };
 
 /* One series a widget wants, for the subscription and the mirror. */
@@ -41,13 +46,18 @@ struct tc_widget_class {
 	/* Read the view. True when the pane will look different. view: borrowed for this call; what draw
 	 * needs is copied into the widget. */
 	bool (*refresh)(struct tc_widget *widget, const struct tc_view *view);
-	/* Append commands in px, pane-local, y down. Allocates only in out's arena. */
+	/* Append commands in px, pane-local, y down. Allocates only in out's arena. Called by
+	 * tc_widget_draw. */
 	void (*draw)(const struct tc_widget *widget, struct tc_drawlist *out);
 	/* Unix ms (hub's clock) at which refresh may next return true without news; INT64_MAX for never.
 	 * Optional: a widget without it changes only with the view. */
 	int64_t (*next_change_ms)(const struct tc_widget *widget);
 	void (*finish)(struct tc_widget *widget); /* optional; safe on a zeroed instance */
 };
+
+/* What the widget wants to see, appended to out. A figure is whole or is not there: a text that stands for
+ * one and would be cut off is "####" instead. */
+void tc_widget_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 
 /* All kinds, sorted by name, *count of them. */
 const struct tc_widget_class *const *tc_widget_classes(int *count);

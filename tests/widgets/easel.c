@@ -44,6 +44,7 @@ void easel_reset(struct easel *easel) {
 	easel->document = NULL;
 	tc_arena_reset(easel->scene);
 	tc_arena_reset(easel->frame);
+	easel->u_px = EASEL_U_PX;
 	easel->language = TC_VIETNAMESE;
 	easel->until_ms = INT64_MAX;
 	easel->sequence = 0;
@@ -140,8 +141,8 @@ struct tc_widget *easel_widget(struct easel *easel, const char *kind, const char
 	assert_int_equal(tc_json_parse(options, strlen(options), NULL, &tc_json_document_limits,
 				 &easel->document, to),
 		TC_OK);
-	struct tc_widget_setting setting = { easel->catalogue, easel->scene, width_u * EASEL_U_PX,
-		height_u * EASEL_U_PX, EASEL_U_PX, easel->language, easel->until_ms, "pane-1" };
+	struct tc_widget_setting setting = { easel->catalogue, easel->scene, width_u * easel->u_px,
+		height_u * easel->u_px, easel->u_px, easel->language, easel->until_ms, "pane-1" };
 	struct tc_widget *widget = tc_widget_create(tc_widget_find(kind),
 		tc_json_root(easel->document), NULL, "/panes/0", &setting, to);
 	if (faults == NULL && widget == NULL) {
@@ -163,8 +164,8 @@ const struct tc_drawlist *easel_draw(struct easel *easel, struct tc_widget *widg
 	tc_arena_reset(easel->frame);
 	struct tc_drawlist *list = tc_arena_alloc(easel->frame, sizeof(*list));
 	assert_non_null(list);
-	tc_drawlist_init(list, easel->frame, easel->fonts, &easel->theme.style, EASEL_U_PX);
-	widget->class_->draw(widget, list);
+	tc_drawlist_init(list, easel->frame, easel->fonts, &easel->theme.style, easel->u_px);
+	tc_widget_draw(widget, list);
 	assert_false(list->full);
 	return list;
 }
@@ -203,7 +204,7 @@ static void paint(struct easel *easel, const struct tc_widget *widget,
 	const struct tc_drawlist *list, struct tc_surface *surface) {
 	struct tc_painter *painter = NULL;
 	struct tc_error err = { 0 };
-	int margin_px = MARGIN_U * EASEL_U_PX;
+	int margin_px = (int)(MARGIN_U * easel->u_px);
 	assert_int_equal(tc_surface_init(surface, (int)widget->width_px + 2 * margin_px,
 				 (int)widget->height_px + 2 * margin_px, &err),
 		TC_OK);

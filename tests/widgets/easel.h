@@ -18,6 +18,7 @@ struct easel {
 	struct tc_clock_manual time;
 	struct tc_clock clock;
 	struct tc_mirror *mirror;
+	double u_px; /* EASEL_U_PX, but where a test wants smaller pictures */
 	enum tc_language language;
 	int64_t until_ms;
 	int64_t sequence;

@@ -1,0 +1,249 @@
+/* A number on the wall is whole or is not there: every kind that writes figures, in cells from far too
+ * small to ample. Words of the command line: numbers=N of the plain figure (the other kinds take a
+ * hundredth of it), seed=N. */
+#include "tests/widgets/easel.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { CELLS = 20, NUMBERS = 2000, PART = 100, PLAIN_BYTES = 600, RUNS_BYTES = 8 << 20 };
+
+static long numbers = NUMBERS;
+static uint64_t seed = 20200819;
+
+/* u. From a cell that holds nothing to a pane of the whole wall. */
+static const struct {
+	double width, height;
+} cells[CELLS] = { { 4, 4 }, { 6, 30 }, { 9, 8 }, { 12, 12 }, { 16, 60 }, { 20, 10 }, { 25, 34 },
+	{ 30, 100 }, { 36, 20 }, { 42, 58 }, { 50, 33 }, { 58, 58 }, { 70, 110 }, { 81, 40 },
+	{ 96, 58 }, { 112, 76 }, { 130, 100 }, { 143, 58 }, { 190, 164 }, { 300, 120 } };
+
+#define ONE "\"indicator\":\"portal.accounts\""
+#define HEAD "{\"title\":\"Tài khoản\",\"decimals\":6,"
+
+static const struct kind {
+	const char *name, *kind, *options;
+	long share;  /* of the numbers, in hundredths */
+	bool whole;  /* has no option for decimals: is given whole numbers */
+	bool always; /* the widest cell holds every number */
+} kinds[] = {
+	{ "figure", "figure", HEAD ONE "}", PART, false, true },
+	{ "figure of a total", "figure",
+		HEAD ONE ",\"total\":2000000,\"unit\":\"hồ sơ trực tuyến\",\"chart\":\"target\"}",
+		1, false, true },
+	{ "figure without words", "figure", "{\"decimals\":6," ONE "}", 1, false, true },
+	{ "table", "table", HEAD "\"lines\":[{" ONE ",\"name\":\"Tài khoản\"}]}", 1, false, true },
+	{ "table in scales", "table", HEAD "\"scale\":\"auto\",\"lines\":[{" ONE "}]}", 1, false,
+		true },
+	{ "table of figures", "table", HEAD "\"form\":\"figures\",\"lines\":[{" ONE "}]}", 1, false,
+		true },
+	{ "bars", "bars", HEAD ONE ",\"last\":1}", 1, false, true },
+	{ "upright bars", "bars", HEAD ONE ",\"last\":1,\"form\":\"vertical\"}", 1, false, true },
+	{ "ranking", "ranking", HEAD ONE ",\"areas\":[\"VN\"]}", 1, false, true },
+	{ "donut", "donut", HEAD ONE ",\"parts\":[{\"area\":\"VN\"}]}", 1, false, false },
+	{ "trend", "trend", HEAD ONE "}", 1, false, false },
+	{ "ticker", "ticker", "{\"items\":[{" ONE ",\"name\":\"Tài khoản\"}]}", 1, true, true },
+};
+
+static uint64_t next_random(uint64_t *state) {
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+/* Up to 18 digits before the point and six behind; every fourth negative, every fifth with zeros at its
+ * end, so that it may be written in millions. */
+static void make_number(uint64_t *state, bool whole, char *out) {
+	int before = 1 + (int)(next_random(state) % 18);
+	int after = whole ? 0 : (int)(next_random(state) % 7);
+	bool round = next_random(state) % 5 == 0;
+	int length = 0;
+	if (next_random(state) % 4 == 0) {
+		out[length++] = '-';
+	}
+	for (int i = 0; i < before; i++) {
+		uint64_t digit = i == 0 ? 1 + next_random(state) % 9 : next_random(state) % 10;
+		out[length++] = (char)('0' + (round && i > 1 ? 0 : digit));
+	}
+	if (after > 0 && !round) {
+		out[length++] = '.';
+	}
+	for (int i = 0; i < after && !round; i++) {
+		out[length++] = (char)('0' + next_random(state) % 10);
+	}
+	out[length] = '\0';
+}
+
+/* Digits as a reader takes them, times ten to the power: canonical, without zeros at the end of a
+ * fraction. False when text is no number. */
+static bool read_back(const char *text, size_t length, int power, char *out) {
+	char sent[PLAIN_BYTES];
+	size_t at = 0;
+	for (size_t i = 0; i < length && at + 8 < sizeof(sent); i++) {
+		if (strncmp(text + i, "−", strlen("−")) == 0) {
+			sent[at++] = '-';
+			i += strlen("−") - 1;
+		} else if (text[i] != '.') {
+			sent[at++] = text[i] == ',' ? '.' : text[i];
+		}
+	}
+	snprintf(sent + at, sizeof(sent) - at, "e%d", power);
+	struct tc_decimal decimal;
+	if (tc_decimal_parse(sent, strlen(sent), &decimal) != TC_DECIMAL_FINE ||
+		tc_decimal_plain(&decimal, out, PLAIN_BYTES) == 0) {
+		return false;
+	}
+	for (size_t end = strlen(out); strchr(out, '.') != NULL; end--) {
+		bool point = out[end - 1] == '.';
+		if (!point && out[end - 1] != '0') {
+			break;
+		}
+		out[end - 1] = '\0';
+	}
+	return true;
+}
+
+static const struct {
+	const char *word;
+	int power;
+} scales[] = { { "nghìn", 3 }, { "triệu", 6 }, { "tỷ", 9 } };
+
+/* The power of the scale whose word begins words; 0 without. */
+static int power_of(const char *words) {
+	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++) {
+		if (strncmp(words, scales[i].word, strlen(scales[i].word)) == 0) {
+			return scales[i].power;
+		}
+	}
+	return 0;
+}
+
+/* The scale said in the text itself, or by the unit drawn after it. */
+static int scale_of(const struct tc_drawlist *list, int index, size_t digits) {
+	const char *text = list->commands[index].as.text.text;
+	int power = text[digits] == ' ' ? power_of(text + digits + 1) : 0;
+	for (int i = index + 1; i < list->count && power == 0; i++) {
+		if (list->commands[i].kind == TC_DRAW_TEXT) {
+			power = power_of(list->commands[i].as.text.text);
+		}
+	}
+	return power;
+}
+
+static bool is_whole(const struct tc_drawlist *list, int index, const char *sent) {
+	char wanted[PLAIN_BYTES], seen[PLAIN_BYTES];
+	const char *text = list->commands[index].as.text.text;
+	size_t digits = strspn(text, "0123456789.,-\xE2\x88\x92");
+	if (!read_back(text, digits, 0, seen)) {
+		return false;
+	}
+	assert_int_equal(sent[0] == '\0', 0);
+	struct tc_decimal decimal;
+	assert_int_equal(tc_decimal_parse(sent, strlen(sent), &decimal), TC_DECIMAL_FINE);
+	char written[PLAIN_BYTES];
+	assert_true(tc_decimal_plain(&decimal, written, sizeof(written)) > 0);
+	for (char *at = written; *at != '\0'; at++) {
+		*at = *at == '.' ? ',' : *at; /* as a reader writes it, without groups */
+	}
+	assert_true(read_back(written, strlen(written), 0, wanted));
+	if (strcmp(seen, wanted) == 0) {
+		return true;
+	}
+	int power = scale_of(list, index, digits);
+	return power > 0 && read_back(text, digits, power, seen) && strcmp(seen, wanted) == 0;
+}
+
+/* Every text that stands for this value; returns how many are whole, -1 when one is not. */
+static int look(const struct tc_widget *widget, const struct tc_drawlist *list, const char *sent) {
+	int whole = 0;
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_command *command = &list->commands[i];
+		if (command->kind != TC_DRAW_TEXT || command->as.text.datum == NULL ||
+			strcmp(command->as.text.datum->value, sent) != 0 ||
+			strcmp(command->as.text.text, "####") == 0) {
+			continue;
+		}
+		/* Past this the painter cuts. */
+		double room_px = TC_WIDGET_ROOM_U * widget->u_px + 1;
+		const struct tc_rect *box = &command->bounds;
+		bool inside = box->x_px >= -room_px && box->y_px >= -room_px &&
+			box->x_px + box->width_px <= widget->width_px + room_px &&
+			box->y_px + box->height_px <= widget->height_px + room_px;
+		if (!inside || !is_whole(list, i, sent)) {
+			print_error("%s of %s in %.0f x %.0f px, %s\n", command->as.text.text, sent,
+				widget->width_px, widget->height_px,
+				inside ? "not whole" : "past the pane");
+			return -1;
+		}
+		whole++;
+	}
+	return whole;
+}
+
+static void digits_are_all_there_or_none(void **state) {
+	const struct kind *kind = *state;
+	void *shared = NULL;
+	assert_int_equal(easel_open(&shared), 0);
+	struct easel *easel = shared;
+	easel_reset(easel);
+	easel->u_px = 2; /* as on a wall; large letters only take longer */
+	struct tc_widget *widgets[CELLS];
+	for (int i = 0; i < CELLS; i++) {
+		widgets[i] = easel_widget(
+			easel, kind->kind, kind->options, cells[i].width, cells[i].height, NULL);
+		assert_non_null(widgets[i]);
+	}
+	long wanted = numbers * kind->share / PART, shown = 0, cut = 0, drawn = 0;
+	uint64_t chance = seed;
+	for (long i = 0; i < wanted; i++) {
+		char sent[TC_DECIMAL_TEXT_MAX];
+		make_number(&chance, kind->whole, sent);
+		easel_pass(easel, 60000); /* after the mark of the revision before */
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "portal.accounts",
+				.area = "VN",
+				.period = "2020-08-19",
+				.value = sent });
+		for (int cell = 0; cell < CELLS; cell++) {
+			int whole = look(widgets[cell], easel_draw(easel, widgets[cell]), sent);
+			drawn++;
+			shown += whole > 0;
+			cut += whole < 0;
+			bool missing = cell == CELLS - 1 && kind->always && whole == 0;
+			if (missing || cut > 5) {
+				fail_msg("%s: %ld cut; %s is %s", kind->name, cut, sent,
+					missing ? "not shown in the widest cell" : "the last");
+			}
+		}
+		tc_fonts_trim(easel->fonts, RUNS_BYTES);
+	}
+	print_message("# %s: %ld draws, %ld whole, %ld cut\n", kind->name, drawn, shown, cut);
+	assert_int_equal(cut, 0);
+	assert_true(shown > 0);
+	easel_close(&shared);
+}
+
+int main(int argc, char **argv) {
+	for (int i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "numbers=", 8) == 0) {
+			numbers = strtol(argv[i] + 8, NULL, 10);
+		} else if (strncmp(argv[i], "seed=", 5) == 0) {
+			seed = strtoull(argv[i] + 5, NULL, 10);
+		}
+	}
+	enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+	struct CMUnitTest tests[KINDS];
+	for (int i = 0; i < KINDS; i++) {
+		tests[i] = (struct CMUnitTest) { .name = kinds[i].name,
+			.test_func = digits_are_all_there_or_none,
+			.initial_state = (void *)&kinds[i] };
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
