@@ -21,17 +21,21 @@
 
 enum {
 	HUB_PATIENCE_MS = 10000,
-	SCENE_MS = 20000, /* how long the window shows one layout before the other */
 	STEP_MS = 100,
 	WARM_UP_MS = 4000, /* headless: so that the simulated lines have some length */
 };
 
-/* All of them are pictures of --headless; the window shows the first four, the live one so often that a
- * province is seen to drop off and to come back. */
+/* All of them are pictures of --headless. */
 static const char *const layouts[] = { "national-overview", "provinces-live", "portal-98in",
 	"provinces-98in", "national-overview-light", "national-overview-4x2", "portal-4x2",
 	"provinces-4x2" };
-static const int turns[] = { 0, 1, 2, 1, 3, 1 };
+
+/* What the window shows and for how long: one minute for all of it. The live one stands while a province
+ * drops off (simulation.c) and until it has come back. */
+static const struct {
+	int layout;
+	long ms;
+} turns[] = { { 0, 10000 }, { 1, 30000 }, { 2, 10000 }, { 3, 10000 } };
 enum {
 	LAYOUT_COUNT = sizeof layouts / sizeof *layouts,
 	TURN_COUNT = sizeof turns / sizeof *turns,
@@ -57,7 +61,7 @@ static const struct tc_usage usage = {
 		"Hub, replay of real figures, simulated provinces and the wall, on this machine.",
 	.details = "Everything simulated comes from a source named /sim/… and says so across its "
 		   "pane; once a\n"
-		   "minute one of its provinces loses its line for 20 seconds.\n"
+		   "minute one of its provinces loses its line for 15 seconds.\n"
 		   "Ctrl-C ends all of it.",
 	.flags = flag_table,
 };
@@ -268,7 +272,7 @@ static enum tc_result show_layout(const struct demo *demo, int index, struct tc_
 
 static enum tc_result run_wall(struct demo *demo, int *status, struct tc_error *err) {
 	char program[TC_PATH_MAX], token[TC_PATH_MAX], shown[TC_PATH_MAX];
-	enum tc_result result = tc_place_program("toancanh-wall", program, sizeof program, err);
+	enum tc_result result = tc_place_program("toancanh", program, sizeof program, err);
 	if (result == TC_OK) {
 		result = show_layout(demo, 0, err);
 	}
@@ -277,7 +281,8 @@ static enum tc_result run_wall(struct demo *demo, int *status, struct tc_error *
 	}
 	path_in(demo, "wall.token", token, sizeof token);
 	path_in(demo, "shown.json", shown, sizeof shown);
-	const char *const argv[] = { "toancanh-wall", shown, "--hub", demo->url, "--token-file",
+	/* With its guard, as in an office: whoever kills the renderer sees the picture come back. */
+	const char *const argv[] = { "toancanh", "wall", shown, "--hub", demo->url, "--token-file",
 		token, "--windowed", "--log", "warning", NULL };
 	result = tc_child_start(program, argv, TC_CHILD_INHERIT, &demo->wall, err);
 	if (result != TC_OK) {
@@ -285,15 +290,17 @@ static enum tc_result run_wall(struct demo *demo, int *status, struct tc_error *
 	}
 	puts("wall        four layouts in turn; d: debug, Escape: end");
 	fflush(stdout);
-	for (long shown_ms = 0; !stopped && !tc_child_ended(&demo->wall, status);
-		shown_ms += STEP_MS) {
+	long left_ms = turns[0].ms;
+	for (int turn = 0; !stopped && !tc_child_ended(&demo->wall, status); left_ms -= STEP_MS) {
 		pause_ms(STEP_MS);
-		if (shown_ms % SCENE_MS == SCENE_MS - STEP_MS) {
-			result = show_layout(
-				demo, turns[(shown_ms / SCENE_MS + 1) % TURN_COUNT], err);
-			if (result != TC_OK) {
-				return result;
-			}
+		if (left_ms > STEP_MS) {
+			continue;
+		}
+		turn = (turn + 1) % TURN_COUNT;
+		left_ms = turns[turn].ms;
+		result = show_layout(demo, turns[turn].layout, err);
+		if (result != TC_OK) {
+			return result;
 		}
 	}
 	return TC_OK;

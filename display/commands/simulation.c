@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/period.h"
+#include "display/stage.h"
 #include "feeds/identity/token.h"
 #include "feeds/wire/publisher.h"
 
@@ -13,17 +14,15 @@
 #include <string.h>
 #include <time.h>
 
-/* Provinces of the list in force since July 2025. */
-static const char *const areas[] = { "01", "22", "46", "48", "79", "92" };
+/* Its line is cut for so many beats of each minute, so that a newcomer sees the marks come and go. */
+static const char cut_area[] = "VN-2025:48";
 enum {
-	AREA_COUNT = sizeof areas / sizeof *areas,
+	AREA_MAX = 64,
 	BEAT_MS = 1000,
 	STEP_MS = 50,
-	/* Da Nang's line is cut for so many of the beats of each minute, so that a newcomer sees the marks. */
-	CUT_AREA = 3,
 	MINUTE_BEATS = 60,
-	CUT_FROM = 25,
-	CUT_TO = 45,
+	CUT_FROM = 18,
+	CUT_TO = 33,
 };
 
 /* What each of them reports, and where its walk begins. */
@@ -38,14 +37,15 @@ static const struct {
 enum { REPORT_COUNT = sizeof reports / sizeof *reports };
 
 struct province {
-	const char *area;
+	char area[16]; /* with its list */
 	char source[32], token[TC_TOKEN_TEXT_MAX];
 	struct tc_publisher *publisher; /* NULL while its line is cut */
 	int values[REPORT_COUNT];
 };
 
 struct tc_simulation {
-	struct province provinces[AREA_COUNT];
+	struct province provinces[AREA_MAX];
+	int count;
 	char url[128];
 	uint32_t seed;
 	pthread_t thread;
@@ -103,9 +103,11 @@ static void cut_or_mend(
 }
 
 static void beat_once(struct tc_simulation *simulation, int beat) {
-	cut_or_mend(simulation, &simulation->provinces[CUT_AREA], beat);
-	for (int i = 0; i < AREA_COUNT; i++) {
+	for (int i = 0; i < simulation->count; i++) {
 		struct province *province = &simulation->provinces[i];
+		if (strcmp(province->area, cut_area) == 0) {
+			cut_or_mend(simulation, province, beat);
+		}
 		for (int which = 0; which < REPORT_COUNT && province->publisher != NULL; which++) {
 			report(simulation, province, which);
 		}
@@ -126,15 +128,15 @@ static void *run(void *user) {
 	return NULL;
 }
 
-static enum tc_result start_province(
-	struct tc_simulation *simulation, int index, const char *data, struct tc_error *err) {
+static enum tc_result start_province(struct tc_simulation *simulation, const struct tc_area *area,
+	const char *data, struct tc_error *err) {
 	static const char *const indicators[] = { "*", NULL };
-	struct province *province = &simulation->provinces[index];
-	char name[32], area[16];
-	snprintf(province->source, sizeof province->source, "/sim/province/%s", areas[index]);
-	snprintf(name, sizeof name, "sim-%s", areas[index]);
-	snprintf(area, sizeof area, "VN-2025:%s", areas[index]);
-	const char *const own[] = { area, NULL };
+	struct province *province = &simulation->provinces[simulation->count++];
+	char name[32];
+	snprintf(province->source, sizeof province->source, "/sim/province/%s", area->bare);
+	snprintf(province->area, sizeof province->area, "%s:%s", area->list, area->bare);
+	snprintf(name, sizeof name, "sim-%s", area->bare);
+	const char *const own[] = { province->area, NULL };
 	const struct tc_grant grant = {
 		.name = name,
 		.role = TC_ROLE_PUBLISHER,
@@ -148,11 +150,32 @@ static enum tc_result start_province(
 	if (result != TC_OK) {
 		return result;
 	}
-	province->area = areas[index];
 	for (int i = 0; i < REPORT_COUNT; i++) {
 		province->values[i] = between(simulation, reports[i].least, reports[i].most);
 	}
 	return connect_province(simulation, province, err);
+}
+
+/* Every province of the list in force. */
+static enum tc_result start_provinces(
+	struct tc_simulation *simulation, const char *data, struct tc_error *err) {
+	struct tc_catalogue *catalogue = NULL;
+	struct tc_faults faults = { 0 };
+	enum tc_result result = tc_stage_open_catalogue(NULL, &catalogue, &faults);
+	if (result != TC_OK) {
+		*err = faults.items[0];
+		return result;
+	}
+	int areas[AREA_MAX];
+	int64_t now_ms = tc_clock_unix_ms(tc_clock_system());
+	int country = tc_catalogue_find_area(catalogue, "VN", now_ms);
+	int count = tc_catalogue_members(catalogue, country, now_ms, areas, AREA_MAX);
+	for (int i = 0; i < count && i < AREA_MAX && result == TC_OK; i++) {
+		result = start_province(
+			simulation, tc_catalogue_area(catalogue, areas[i]), data, err);
+	}
+	tc_catalogue_close(catalogue);
+	return result;
 }
 
 enum tc_result tc_simulation_start(
@@ -163,10 +186,7 @@ enum tc_result tc_simulation_start(
 	}
 	simulation->seed = 2020;
 	snprintf(simulation->url, sizeof simulation->url, "%s", url);
-	enum tc_result result = TC_OK;
-	for (int i = 0; i < AREA_COUNT && result == TC_OK; i++) {
-		result = start_province(simulation, i, data, err);
-	}
+	enum tc_result result = start_provinces(simulation, data, err);
 	if (result == TC_OK && pthread_create(&simulation->thread, NULL, run, simulation) != 0) {
 		result = tc_fail(err, TC_UNAVAILABLE, "cannot start a thread: %s", strerror(errno));
 	}
@@ -187,7 +207,7 @@ void tc_simulation_stop(struct tc_simulation *simulation) {
 	if (simulation->started) {
 		pthread_join(simulation->thread, NULL);
 	}
-	for (int i = 0; i < AREA_COUNT; i++) {
+	for (int i = 0; i < simulation->count; i++) {
 		tc_publisher_stop(simulation->provinces[i].publisher);
 	}
 	free(simulation);

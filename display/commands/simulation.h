@@ -1,4 +1,4 @@
-/* A few provinces that do not exist in the feed, reporting every second: the demo's life. Their sources
+/* Every province of the list in force, reporting every second what nobody measured: the demo's life. Their sources
  * are named /sim/…, so every wall marks what they say as a test. */
 #ifndef TC_DISPLAY_COMMANDS_SIMULATION_H
 #define TC_DISPLAY_COMMANDS_SIMULATION_H

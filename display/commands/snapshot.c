@@ -159,24 +159,63 @@ static enum tc_result draw(const struct tc_snapshot_setting *setting, const stru
 	return result;
 }
 
+/* Index of the scene that is meant; -1: there is none, and faults say which there are. */
+static int find_scene(const struct tc_layout *layout, const char *name, struct tc_faults *faults) {
+	char names[256] = "";
+	for (int i = 0; i < layout->scene_count; i++) {
+		char number[16];
+		snprintf(number, sizeof number, "%d", i + 1);
+		const char *id = layout->scenes[i].id;
+		if (strcmp(name, id) == 0 || strcmp(name, number) == 0) {
+			return i;
+		}
+		size_t used = strlen(names);
+		snprintf(names + used, sizeof names - used, "%s%s", i > 0 ? ", " : "", id);
+	}
+	struct tc_error err;
+	(void)tc_fail(&err, TC_BAD_INPUT, "no scene \"%s\" in %s; there is: %s", name, layout->name,
+		names);
+	(void)tc_faults_add_error(faults, &err);
+	return -1;
+}
+
+/* Which scenes there are only the layout knows, so the first is opened to ask. */
+static enum tc_result open_scene(const struct tc_snapshot_setting *setting,
+	const struct tc_stage *stage, struct tc_scene **scene, struct tc_faults *faults) {
+	struct tc_scene_setting scene_setting = {
+		.layout_path = setting->layout_path,
+		.wall_path = setting->wall_path,
+		.width_px = setting->width_px,
+		.height_px = setting->height_px,
+		.catalogue = stage->catalogue,
+		.fonts = stage->fonts,
+	};
+	if (!tc_scene_open(&scene_setting, scene, faults)) {
+		return TC_BAD_INPUT;
+	}
+	if (setting->scene == NULL) {
+		return TC_OK;
+	}
+	scene_setting.scene = find_scene(tc_scene_layout(*scene), setting->scene, faults);
+	if (scene_setting.scene == 0) {
+		return TC_OK;
+	}
+	tc_scene_close(*scene);
+	*scene = NULL;
+	bool found = scene_setting.scene > 0 && tc_scene_open(&scene_setting, scene, faults);
+	return found ? TC_OK : TC_BAD_INPUT;
+}
+
 enum tc_result tc_snapshot_make(
 	const struct tc_snapshot_setting *setting, struct tc_faults *faults) {
 	struct tc_stage stage;
 	struct tc_scene *scene = NULL;
 	enum tc_result result = tc_stage_open(setting->codelists, NULL, &stage, faults);
 	if (result == TC_OK) {
-		const struct tc_scene_setting scene_setting = {
-			.layout_path = setting->layout_path,
-			.wall_path = setting->wall_path,
-			.width_px = setting->width_px,
-			.height_px = setting->height_px,
-			.catalogue = stage.catalogue,
-			.fonts = stage.fonts,
-		};
-		result = TC_BAD_INPUT;
-		if (tc_scene_open(&scene_setting, &scene, faults)) {
-			result = draw(setting, &stage, scene, faults);
-		}
+		result = open_scene(setting, &stage, &scene, faults);
+	}
+	if (result == TC_OK) {
+		result = draw(setting, &stage, scene, faults);
 	}
 	tc_scene_close(scene);
 	tc_stage_close(&stage);

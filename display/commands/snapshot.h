@@ -16,6 +16,7 @@ struct tc_snapshot_setting {
 	const char *codelists;               /* NULL: the program's own */
 	int64_t at_ms;                       /* 0: now, or the sample's own time */
 	int width_px, height_px;             /* 0: the wall's */
+	const char *scene;                   /* its id, or its number from 1; NULL: the first */
 };
 
 /* True when a picture can be written to path: it ends in .png, .svg or .pdf. */

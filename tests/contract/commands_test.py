@@ -282,6 +282,35 @@ async def render_size(hub):
         equal(size_of(path), (1280, 720), "size")
 
 
+TWO_SCENES = """{"version": 1, "document": "layout", "title": "T", "wall": "screen-98in-4k", "scenes": [
+ {"id": "first", "seconds": 5, "panes": [{"kind": "text", "text": "Một", "column": 1, "row": 1}]},
+ {"id": "last", "seconds": 5, "panes": [{"kind": "text", "text": "Hai", "column": 1, "row": 1}]}]}"""
+
+
+@cases([([], "Một"), (["--scene", "1"], "Một"), (["--scene", "2"], "Hai"), (["--scene", "last"], "Hai")],
+       "render of two scenes with {0}: {1}")
+async def render_scene(hub, words, drawn):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "x.json")
+        done = run([hub.toancanh, "render", write(folder, "l.json", TWO_SCENES),
+                    "--dump-scene", path, *words])
+        ends(done, 0)
+        with open(path, encoding="utf-8") as file:
+            dump = json.load(file)
+        equal([text["text"] for pane in dump["panes"] for text in pane["texts"]], [drawn], "texts")
+
+
+@cases([("3",), ("0",), ("nothing",)], "render --scene {0} of two: 1, and which there are")
+async def render_no_scene(hub, name):
+    with tempfile.TemporaryDirectory() as folder:
+        picture = os.path.join(folder, "x.png")
+        done = run([hub.toancanh, "render", write(folder, "l.json", TWO_SCENES), "--out", picture,
+                    "--scene", name])
+        ends(done, 1)
+        check("first, last" in done.stderr, said(done))
+        check(not os.path.exists(picture), "a picture was written")
+
+
 @cases([("svg", b"<svg"), ("pdf", b"%PDF-")], "render to .{0}")
 async def render_other(hub, kind, mark):
     with tempfile.TemporaryDirectory() as folder:

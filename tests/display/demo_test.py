@@ -38,6 +38,23 @@ def children_of(pid):
     return found
 
 
+def descendants_of(pid):
+    """[(process id, program)] of all that it started, and that those started."""
+    found = []
+    for child in children_of(pid):
+        try:
+            name = os.path.basename(os.readlink(f"/proc/{child}/exe"))
+        except OSError:
+            continue
+        found += [(child, name)] + descendants_of(child)
+    return found
+
+
+def renderer_of(demo):
+    """The process that draws, a child of the wall's guard; None while there is none."""
+    return next((pid for pid, name in descendants_of(demo.pid) if name == "toancanh-wall"), None)
+
+
 def folders():
     return set(glob.glob("/tmp/toancanh-demo-*"))
 
@@ -61,7 +78,7 @@ def writes_the_pictures(folder):
     assert folders() <= before, "its folder is still there"
 
 
-def ends_on(number, extra, environment=None):
+def ends_on(number, extra, environment=None, killed=False):
     before = folders()
     demo = subprocess.Popen(DEMO + extra, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
     wait_until(lambda: len(children_of(demo.pid)) >= 1, "nothing was started")
@@ -70,11 +87,16 @@ def ends_on(number, extra, environment=None):
         if line.startswith((b"simulated", b"wall")):
             break
     time.sleep(0.5)
-    children = children_of(demo.pid)
+    if killed:
+        wait_until(lambda: renderer_of(demo) is not None, "no renderer")
+        former = renderer_of(demo)
+        os.kill(former, signal.SIGKILL)
+        wait_until(lambda: renderer_of(demo) not in (None, former), "the renderer did not come back")
+    started = descendants_of(demo.pid)
     demo.send_signal(number)
     assert demo.wait(PATIENCE_S) == 0, demo.returncode
-    for child in children:
-        assert not os.path.exists(f"/proc/{child}"), f"process {child} is still there"
+    for child, name in started:
+        wait_until(lambda pid=child: not os.path.exists(f"/proc/{pid}"), f"{name} is still there")
     assert folders() <= before, "its folder is still there"
 
 
@@ -99,8 +121,8 @@ def main():
         ("headless: SIGTERM ends everything with 0", lambda: ends_on(signal.SIGTERM, ["--headless"])),
     ]
     if shutil.which("Xvfb"):
-        cases.append(("window: Ctrl-C ends everything with 0",
-                      lambda: with_display(lambda env: ends_on(signal.SIGINT, [], env))))
+        cases.append(("window: a killed renderer comes back; Ctrl-C ends everything with 0",
+                      lambda: with_display(lambda env: ends_on(signal.SIGINT, [], env, killed=True))))
     print(f"1..{len(cases)}", flush=True)
     for number, (name, case) in enumerate(cases, 1):
         try:
