@@ -1,12 +1,18 @@
 #include "display/act.h"
 
+static void watch_document(void *user, const char *path) {
+	tc_watch_add(user, path);
+}
+
 bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *layout_path,
-	const char *wall_path, struct tc_faults *faults) {
+	const char *wall_path, struct tc_watch *watch, struct tc_faults *faults) {
 	const struct tc_scene_setting setting = {
 		.layout_path = layout_path,
 		.wall_path = wall_path,
 		.catalogue = stage->catalogue,
 		.fonts = stage->fonts,
+		.on_document = watch_document,
+		.user = watch,
 	};
 	*act = (struct tc_act) { 0 };
 	if (!tc_playlist_open(&setting, &act->playlist, faults)) {

@@ -4,6 +4,7 @@
 
 #include "display/playlist.h"
 #include "display/stage.h"
+#include "display/watch.h"
 
 /* Zeroed is none. */
 struct tc_act {
@@ -11,9 +12,10 @@ struct tc_act {
 	struct tc_mirror *mirror;
 };
 
-/* Faults of the layout are added to faults. stage: borrowed for the act's life. Main thread. */
+/* Faults of the layout are added to faults. stage: borrowed for the act's life. watch: every document it was
+ * read from is added to it, also when there are faults. Main thread. */
 bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *layout_path,
-	const char *wall_path, struct tc_faults *faults);
+	const char *wall_path, struct tc_watch *watch, struct tc_faults *faults);
 void tc_act_close(struct tc_act *act);
 
 /* The scene shown; borrowed until the act is closed. */

@@ -9,8 +9,8 @@ bool tc_playbill_open(struct tc_playbill *playbill, const struct tc_stage *stage
 	playbill->stage = stage;
 	playbill->layout_path = layout_path;
 	playbill->wall_path = wall_path;
-	tc_watch_add(&playbill->watch, layout_path);
-	return tc_act_open(&playbill->shown, stage, layout_path, wall_path, faults);
+	return tc_act_open(
+		&playbill->shown, stage, layout_path, wall_path, &playbill->watch, faults);
 }
 
 void tc_playbill_close(struct tc_playbill *playbill) {
@@ -18,14 +18,18 @@ void tc_playbill_close(struct tc_playbill *playbill) {
 	tc_act_close(&playbill->shown);
 }
 
-/* The layout was saved: build it off screen and let its figures come. */
+/* The layout, or a document that it names, was saved: build it off screen and let its figures come. A
+ * refused one may name others than the one shown: until it is mended all of them are watched. */
 static bool prepare(struct tc_playbill *playbill, struct tc_client *client, int64_t now_ms,
 	struct tc_faults *faults) {
 	struct tc_act act = { 0 };
-	if (!tc_act_open(
-		    &act, playbill->stage, playbill->layout_path, playbill->wall_path, faults)) {
+	struct tc_watch watch = { 0 };
+	if (!tc_act_open(&act, playbill->stage, playbill->layout_path, playbill->wall_path, &watch,
+		    faults)) {
+		tc_watch_join(&playbill->watch, &watch);
 		return false;
 	}
+	playbill->watch = watch;
 	struct tc_act former = playbill->coming;
 	playbill->coming = act;
 	playbill->coming_until_ms = now_ms + SWAP_GRACE_MS;

@@ -172,6 +172,8 @@ bool tc_scene_open(
 		.vocabulary = &vocabulary.vocabulary,
 		.places = &vocabulary.places,
 		.scene = setting->scene,
+		.on_document = setting->on_document,
+		.user = setting->user,
 	};
 	if (scene->arena == NULL ||
 		!tc_layout_read(&source, scene->arena, &scene->layout, faults)) {

@@ -18,6 +18,8 @@ struct tc_scene_setting {
 	int width_px, height_px;              /* one plain screen instead of the wall; 0: not */
 	const struct tc_catalogue *catalogue; /* borrowed for the scene's life */
 	struct tc_fonts *fonts;               /* likewise */
+	void (*on_document)(void *user, const char *path); /* as of tc_layout_source; may be NULL */
+	void *user;
 };
 
 /* Read the layout and everything it names, make its widgets. On success *out is owned. On failure every

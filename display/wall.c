@@ -185,8 +185,10 @@ static void refuse_layout(struct wall *wall, const struct tc_faults *faults) {
 			"line", line, "column", column, "pointer", err->pointer, "reason",
 			err->message, NULL);
 		if (wall->overlay.reason_count < most) {
+			const char *slash = strrchr(err->file, '/');
 			snprintf(wall->overlay.reasons[wall->overlay.reason_count++],
-				TC_OVERLAY_LINE_BYTES, "%d:%d %s: %s", err->line, err->column,
+				TC_OVERLAY_LINE_BYTES, "%s:%d:%d %s: %s",
+				slash != NULL ? slash + 1 : err->file, err->line, err->column,
 				err->pointer, err->message);
 		}
 	}

@@ -17,13 +17,30 @@ static bool look(struct tc_watched *file) {
 	return !same;
 }
 
+static bool is_watched(const struct tc_watch *watch, const char *path) {
+	for (int i = 0; i < watch->count; i++) {
+		if (strcmp(watch->files[i].path, path) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void tc_watch_add(struct tc_watch *watch, const char *path) {
-	if (watch->count == TC_WATCHED_MAX) {
+	if (watch->count == TC_WATCHED_MAX || is_watched(watch, path)) {
 		return;
 	}
 	struct tc_watched *file = &watch->files[watch->count++];
 	snprintf(file->path, sizeof file->path, "%s", path);
 	(void)look(file);
+}
+
+void tc_watch_join(struct tc_watch *watch, const struct tc_watch *other) {
+	for (int i = 0; i < other->count && watch->count < TC_WATCHED_MAX; i++) {
+		if (!is_watched(watch, other->files[i].path)) {
+			watch->files[watch->count++] = other->files[i];
+		}
+	}
 }
 
 bool tc_watch_changed(struct tc_watch *watch) {

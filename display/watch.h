@@ -9,7 +9,7 @@
 #include <sys/types.h>
 #include <time.h>
 
-enum { TC_WATCHED_MAX = 4 };
+enum { TC_WATCHED_MAX = 128 }; /* a layout, its wall and theme, its templates */
 
 struct tc_watch {
 	struct tc_watched {
@@ -21,8 +21,12 @@ struct tc_watch {
 	int count;
 };
 
-/* Watch path too. A file that does not exist is watched for its coming. */
+/* Watch path too, as it is now; one that is watched already stays as it was last seen. A file that does not
+ * exist is watched for its coming. Beyond TC_WATCHED_MAX files nothing is added. */
 void tc_watch_add(struct tc_watch *watch, const char *path);
+
+/* Watch what other watches too, as other last saw it. */
+void tc_watch_join(struct tc_watch *watch, const struct tc_watch *other);
 
 /* True once after any of them changed since the last call (or since tc_watch_add). */
 bool tc_watch_changed(struct tc_watch *watch);

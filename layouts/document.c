@@ -269,6 +269,27 @@ static const char *installed(
 	return tc_arena_string(arena, place);
 }
 
+static bool is_plain(const char *folder, const char *name) {
+	return *folder != '\0' && strpbrk(name, "/.") == NULL;
+}
+
+/* step: "" for the document's own folder, "/.." for the one above. In arena. */
+static const char *beside(const char *document_path, const char *step, const char *folder,
+	const char *name, struct tc_arena *arena) {
+	const char *slash = strrchr(document_path, '/');
+	int length = slash != NULL ? (int)(slash - document_path) : 1;
+	const char *here = slash != NULL ? document_path : ".";
+	return is_plain(folder, name)
+		? tc_arena_printf(arena, "%.*s%s/%s/%s.json", length, here, step, folder, name)
+		: tc_arena_printf(arena, "%.*s%s/%s", length, here, step, name);
+}
+
+const char *tc_document_expect(
+	const char *document_path, const char *folder, const char *name, struct tc_arena *arena) {
+	bool refused = *name == '\0' || leaves_folder(name);
+	return refused ? NULL : beside(document_path, "", folder, name, arena);
+}
+
 const char *tc_document_resolve(const char *document_path, const char *folder, const char *name,
 	const char *pointer, struct tc_arena *arena, struct tc_faults *faults) {
 	if (*name == '\0' || leaves_folder(name)) {
@@ -277,16 +298,10 @@ const char *tc_document_resolve(const char *document_path, const char *folder, c
 			"cần tên hoặc đường dẫn bên trong thư mục của tài liệu, gặp \"%s\"", name);
 		return NULL;
 	}
-	const char *slash = strrchr(document_path, '/');
-	int length = slash != NULL ? (int)(slash - document_path) : 1;
-	const char *here = slash != NULL ? document_path : ".";
-	bool plain = *folder != '\0' && strpbrk(name, "/.") == NULL;
+	bool plain = is_plain(folder, name);
 	static const char *const steps[] = { "", "/.." };
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
-		const char *path = plain
-			? tc_arena_printf(
-				  arena, "%.*s%s/%s/%s.json", length, here, steps[i], folder, name)
-			: tc_arena_printf(arena, "%.*s%s/%s", length, here, steps[i], name);
+		const char *path = beside(document_path, steps[i], folder, name, arena);
 		if (path != NULL && access(path, R_OK) == 0) {
 			return path;
 		}

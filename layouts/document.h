@@ -47,4 +47,8 @@ const char *tc_document_base_name(struct tc_arena *arena, const char *path);
 const char *tc_document_resolve(const char *document_path, const char *folder, const char *name,
 	const char *pointer, struct tc_arena *arena, struct tc_faults *faults);
 
+/* Where the same would be found first, whether or not it is there. In arena; NULL: over budget, or refused. */
+const char *tc_document_expect(
+	const char *document_path, const char *folder, const char *name, struct tc_arena *arena);
+
 #endif

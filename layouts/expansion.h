@@ -46,9 +46,8 @@ struct tc_origin {
 
 struct tc_expansion {
 	const struct tc_option_context *context; /* while reading only */
-	const struct tc_places *places;          /* likewise; may be NULL */
+	const struct tc_layout_source *source;   /* likewise: names are looked for beside its path */
 	const struct tc_json *document;
-	const char *path; /* of the layout: names in templates are looked for beside it too */
 	int64_t at_ms;
 	json_t *made; /* owned: keeps replaced values alive */
 	struct tc_template templates[TC_EXPANSION_TEMPLATES];

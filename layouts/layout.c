@@ -112,17 +112,34 @@ static double resize_wall(struct tc_wall *wall, double width_px, double height_p
 	return factor;
 }
 
+static void tell(const struct tc_layout_source *source, const char *path) {
+	if (source->on_document != NULL && path != NULL) {
+		source->on_document(source->user, path);
+	}
+}
+
+/* The file of a part that the document names, told to whoever wants to know of it. */
+static const char *find_part(const struct tc_layout_source *source, const char *folder,
+	const char *name, const char *pointer, const struct tc_option_context *context) {
+	const char *path = tc_document_resolve(
+		source->path, folder, name, pointer, context->arena, context->faults);
+	tell(source,
+		path != NULL ? path
+			     : tc_document_expect(source->path, folder, name, context->arena));
+	return path;
+}
+
 static void find_parts(const struct tc_layout_source *source,
 	const struct layout_document *document, const struct tc_option_context *context,
 	struct paths *paths, struct tc_layout *out) {
 	paths->wall = source->wall_path;
-	if (paths->wall == NULL && document->wall != NULL) {
-		paths->wall = tc_document_resolve(source->path, "walls", document->wall, "/wall",
-			context->arena, context->faults);
+	if (paths->wall != NULL) {
+		tell(source, paths->wall);
+	} else if (document->wall != NULL) {
+		paths->wall = find_part(source, "walls", document->wall, "/wall", context);
 	}
 	if (document->theme != NULL) {
-		paths->theme = tc_document_resolve(source->path, "themes", document->theme,
-			"/theme", context->arena, context->faults);
+		paths->theme = find_part(source, "themes", document->theme, "/theme", context);
 	}
 	if (document->sample.observations != NULL) {
 		out->sample = tc_document_resolve(source->path, "", document->sample.observations,
@@ -184,9 +201,8 @@ static void read_all(const struct tc_layout_source *source, const struct tc_opti
 	out->sample_at_ms = document.sample.at_ms;
 	find_parts(source, &document, context, &paths, out);
 	out->expansion->context = context;
-	out->expansion->places = source->places;
+	out->expansion->source = source;
 	out->expansion->document = out->document;
-	out->expansion->path = source->path;
 	out->expansion->at_ms = out->until_ms - 1;
 	tc_scenes_read(out->expansion, document.panes, document.scenes,
 		&(struct tc_scope) { .label = out->name }, &scenes);
@@ -201,13 +217,14 @@ static void read_all(const struct tc_layout_source *source, const struct tc_opti
 	}
 	tc_layout_locate(out, faults, first);
 	out->expansion->context = NULL;
-	out->expansion->places = NULL;
+	out->expansion->source = NULL;
 }
 
 bool tc_layout_read(const struct tc_layout_source *source, struct tc_arena *arena,
 	struct tc_layout *out, struct tc_faults *faults) {
 	memset(out, 0, sizeof(*out));
 	int errors = faults->errors;
+	tell(source, source->path);
 	if (!tc_document_open(source->path, TC_DOCUMENT_LAYOUT, &out->document, faults)) {
 		return false;
 	}

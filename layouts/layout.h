@@ -80,6 +80,10 @@ struct tc_layout_source {
 	const struct tc_vocabulary *vocabulary; /* answers "kind" and the codes of options */
 	const struct tc_places *places;         /* what templates repeat over; NULL: lists only */
 	int scene; /* whose panes are wanted, from 0; beyond the last: the last */
+	/* Told of every document before it is read - layout, wall, theme, templates - also of faulty ones, and
+	 * of the place where one that is missing would be found first. May be NULL. */
+	void (*on_document)(void *user, const char *path);
+	void *user;
 };
 
 /* Read, check and place the panes of every scene; keep those of the one asked for. On success *out is filled and lives in arena; tc_layout_finish frees the document.

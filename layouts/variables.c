@@ -30,7 +30,7 @@ static void say_unknown(
 
 static json_t *name_of(const struct replacing *replacing, const struct tc_variable *variable,
 	const char *pointer) {
-	const struct tc_places *places = replacing->expansion->places;
+	const struct tc_places *places = replacing->expansion->source->places;
 	const char *code = tc_json_string(variable->value);
 	struct tc_words name = { NULL, NULL };
 	if (code == NULL || places == NULL ||

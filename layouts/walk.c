@@ -86,7 +86,7 @@ static bool take_list(struct tc_expansion *expansion, const json_t *list,
 
 static bool take_group(struct tc_expansion *expansion, const char *group,
 	const struct tc_scope *scope, const char *pointer, struct tc_repeat *out) {
-	const struct tc_places *places = expansion->places;
+	const struct tc_places *places = expansion->source->places;
 	int count = places != NULL ? places->members(places, group, expansion->at_ms, NULL, 0) : 0;
 	if (count < 1 || count > TC_PANES_MAX) {
 		tc_faults_add(expansion->context->faults, TC_SEVERITY_ERROR, "unknown_code",

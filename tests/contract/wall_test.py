@@ -1,8 +1,10 @@
 """From end to end: a value is published and seen on the wall's surface."""
 
 import asyncio
+import json
 import os
 import statistics
+import tempfile
 import time
 
 from client import Publisher, now_text, observation
@@ -10,6 +12,7 @@ from hub import Hub
 from tap import case, check, equal, main, note
 from wall import LAYOUT, Wall, figures, marks_of, value_in
 
+TREE = os.environ.get("TC_SOURCE_ROOT", os.path.abspath(os.path.join(os.path.dirname(LAYOUT), *3 * [".."])))
 VALUES = 30
 QUICK, CADENCE_S = "gris.realtime.connections", 10
 
@@ -177,6 +180,83 @@ async def silent(hub):
     check(CADENCE_S - 0.1 <= seconds <= CADENCE_S + 2, f"after {seconds:.2f} s")
     equal(wall.stop(), 0, "exit code of the wall")
     await publisher.close()
+
+
+HEAD = {"version": 1}
+BOX = {"x": "10%", "y": "10%", "width": "80%", "height": "80%"}
+SCREEN = {"width_mm": 400, "height_mm": 200, "width_px": 400, "height_px": 200}
+DOCUMENTS = {
+    "layout.json": {**HEAD, "document": "layout", "title": "T", "wall": "small", "theme": "own",
+                    "panes": [{"include": "part", "with": {"words": "một"}}]},
+    "walls/small.json": {**HEAD, "document": "wall", "title": "W", "seat_m": 5, "unit_px": 10,
+                         "screens": [SCREEN]},
+    "templates/part.json": {**HEAD, "document": "template", "parameters": {"words": "words"},
+                            "panes": [{"kind": "text", "text": "${words}", "box": BOX}]},
+}
+
+
+def save(folder, name, document):
+    """As an editor does: beside, then renamed into place."""
+    path = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path + ".new", "w", encoding="utf-8") as file:
+        file.write(document if isinstance(document, str) else json.dumps(document))
+    os.rename(path + ".new", path)
+
+
+def words_of(dump):
+    return [text["text"] for pane in dump["panes"] for text in pane["texts"]]
+
+
+async def refused(wall, file):
+    """The wall's log names the file that was refused."""
+    end = time.monotonic() + 20
+    while f'"file":"{file}"' not in wall.log().replace('": "', '":"'):
+        check(time.monotonic() < end, f"{file} is not said to be refused: {wall.log()}")
+        await asyncio.sleep(0.05)
+
+
+@case("L4: a saved layout, wall, theme or template is taken up; a broken one leaves the picture")
+@own_hub
+async def documents(hub):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, document in DOCUMENTS.items():
+            save(folder, name, document)
+        with open(os.path.join(TREE, "layouts", "themes", "dark.json"), encoding="utf-8") as file:
+            theme = json.load(file)
+        save(folder, "themes/own.json", theme)
+        wall = Wall(hub, layout=os.path.join(folder, "layout.json"))
+        first, _ = await wall.until(lambda dump: words_of(dump) == ["một"], 20, "the layout")
+
+        part = os.path.join(folder, "templates/part.json")
+        save(folder, "templates/part.json", "{")
+        await refused(wall, part)
+        equal(words_of(wall.dump()), ["một"], "texts after a broken template")
+        mended = json.loads(json.dumps(DOCUMENTS["templates/part.json"]))
+        mended["panes"][0]["text"] = "hai ${words}"
+        save(folder, "templates/part.json", mended)
+        await wall.until(lambda dump: words_of(dump) == ["hai một"], 20, "the template")
+
+        save(folder, "walls/small.json", {**DOCUMENTS["walls/small.json"], "seat_m": -1})
+        await refused(wall, os.path.join(folder, "walls/small.json"))
+        equal(wall.dump()["panes"][0]["box"], first["panes"][0]["box"], "box after a broken wall")
+        save(folder, "walls/small.json", {**DOCUMENTS["walls/small.json"],
+                                          "screens": [{**SCREEN, "width_px": 600, "width_mm": 600}]})
+        await wall.until(lambda dump: dump["panes"][0]["box"] != first["panes"][0]["box"], 20, "the wall")
+
+        save(folder, "themes/own.json", {**theme, "colours": {}})
+        await refused(wall, os.path.join(folder, "themes/own.json"))
+        save(folder, "themes/own.json", theme)
+
+        # A template that is missing is waited for, and the layout is taken up when it has come.
+        layout = json.loads(json.dumps(DOCUMENTS["layout.json"]))
+        layout["panes"][0]["include"] = "later"
+        save(folder, "layout.json", layout)
+        await refused(wall, os.path.join(folder, "layout.json"))
+        equal(words_of(wall.dump()), ["hai một"], "texts while a template is missing")
+        save(folder, "templates/later.json", DOCUMENTS["templates/part.json"])
+        await wall.until(lambda dump: words_of(dump) == ["một"], 20, "the template that came")
+        equal(wall.stop(), 0, "exit code of the wall")
 
 
 if __name__ == "__main__":
