@@ -277,7 +277,7 @@ static void what_fits_is_drawn_and_nothing_else(void **state) {
 			values += list->commands[k].kind == TC_DRAW_TEXT &&
 				list->commands[k].as.text.datum != NULL;
 		}
-		print_message("%g x %g%s: %d rows\n", cases[i].width_u, cases[i].height_u,
+		print_message("# %g x %g%s: %d rows\n", cases[i].width_u, cases[i].height_u,
 			cases[i].options, values);
 		assert_true(values >= 1);
 		assert_int_equal(values, cases[i].rows);
