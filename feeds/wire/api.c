@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "base/period.h"
 #include "feeds/wire/hub_private.h"
+#include "feeds/wire/query.h"
 #include "feeds/wire/rows.h"
 #include "feeds/wire/sdmx_csv.h"
 
-enum { CHUNK_ROWS = 500, CHUNK_BYTES = 64 * 1024, VALUES_MAX = 1000, SLOW_READER_S = 30 };
+enum { CHUNK_ROWS = 500, CHUNK_BYTES = 64 * 1024, SLOW_READER_S = 30 };
 
 struct tc_api {
 	struct tc_link link;
@@ -16,16 +16,6 @@ struct tc_api {
 	struct tc_stream *stream;
 	bool begun, chunked, csv;
 	int64_t limit, sent; /* limit: INT64_MAX is the whole */
-};
-
-/* The query as it was asked. */
-struct query {
-	struct tc_arena *arena;
-	const char *indicators[VALUES_MAX + 1], *areas[VALUES_MAX + 1];
-	int indicator_count, area_count;
-	struct tc_stream_setting stream;
-	int64_t limit;
-	struct tc_faults *faults;
 };
 
 void tc_api_destroy(struct tc_api *api) {
@@ -39,110 +29,27 @@ void tc_api_destroy(struct tc_api *api) {
 	}
 }
 
-static void bad(struct query *query, const char *name, const char *expected) {
-	char english[TC_SENTENCE_MAX];
-	snprintf(english, sizeof english, "expected %s", expected);
-	tc_code_fault(query->faults, TC_CODE_BAD_VALUE, name, english, english);
-}
+/* What was asked and what it is read with: one memory for one request. */
+struct asking {
+	struct tc_arena *arena;
+	struct tc_query query;
+	struct tc_faults *faults;
+};
 
-static void take_list(
-	struct query *query, const char *name, const char **list, int *count, char *value) {
-	for (char *rest = value, *word; (word = strtok_r(rest, ",", &rest)) != NULL;) {
-		char *copy = *count < VALUES_MAX ? tc_arena_string(query->arena, word) : NULL;
-		if (copy == NULL) {
-			bad(query, name, "at most 1000 values");
-			return;
-		}
-		list[(*count)++] = copy;
-	}
-}
-
-/* A period or a moment: start is its first instant, end its last. */
-static void take_time(struct query *query, const char *name, const char *value, bool end) {
-	struct tc_period period;
-	if (!tc_period_parse(value, strlen(value), &period)) {
-		bad(query, name, "a time period such as 2020-08 or a date-time with offset");
-	} else if (end) {
-		query->stream.end_ms = period.end_ms + (period.start_ms == period.end_ms);
-	} else {
-		query->stream.start_ms = period.start_ms;
-	}
-}
-
-static void take_as_of(struct query *query, const char *value) {
-	struct tc_period period;
-	if (!tc_period_parse(value, strlen(value), &period)) {
-		bad(query, "/as_of", "a date-time with offset, or a period whose end is meant");
-		return;
-	}
-	query->stream.as_of_ms =
-		period.start_ms == period.end_ms ? period.end_ms : period.end_ms - 1;
-}
-
-static void take_limit(struct query *query, const char *value) {
-	size_t length = strlen(value);
-	if (length == 0 || length > 15 || strspn(value, "0123456789") != length ||
-		strtoll(value, NULL, 10) < 1) {
-		bad(query, "/limit", "a whole number from 1");
-		return;
-	}
-	query->limit = strtoll(value, NULL, 10);
-}
-
-static void take_filter(struct query *query, const char *name, char *value) {
-	if (strcmp(name, "indicator") == 0) {
-		take_list(query, "/indicator", query->indicators, &query->indicator_count, value);
-	} else if (strcmp(name, "ref_area") == 0) {
-		take_list(query, "/ref_area", query->areas, &query->area_count, value);
-	} else if (strcmp(name, "start") == 0) {
-		take_time(query, "/start", value, false);
-	} else if (strcmp(name, "end") == 0) {
-		take_time(query, "/end", value, true);
-	} else if (strcmp(name, "as_of") == 0) {
-		take_as_of(query, value);
-	} else if (strcmp(name, "limit") == 0) {
-		take_limit(query, value);
-	} else if (strcmp(name, "revisions") == 0) {
-		query->stream.revisions = strcmp(value, "true") == 0;
-		if (!query->stream.revisions && strcmp(value, "false") != 0) {
-			bad(query, "/revisions", "true or false");
-		}
-	} else {
-		tc_code_fault(query->faults, TC_CODE_BAD_KEY, "",
-			"filters are indicator, ref_area, start, end, as_of, limit and revisions",
-			"bộ lọc gồm indicator, ref_area, start, end, as_of, limit và revisions");
-	}
-}
-
-/* "+07:00" arrives with a space for its plus where the sender did not escape it. */
-static void mend_plus(const char *name, char *value) {
-	if (strcmp(name, "start") == 0 || strcmp(name, "end") == 0 || strcmp(name, "as_of") == 0) {
-		for (char *space = strchr(value, ' '); space != NULL; space = strchr(space, ' ')) {
-			*space = '+';
-		}
-	}
-}
-
-static void read_query(struct query *query, struct lws *wsi) {
+static void read_query(struct asking *asking, struct lws *wsi) {
 	char text[4096];
 	for (int i = 0;; i++) {
 		int length =
 			lws_hdr_copy_fragment(wsi, text, sizeof text, WSI_TOKEN_HTTP_URI_ARGS, i);
 		if (length == -2) {
-			bad(query, "", "shorter filters");
+			tc_code_fault(asking->faults, TC_CODE_BAD_VALUE, "",
+				"expected shorter filters", "cần bộ lọc ngắn hơn");
 		}
 		if (length <= 0) {
 			return;
 		}
 		text[length] = 0;
-		char *value = strchr(text, '=');
-		if (value == NULL) {
-			bad(query, "", "filters of the form name=value");
-			continue;
-		}
-		*value++ = 0;
-		mend_plus(text, value);
-		take_filter(query, text, value);
+		tc_query_take(&asking->query, asking->arena, text, asking->faults);
 	}
 }
 
@@ -191,8 +98,9 @@ static int send_head(struct tc_api *api, struct lws *wsi) {
 }
 
 /* The history of what was asked, narrowed to what may be seen. */
-static int start_stream(
-	struct tc_hub *hub, struct lws *wsi, struct query *query, const struct tc_principal *who) {
+static int start_stream(struct tc_hub *hub, struct lws *wsi, struct asking *asking,
+	const struct tc_principal *who) {
+	const struct tc_query *query = &asking->query;
 	struct tc_api *api = calloc(1, sizeof *api);
 	struct tc_error err = { 0 };
 	if (api == NULL) {
@@ -203,15 +111,21 @@ static int start_stream(
 	api->limit = query->limit;
 	api->csv = wants_csv(wsi);
 	api->filter = tc_filter_compile_lists(hub->setting.catalogue, &who->grant,
-		query->indicators, query->areas, query->faults);
+		query->indicators, query->areas, asking->faults);
 	if (api->filter == NULL) {
 		tc_api_destroy(api);
-		return refuse_query(wsi, query->faults);
+		return refuse_query(wsi, asking->faults);
 	}
-	query->stream.directory = hub->setting.directory;
-	query->stream.catalogue = hub->setting.catalogue;
-	query->stream.filter = api->filter;
-	if (tc_stream_open(&query->stream, &api->stream, &err) != TC_OK) {
+	const struct tc_stream_setting setting = {
+		.directory = hub->setting.directory,
+		.catalogue = hub->setting.catalogue,
+		.filter = api->filter,
+		.start_ms = query->start_ms,
+		.end_ms = query->end_ms,
+		.as_of_ms = query->as_of_ms,
+		.revisions = query->revisions,
+	};
+	if (tc_stream_open(&setting, &api->stream, &err) != TC_OK) {
 		tc_log(TC_LOG_ERROR, "history cannot be opened", "reason", err.message, NULL);
 		tc_api_destroy(api);
 		return refuse(wsi, 503, NULL, "history cannot be read now");
@@ -232,21 +146,18 @@ int tc_api_start(struct tc_hub *hub, struct lws *wsi, const struct tc_principal 
 		return refuse(wsi, 503, NULL, "too many histories are being read");
 	}
 	struct tc_arena *arena = tc_arena_create(1024 * 1024);
-	struct query *query = arena == NULL ? NULL : tc_arena_alloc(arena, sizeof *query);
-	if (query == NULL) {
+	struct asking *asking = arena == NULL ? NULL : tc_arena_alloc(arena, sizeof *asking);
+	if (asking == NULL) {
 		tc_arena_destroy(arena);
 		return refuse(wsi, 503, NULL, "out of memory");
 	}
-	query->arena = arena;
-	query->faults = hub->faults;
-	*query->faults = (struct tc_faults) { 0 };
-	query->limit = INT64_MAX;
-	query->stream.start_ms = INT64_MIN;
-	query->stream.end_ms = INT64_MAX;
-	query->stream.as_of_ms = INT64_MAX;
-	read_query(query, wsi);
-	int result = query->faults->count > 0 ? refuse_query(wsi, query->faults)
-					      : start_stream(hub, wsi, query, who);
+	asking->arena = arena;
+	asking->faults = hub->faults;
+	*asking->faults = (struct tc_faults) { 0 };
+	tc_query_init(&asking->query);
+	read_query(asking, wsi);
+	int result = asking->faults->count > 0 ? refuse_query(wsi, asking->faults)
+					       : start_stream(hub, wsi, asking, who);
 	tc_arena_destroy(arena);
 	return result;
 }
