@@ -7,39 +7,13 @@
 #include "feeds/wire/observations.h"
 #include "feeds/wire/rows.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/kit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { NOW_S = 1597744800, ARENA_BYTES = 1024 * 1024 };
-
-static void must(bool holds) {
-	if (!holds) {
-		abort();
-	}
-}
-
-static const struct tc_catalogue *catalogue_of_the_tree(void) {
-	static struct tc_catalogue *catalogue;
-	if (catalogue == NULL) {
-		static struct tc_faults faults;
-		char path[TC_PATH_MAX];
-		const char *root = getenv("TC_SOURCE_ROOT");
-		snprintf(path, sizeof path, "%s/feeds/codelists", root == NULL ? "." : root);
-		must(tc_catalogue_open(path, &catalogue, &faults) == TC_OK);
-	}
-	return catalogue;
-}
-
-static void check_faults(const struct tc_faults *faults) {
-	must(faults->errors > 0 && faults->count > 0);
-	for (int i = 0; i < faults->count; i++) {
-		const struct tc_error *fault = &faults->items[i];
-		must(fault->message[0] != 0 && fault->reason != NULL);
-		must(fault->pointer[0] == 0 || fault->pointer[0] == '/');
-	}
-}
 
 /* What the publisher hears of it. */
 static void check_nack(const struct tc_event *event, const struct tc_faults *faults) {
@@ -48,11 +22,11 @@ static void check_nack(const struct tc_event *event, const struct tc_faults *fau
 	struct tc_nack nack = { .id = event->id, .sequence = event->sequence_text };
 	struct tc_buffer *buffer = tc_answer_nack(&stamp, &nack, faults);
 	struct tc_json *document = NULL;
-	must(buffer != NULL && !buffer->failed);
-	must(tc_json_parse(tc_buffer_bytes(buffer), buffer->length, NULL, &tc_json_message_limits,
-		     &document, &none) == TC_OK);
+	tc_fuzz_must(buffer != NULL && !buffer->failed);
+	tc_fuzz_must(tc_json_parse(tc_buffer_bytes(buffer), buffer->length, NULL,
+			     &tc_json_message_limits, &document, &none) == TC_OK);
 	json_t *data = json_object_get(tc_json_root(document), "data");
-	must(json_array_size(json_object_get(data, "errors")) == (size_t)faults->count);
+	tc_fuzz_must(json_array_size(json_object_get(data, "errors")) == (size_t)faults->count);
 	tc_json_destroy(document);
 	tc_buffer_destroy(buffer);
 }
@@ -72,23 +46,23 @@ static bool is_same(const struct tc_observation *a, const struct tc_observation 
 /* What a subscriber would get of it. */
 static void check_row(const struct tc_rows_map *map, const struct tc_observation *taken) {
 	struct tc_observation read;
-	json_t *row = tc_rows_encode(catalogue_of_the_tree(), taken);
-	must(row != NULL);
-	must(tc_rows_decode(catalogue_of_the_tree(), map, row, &read) == TC_ROW_TAKEN);
-	must(is_same(taken, &read));
+	json_t *row = tc_rows_encode(tc_fuzz_catalogue(), taken);
+	tc_fuzz_must(row != NULL);
+	tc_fuzz_must(tc_rows_decode(tc_fuzz_catalogue(), map, row, &read) == TC_ROW_TAKEN);
+	tc_fuzz_must(is_same(taken, &read));
 	json_decref(row);
 }
 
 static void check_taken(const struct tc_event *event, const struct tc_observations *taken) {
 	struct tc_rows_map map;
 	json_t *columns = tc_rows_columns();
-	must(taken->count > 0 && tc_rows_map(columns, &map));
+	tc_fuzz_must(taken->count > 0 && tc_rows_map(columns, &map));
 	for (int i = 0; i < taken->count; i++) {
 		struct tc_observation *item = &taken->items[i];
-		must(item->indicator >= 0 && item->area >= 0);
-		must(item->period.start_ms <= item->period.end_ms);
-		must(tc_status_is_known(item->status));
-		must(!item->has_value || !tc_status_is_missing(item->status));
+		tc_fuzz_must(item->indicator >= 0 && item->area >= 0);
+		tc_fuzz_must(item->period.start_ms <= item->period.end_ms);
+		tc_fuzz_must(tc_status_is_known(item->status));
+		tc_fuzz_must(!item->has_value || !tc_status_is_missing(item->status));
 		item->source = event->source == NULL ? "/fuzz" : event->source;
 		item->sequence = event->sequence;
 		item->stored_at_ms = NOW_S * INT64_C(1000);
@@ -104,7 +78,7 @@ static void read_observations(const struct tc_event *event, struct tc_faults *fa
 		.role = TC_ROLE_PUBLISHER, .indicators = indicators, .areas = areas
 	};
 	struct tc_observations_setting setting = {
-		.catalogue = catalogue_of_the_tree(),
+		.catalogue = tc_fuzz_catalogue(),
 		/* Half of the events, by their number, come from an office with few rights. */
 		.grant = event->sequence % 2 == 1 ? &grant : NULL,
 		.now_ms = NOW_S * INT64_C(1000),
@@ -113,13 +87,13 @@ static void read_observations(const struct tc_event *event, struct tc_faults *fa
 	struct tc_arena *arena = tc_arena_create(ARENA_BYTES);
 	struct tc_observations taken;
 	int errors = faults->errors;
-	must(arena != NULL);
+	tc_fuzz_must(arena != NULL);
 	enum tc_result result = tc_observations_read(event, &setting, arena, &taken, faults);
 	if (result == TC_OK) {
-		must(faults->errors == errors);
+		tc_fuzz_must(faults->errors == errors);
 		check_taken(event, &taken);
 	} else {
-		must(result == TC_NO_MEMORY || faults->errors > errors);
+		tc_fuzz_must(result == TC_NO_MEMORY || faults->errors > errors);
 	}
 	tc_arena_destroy(arena);
 }
@@ -133,18 +107,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	enum tc_result result = tc_json_parse(
 		(const char *)data, size, NULL, &tc_json_message_limits, &document, &faults);
 	if (result != TC_OK) {
-		check_faults(&faults);
+		tc_fuzz_check_faults(&faults);
 		return 0;
 	}
 	const json_t *root = tc_json_root(document);
 	bool sound = tc_event_read(root, NOW_S * INT64_C(1000), &event, &faults);
-	must(sound == (faults.errors == 0));
-	must(!sound || (event.id != NULL && event.source != NULL));
-	must(event.sequence >= 0);
+	tc_fuzz_must(sound == (faults.errors == 0));
+	tc_fuzz_must(!sound || (event.id != NULL && event.source != NULL));
+	tc_fuzz_must(event.sequence >= 0);
 	read_observations(&event, &faults);
-	must(!sound || tc_event_digest(root, digest));
+	tc_fuzz_must(!sound || tc_event_digest(root, digest));
 	if (faults.errors > 0) {
-		check_faults(&faults);
+		tc_fuzz_check_faults(&faults);
 		check_nack(&event, &faults);
 	}
 	tc_json_destroy(document);

@@ -2,28 +2,24 @@
  * nothing that jansson refuses. */
 #include "base/json.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/kit.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static void must(bool holds) {
-	if (!holds) {
-		abort();
-	}
-}
 
 static void check_value(json_t *value) {
 	const char *number = tc_json_number_text(value), *key;
 	json_t *child;
 	size_t index;
 	char found[64];
-	must(tc_json_found(value, found, sizeof found) == found && strlen(found) < sizeof found);
+	tc_fuzz_must(
+		tc_json_found(value, found, sizeof found) == found && strlen(found) < sizeof found);
 	if (number != NULL) {
 		struct tc_decimal decimal;
 		char plain[400];
-		must(tc_decimal_parse(number, strlen(number), &decimal) == TC_DECIMAL_FINE);
-		must(tc_decimal_plain(&decimal, plain, sizeof plain) > 0);
-		must(tc_decimal_rounded(&decimal, 2, plain, sizeof plain) > 0);
+		tc_fuzz_must(tc_decimal_parse(number, strlen(number), &decimal) == TC_DECIMAL_FINE);
+		tc_fuzz_must(tc_decimal_plain(&decimal, plain, sizeof plain) > 0);
+		tc_fuzz_must(tc_decimal_rounded(&decimal, 2, plain, sizeof plain) > 0);
 	}
 	json_object_foreach(value, key, child) {
 		check_value(child);
@@ -46,7 +42,7 @@ static void check_places(const struct tc_json *document) {
 	tc_faults_add(&faults, TC_SEVERITY_ERROR, NULL, "/a/0/~0~1/b", "x", NULL);
 	tc_json_locate(document, &faults, 0);
 	for (int i = 0; i < faults.count; i++) {
-		must(faults.items[i].line > 0 && faults.items[i].column > 0);
+		tc_fuzz_must(faults.items[i].line > 0 && faults.items[i].column > 0);
 	}
 }
 
@@ -57,13 +53,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	enum tc_result result =
 		tc_json_parse(bytes, size, "x", &tc_json_message_limits, &document, &faults);
 	if (result != TC_OK) {
-		must(document == NULL && faults.errors == 1 && faults.items[0].line > 0);
-		must(faults.items[0].column > 0 && faults.items[0].message[0] != '\0');
+		tc_fuzz_must(document == NULL && faults.errors == 1 && faults.items[0].line > 0);
+		tc_fuzz_must(faults.items[0].column > 0 && faults.items[0].message[0] != '\0');
 		return 0;
 	}
-	must(faults.errors == 0);
+	tc_fuzz_must(faults.errors == 0);
 	json_t *plain = json_loadb(bytes, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
-	must(plain != NULL);
+	tc_fuzz_must(plain != NULL);
 	json_decref(plain);
 	check_value(tc_json_root(document));
 	check_places(document);

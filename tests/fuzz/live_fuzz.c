@@ -2,28 +2,11 @@
 #include "base/text.h"
 #include "feeds/wire/subscription.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/kit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void must(bool holds) {
-	if (!holds) {
-		abort();
-	}
-}
-
-static const struct tc_catalogue *catalogue_of_the_tree(void) {
-	static struct tc_catalogue *catalogue;
-	if (catalogue == NULL) {
-		static struct tc_faults faults;
-		char path[TC_PATH_MAX];
-		const char *root = getenv("TC_SOURCE_ROOT");
-		snprintf(path, sizeof path, "%s/feeds/codelists", root == NULL ? "." : root);
-		must(tc_catalogue_open(path, &catalogue, &faults) == TC_OK);
-	}
-	return catalogue;
-}
 
 struct heard {
 	int observations;
@@ -32,13 +15,14 @@ struct heard {
 static void observe(void *user, const struct tc_observation *observation) {
 	struct heard *heard = user;
 	heard->observations++;
-	must(observation->indicator >= 0 && observation->area >= 0);
-	must(observation->period.start_ms <= observation->period.end_ms);
-	must(tc_status_is_known(observation->status));
-	must(observation->action == TC_ACTION_MERGE || observation->action == TC_ACTION_WITHDRAW);
-	must(observation->qualifier >= TC_QUALIFIER_NONE &&
+	tc_fuzz_must(observation->indicator >= 0 && observation->area >= 0);
+	tc_fuzz_must(observation->period.start_ms <= observation->period.end_ms);
+	tc_fuzz_must(tc_status_is_known(observation->status));
+	tc_fuzz_must(observation->action == TC_ACTION_MERGE ||
+		observation->action == TC_ACTION_WITHDRAW);
+	tc_fuzz_must(observation->qualifier >= TC_QUALIFIER_NONE &&
 		observation->qualifier <= TC_QUALIFIER_ABOUT);
-	must(!observation->has_value || observation->value.text[0] != 0);
+	tc_fuzz_must(!observation->has_value || observation->value.text[0] != 0);
 }
 
 static void server_time(void *user, int64_t server_ms) {
@@ -48,7 +32,7 @@ static void server_time(void *user, int64_t server_ms) {
 
 static void store(void *user, enum tc_store_state state) {
 	(void)user;
-	must(state == TC_STORE_OK || state == TC_STORE_FULL || state == TC_STORE_DEGRADED);
+	tc_fuzz_must(state == TC_STORE_OK || state == TC_STORE_FULL || state == TC_STORE_DEGRADED);
 }
 
 static void source(
@@ -56,7 +40,7 @@ static void source(
 	(void)user;
 	(void)since_ms;
 	(void)gap;
-	must(name != NULL && state != 0);
+	tc_fuzz_must(name != NULL && state != 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -67,12 +51,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 		.source = source,
 		.user = &heard };
 	struct tc_live_frame frame =
-		tc_subscription_read(catalogue_of_the_tree(), (const char *)data, size, &sink);
-	must(frame.event >= TC_LIVE_SNAPSHOT && frame.event <= TC_LIVE_BROKEN);
-	must(frame.taken == heard.observations && frame.unknown >= 0 && frame.broken >= 0);
-	must(memchr(frame.reason, 0, sizeof frame.reason) != NULL);
-	must(memchr(frame.cursor.text, 0, sizeof frame.cursor.text) != NULL);
-	must(tc_utf8_valid_prefix(frame.reason, strlen(frame.reason)) == strlen(frame.reason));
-	must(frame.event != TC_LIVE_REFUSAL || frame.reason[0] != 0);
+		tc_subscription_read(tc_fuzz_catalogue(), (const char *)data, size, &sink);
+	tc_fuzz_must(frame.event >= TC_LIVE_SNAPSHOT && frame.event <= TC_LIVE_BROKEN);
+	tc_fuzz_must(frame.taken == heard.observations && frame.unknown >= 0 && frame.broken >= 0);
+	tc_fuzz_must(memchr(frame.reason, 0, sizeof frame.reason) != NULL);
+	tc_fuzz_must(memchr(frame.cursor.text, 0, sizeof frame.cursor.text) != NULL);
+	tc_fuzz_must(
+		tc_utf8_valid_prefix(frame.reason, strlen(frame.reason)) == strlen(frame.reason));
+	tc_fuzz_must(frame.event != TC_LIVE_REFUSAL || frame.reason[0] != 0);
 	return 0;
 }
