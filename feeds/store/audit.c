@@ -55,6 +55,18 @@ enum tc_result tc_store_audit(struct tc_store *store, const struct tc_store_even
 	sqlite3_bind_blob(add, 5, event->digest, TC_DIGEST_BYTES, SQLITE_STATIC);
 	sqlite3_bind_text(add, 6, content, -1, SQLITE_STATIC);
 	enum tc_result result = tc_database_step(add, "keep an audit record", err);
+	if (result == TC_OK && sqlite3_changes(store->database) > 0) {
+		struct tc_seal seal = { .kind = TC_SEAL_CONFLICT,
+			.sequence = event->sequence,
+			.first = sqlite3_last_insert_rowid(store->database),
+			.id = event->id,
+			.digest = event->digest };
+		result = tc_seals_number(&store->seals, now_ms) &&
+				tc_seals_text(&store->seals, event->source) &&
+				tc_seals_text(&store->seals, content)
+			? tc_seals_add(&store->seals, &seal, err)
+			: tc_fail(err, TC_NO_MEMORY, "out of memory for an audit record");
+	}
 	free(content);
 	return result;
 }

@@ -8,6 +8,9 @@ static enum tc_result read_again(struct tc_store *store, struct tc_error *err) {
 	if (result == TC_OK) {
 		result = tc_series_load(&store->series, store->database, store->catalogue, err);
 	}
+	if (result == TC_OK) {
+		result = tc_seals_load(&store->seals, store->database, err);
+	}
 	int64_t cursor = 0;
 	if (result == TC_OK) {
 		result = tc_database_number(
@@ -43,6 +46,7 @@ static void forget(struct tc_store *store) {
 	tc_store_rollback(store);
 	tc_origins_undo(&store->sources);
 	tc_series_undo(&store->series);
+	tc_seals_undo(&store->seals);
 	store->cursor = store->kept_cursor;
 	store->positions_stale = true;
 }
@@ -50,6 +54,7 @@ static void forget(struct tc_store *store) {
 static void keep(struct tc_store *store) {
 	tc_origins_keep(&store->sources);
 	tc_series_keep(&store->series);
+	tc_seals_keep(&store->seals);
 	store->kept_cursor = store->cursor;
 	if (store->tail_stale ||
 		!tc_backlog_reserve(&store->tail, store->fresh_count, store->series.count)) {

@@ -19,6 +19,10 @@ enum tc_database_use {
 enum tc_result tc_database_open(
 	const char *directory, enum tc_database_use use, sqlite3 **out, struct tc_error *err);
 
+/* The same for any file; it must exist. A backup is looked at like this. */
+enum tc_result tc_database_open_file(
+	const char *path, enum tc_database_use use, sqlite3 **out, struct tc_error *err);
+
 /* What the connection's last failure means to us: TC_FULL when the disk has no room, TC_BAD_INPUT when
  * the file is damaged, else TC_UNAVAILABLE. doing: "store events", for the sentence. */
 enum tc_result tc_database_fail(sqlite3 *database, const char *doing, struct tc_error *err);

@@ -120,6 +120,31 @@ static enum tc_result take_position(struct tc_store *store, struct tc_origin *so
 	return result;
 }
 
+static enum tc_result no_memory(struct tc_error *err) {
+	return tc_fail(err, TC_NO_MEMORY, "out of memory for an event");
+}
+
+/* What is known of the event from now on. Rows were gathered as they were added. */
+static enum tc_result seal_event(struct tc_store *store, const struct tc_origin *source,
+	const struct tc_store_event *event, enum tc_seal_kind kind, struct tc_error *err) {
+	struct tc_seal seal = {
+		.kind = kind, .source = source->number, .sequence = event->sequence
+	};
+	if (kind == TC_SEAL_STORED || kind == TC_SEAL_REFUSED) {
+		seal.id = event->id;
+	}
+	if (kind == TC_SEAL_SKIP) {
+		seal.sequence = event->skip_upto;
+	} else {
+		seal.digest = event->digest;
+	}
+	if (kind == TC_SEAL_STORED && event->count > 0) {
+		seal.first = event->observations[0].cursor;
+		seal.count = event->count;
+	}
+	return tc_seals_add(&store->seals, &seal, err);
+}
+
 static enum tc_result find_series(struct tc_store *store, const struct tc_origin *source,
 	const struct tc_observation *observation, long *place, struct tc_error *err) {
 	*place = tc_series_find(
@@ -132,14 +157,19 @@ static enum tc_result find_series(struct tc_store *store, const struct tc_origin
 	if (*place < 0) {
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for the list of series");
 	}
+	const char *indicator =
+		tc_catalogue_indicator(store->catalogue, observation->indicator)->id;
+	const char *area = tc_catalogue_area(store->catalogue, observation->area)->code;
+	if (!tc_seals_number(&store->seals, *place + 1) ||
+		!tc_seals_text(&store->seals, indicator) || !tc_seals_text(&store->seals, area)) {
+		return no_memory(err);
+	}
 	sqlite3_stmt *add = statement(store, TC_STATEMENT_ADD_SERIES);
 	sqlite3_bind_int64(add, 1, *place + 1);
-	sqlite3_bind_text(add, 2,
-		tc_catalogue_indicator(store->catalogue, observation->indicator)->id, -1,
-		SQLITE_STATIC);
-	sqlite3_bind_text(add, 3, tc_catalogue_area(store->catalogue, observation->area)->code, -1,
-		SQLITE_STATIC);
+	sqlite3_bind_text(add, 2, indicator, -1, SQLITE_STATIC);
+	sqlite3_bind_text(add, 3, area, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(add, 4, source->number);
+	sqlite3_bind_int64(add, 5, store->seals.number + 1);
 	return tc_database_step(add, doing, err);
 }
 
@@ -195,10 +225,11 @@ static enum tc_result prepare_row(struct tc_store *store, const struct tc_origin
 	if (result != TC_OK) {
 		return result;
 	}
-	if (!note_fresh(store, place)) {
-		return tc_fail(err, TC_NO_MEMORY, "out of memory");
-	}
 	observation->cursor = ++store->cursor;
+	struct tc_record record = tc_record_of(observation);
+	if (!note_fresh(store, place) || !tc_seals_row(&store->seals, place + 1, &record)) {
+		return no_memory(err);
+	}
 	bind_row(add, row, place, observation);
 	return TC_OK;
 }
@@ -238,7 +269,15 @@ static enum tc_result apply_skip(struct tc_store *store, struct tc_origin *sourc
 	if (state->newest < state->upto) {
 		state->newest = state->upto;
 	}
-	return advance(store, source, err);
+	enum tc_result result = advance(store, source, err);
+	return result == TC_OK ? seal_event(store, source, event, TC_SEAL_SKIP, err) : result;
+}
+
+/* The rows of an event whose position is taken already, and its seal. */
+static enum tc_result keep_rows(struct tc_store *store, const struct tc_origin *source,
+	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
+	enum tc_result result = add_observations(store, source, event, now_ms, err);
+	return result == TC_OK ? seal_event(store, source, event, TC_SEAL_STORED, err) : result;
 }
 
 /* The same event as one refused before, and now it is good: its scope or the code lists have grown, or a
@@ -251,7 +290,28 @@ static enum tc_result accept_refused(struct tc_store *store, const struct tc_ori
 	sqlite3_bind_int(accept, 3, STATE_STORED);
 	event->outcome = TC_OUTCOME_STORED;
 	enum tc_result result = tc_database_step(accept, doing, err);
-	return result == TC_OK ? add_observations(store, source, event, now_ms, err) : result;
+	return result == TC_OK ? keep_rows(store, source, event, now_ms, err) : result;
+}
+
+static enum tc_result apply_new(struct tc_store *store, struct tc_origin *source,
+	struct tc_store_event *event, int64_t now_ms, struct tc_error *err) {
+	bool refused = event->kind == TC_EVENT_REFUSED;
+	event->outcome = TC_OUTCOME_STORED;
+	enum tc_result result =
+		take_position(store, source, event, refused ? STATE_REFUSED : STATE_STORED, err);
+	if (result != TC_OK) {
+		return result;
+	}
+	return refused ? seal_event(store, source, event, TC_SEAL_REFUSED, err)
+		       : keep_rows(store, source, event, now_ms, err);
+}
+
+/* A known id under a new number: refused for good, so the number must not stay a hole. */
+static enum tc_result spend(struct tc_store *store, struct tc_origin *source,
+	struct tc_store_event *event, struct tc_error *err) {
+	enum tc_result result = take_position(store, source, event, STATE_SPENT, err);
+	tc_seals_begin(&store->seals);
+	return result == TC_OK ? seal_event(store, source, event, TC_SEAL_SPENT, err) : result;
 }
 
 static enum tc_result apply_event(struct tc_store *store, struct tc_origin *source,
@@ -266,13 +326,7 @@ static enum tc_result apply_event(struct tc_store *store, struct tc_origin *sour
 		return result;
 	}
 	if (known.sequence == 0 && !taken) {
-		bool refused = event->kind == TC_EVENT_REFUSED;
-		event->outcome = TC_OUTCOME_STORED;
-		result = take_position(
-			store, source, event, refused ? STATE_REFUSED : STATE_STORED, err);
-		return result != TC_OK || refused
-			? result
-			: add_observations(store, source, event, now_ms, err);
+		return apply_new(store, source, event, now_ms, err);
 	}
 	if (known.same && known.state == STATE_REFUSED && known.sequence == event->sequence &&
 		event->kind == TC_EVENT_OBSERVATIONS) {
@@ -282,11 +336,7 @@ static enum tc_result apply_event(struct tc_store *store, struct tc_origin *sour
 	if (!known.same) {
 		result = tc_store_audit(store, event, now_ms, err);
 	}
-	/* A known id under a new number: refused for good, so the number must not stay a hole. */
-	if (result == TC_OK && !taken) {
-		result = take_position(store, source, event, STATE_SPENT, err);
-	}
-	return result;
+	return result == TC_OK && !taken ? spend(store, source, event, err) : result;
 }
 
 enum tc_result tc_store_apply(struct tc_store *store, struct tc_store_event *event, int64_t now_ms,
@@ -299,12 +349,14 @@ enum tc_result tc_store_apply(struct tc_store *store, struct tc_store_event *eve
 		return tc_fail(err, TC_BAD_INPUT,
 			"an event without source, id or sequence cannot be kept");
 	}
+	tc_seals_begin(&store->seals);
 	struct tc_origin *source = tc_origins_find(&store->sources, event->source);
 	if (source == NULL) {
-		source = tc_origins_add(&store->sources, event->source);
-	}
-	if (source == NULL) {
-		return tc_fail(err, TC_NO_MEMORY, "out of memory for the list of sources");
+		source = tc_origins_add(&store->sources, event->source, store->seals.number + 1);
+		if (source == NULL || !tc_seals_number(&store->seals, source->number) ||
+			!tc_seals_text(&store->seals, event->source)) {
+			return no_memory(err);
+		}
 	}
 	enum tc_result result = skip ? apply_skip(store, source, event, now_ms, err)
 				     : apply_event(store, source, event, now_ms, err);

@@ -53,9 +53,13 @@ static struct tc_origin *append(struct tc_origins *sources, const char *name, in
 	return source;
 }
 
-struct tc_origin *tc_origins_add(struct tc_origins *sources, const char *name) {
+struct tc_origin *tc_origins_add(struct tc_origins *sources, const char *name, int64_t born) {
 	int64_t last = sources->count > 0 ? sources->items[sources->count - 1]->number : 0;
-	return append(sources, name, last + 1);
+	struct tc_origin *source = append(sources, name, last + 1);
+	if (source != NULL) {
+		source->born = born;
+	}
+	return source;
 }
 
 static enum tc_result load_row(
@@ -74,6 +78,7 @@ static enum tc_result load_row(
 	source->kept.upto = sqlite3_column_int64(row, 2);
 	source->kept.newest = sqlite3_column_int64(row, 3);
 	source->kept.skipped_at_ms = sqlite3_column_int64(row, 4);
+	source->born = sqlite3_column_int64(row, 5);
 	source->working = source->kept;
 	return TC_OK;
 }
@@ -82,8 +87,8 @@ enum tc_result tc_origins_load(
 	struct tc_origins *sources, sqlite3 *database, struct tc_error *err) {
 	sqlite3_stmt *rows = NULL;
 	enum tc_result result = tc_database_prepare(database,
-		"SELECT number, name, upto, newest, skipped_at FROM source ORDER BY number", &rows,
-		err);
+		"SELECT number, name, upto, newest, skipped_at, born FROM source ORDER BY number",
+		&rows, err);
 	int code = SQLITE_DONE;
 	while (result == TC_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
 		result = load_row(sources, rows, err);
@@ -100,8 +105,8 @@ enum tc_result tc_origins_load(
 
 enum tc_result tc_origins_prepare(sqlite3 *database, sqlite3_stmt **save, struct tc_error *err) {
 	return tc_database_prepare(database,
-		"INSERT INTO source (number, name, upto, newest, skipped_at) VALUES (?1, ?2, ?3, "
-		"?4, ?5)"
+		"INSERT INTO source (number, name, upto, newest, skipped_at, born)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
 		" ON CONFLICT (number) DO UPDATE SET upto = ?3, newest = ?4, skipped_at = ?5",
 		save, err);
 }
@@ -118,6 +123,7 @@ enum tc_result tc_origins_save(
 		sqlite3_bind_int64(save, 3, source->working.upto);
 		sqlite3_bind_int64(save, 4, source->working.newest);
 		sqlite3_bind_int64(save, 5, source->working.skipped_at_ms);
+		sqlite3_bind_int64(save, 6, source->born);
 		enum tc_result result = tc_database_step(save, "store a source's position", err);
 		if (result != TC_OK) {
 			return result;

@@ -16,7 +16,8 @@ struct tc_origin_state {
 
 struct tc_origin {
 	int64_t number;
-	char *name; /* stays where it is for the store's life */
+	int64_t born; /* the seal it began with; 0: before there were seals */
+	char *name;   /* stays where it is for the store's life */
 	struct tc_origin_state kept, working;
 	bool touched;
 };
@@ -36,7 +37,7 @@ enum tc_result tc_origins_load(struct tc_origins *sources, sqlite3 *database, st
 /* NULL when unknown. */
 struct tc_origin *tc_origins_find(const struct tc_origins *sources, const char *name);
 /* A new one that has sent nothing yet; NULL when memory is out. */
-struct tc_origin *tc_origins_add(struct tc_origins *sources, const char *name);
+struct tc_origin *tc_origins_add(struct tc_origins *sources, const char *name, int64_t born);
 
 /* Write the touched ones by the statement of tc_origins_prepare. */
 enum tc_result tc_origins_save(

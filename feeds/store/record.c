@@ -73,6 +73,28 @@ bool tc_packed_add(struct tc_packed *packed, const struct tc_record *record) {
 	return true;
 }
 
+void tc_packed_clear(struct tc_packed *packed) {
+	packed->length = 0;
+	packed->count = 0;
+	packed->before = (struct tc_record) { 0 };
+}
+
+bool tc_packed_put_number(struct tc_packed *packed, uint64_t value) {
+	if (!reserve(packed, VARINT_MAX)) {
+		return false;
+	}
+	put_number(packed, value);
+	return true;
+}
+
+bool tc_packed_put_text(struct tc_packed *packed, struct tc_text text) {
+	if (!reserve(packed, VARINT_MAX + text.length)) {
+		return false;
+	}
+	put_text(packed, text);
+	return true;
+}
+
 static bool get_number(struct tc_unpacking *unpacking, uint64_t *out) {
 	*out = 0;
 	for (unsigned shift = 0; shift < 70; shift += 7) {
@@ -135,6 +157,10 @@ static bool get_record(struct tc_unpacking *unpacking, struct tc_record *out) {
 		(!out->has_comment || get_text(unpacking, &out->comment));
 }
 
+bool tc_unpacking_number(struct tc_unpacking *unpacking, uint64_t *out) {
+	return get_number(unpacking, out);
+}
+
 int tc_unpacking_next(struct tc_unpacking *unpacking, struct tc_record *out) {
 	if (unpacking->at >= unpacking->length) {
 		return 0;
@@ -153,6 +179,35 @@ uint64_t tc_packed_checksum(const uint8_t *bytes, size_t length) {
 		hash = (hash ^ bytes[i]) * 0x100000001b3u;
 	}
 	return hash;
+}
+
+struct tc_record tc_record_of(const struct tc_observation *observation) {
+	const char *comment = observation->comment;
+	struct tc_record record = {
+		.cursor = observation->cursor,
+		.sequence = observation->sequence,
+		.stored_at_ms = observation->stored_at_ms,
+		.recorded_at_ms = observation->recorded_at_ms,
+		.start_ms = observation->period.start_ms,
+		.end_ms = observation->period.end_ms,
+		.grain = (uint8_t)observation->period.grain,
+		.status = (uint8_t)observation->status,
+		.qualifier = (uint8_t)observation->qualifier,
+		.confidentiality = (uint8_t)observation->confidentiality,
+		.action = (uint8_t)observation->action,
+		.has_value = observation->has_value,
+		.has_comment = comment != NULL,
+		.period = { observation->period.text, strlen(observation->period.text) },
+	};
+	if (observation->has_value) {
+		record.value.bytes = observation->value.text;
+		record.value.length = strlen(observation->value.text);
+	}
+	if (comment != NULL) {
+		record.comment.bytes = comment;
+		record.comment.length = strlen(comment);
+	}
+	return record;
 }
 
 bool tc_record_to_observation(

@@ -32,6 +32,12 @@ struct tc_packed {
 
 /* Append one record. False when memory is out. */
 bool tc_packed_add(struct tc_packed *packed, const struct tc_record *record);
+/* Start over, keeping the memory. */
+void tc_packed_clear(struct tc_packed *packed);
+
+/* The same bytes without records: a number, a text after its length. False when memory is out. */
+bool tc_packed_put_number(struct tc_packed *packed, uint64_t value);
+bool tc_packed_put_text(struct tc_packed *packed, struct tc_text text);
 
 /* Read records back, from the first. Zeroed but for bytes and length. */
 struct tc_unpacking {
@@ -41,9 +47,14 @@ struct tc_unpacking {
 };
 /* 1: *out is filled, its texts lie in bytes; 0: the end; -1: the bytes are no records. */
 int tc_unpacking_next(struct tc_unpacking *unpacking, struct tc_record *out);
+/* What tc_packed_put_number wrote; false at the end and for other bytes. */
+bool tc_unpacking_number(struct tc_unpacking *unpacking, uint64_t *out);
 
 /* Detects a damaged chunk; not a defence against somebody who edits it. */
 uint64_t tc_packed_checksum(const uint8_t *bytes, size_t length);
+
+/* The row that keeps an observation; its texts are the observation's. */
+struct tc_record tc_record_of(const struct tc_observation *observation);
 
 /* Fill everything of out but indicator, area and source. comment (may be NULL when the record has none):
  * where its zero-terminated copy lies. False when the record holds what no observation can. */

@@ -6,6 +6,7 @@
 #include "feeds/store/checkpoint.h"
 #include "feeds/store/origins.h"
 #include "feeds/store/record.h"
+#include "feeds/store/seal.h"
 #include "feeds/store/series.h"
 #include "feeds/store/store.h"
 
@@ -46,6 +47,7 @@ struct tc_store {
 	struct tc_origins sources;
 	struct tc_series_list series;
 	struct tc_backlog tail;
+	struct tc_seals seals;
 	size_t tail_rows; /* so many stay in the log alone; tests have fewer */
 	int64_t cursor,
 		kept_cursor; /* the transaction's newest row, and the newest that is on disk */

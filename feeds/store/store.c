@@ -26,8 +26,8 @@ static const char *const texts[TC_STATEMENT_COUNT] = {
 				   "(?1, ?2, ?3, ?4, ?5)",
 	[TC_STATEMENT_ACCEPT_EVENT] =
 		"UPDATE event SET state = ?3 WHERE source = ?1 AND sequence = ?2",
-	[TC_STATEMENT_ADD_SERIES] = "INSERT INTO series (number, indicator, area, source, flushed) "
-				    "VALUES (?1, ?2, ?3, ?4, 0)",
+	[TC_STATEMENT_ADD_SERIES] = "INSERT INTO series (number, indicator, area, source, flushed, "
+				    "born) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
 	[TC_STATEMENT_ADD_LOG] = "INSERT INTO log (" TC_LOG_COLUMNS ") VALUES " LOG_ROW,
 	[TC_STATEMENT_ADD_LOGS] =
 		"INSERT INTO log (" TC_LOG_COLUMNS ") VALUES " LOG_ROWS_5 "," LOG_ROWS_5,
@@ -99,6 +99,9 @@ static enum tc_result load(struct tc_store *store, struct tc_error *err) {
 		store->cursor = store->kept_cursor;
 	}
 	if (result == TC_OK) {
+		result = tc_seals_load(&store->seals, store->database, err);
+	}
+	if (result == TC_OK) {
 		result = tc_store_rebuild_tail(store, err);
 	}
 	return result;
@@ -145,6 +148,7 @@ void tc_store_close(struct tc_store *store) {
 		sqlite3_finalize(store->statements[i]);
 	}
 	sqlite3_finalize(store->save_source);
+	tc_seals_finish(&store->seals);
 	sqlite3_close(store->database);
 	if (store->lock >= 0) {
 		close(store->lock);

@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "feeds/store/page.h"
+
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +62,49 @@ const char *fixture_path(const struct fixture *fixture, const char *name) {
 	turn = 1 - turn;
 	snprintf(paths[turn], sizeof paths[turn], "%s/%s", fixture->directory, name);
 	return paths[turn];
+}
+
+sqlite3 *fixture_database(const struct fixture *fixture) {
+	sqlite3 *database = NULL;
+	assert_int_equal(sqlite3_open_v2(fixture_path(fixture, "store.db"), &database,
+				 SQLITE_OPEN_READWRITE, tc_page_layer()),
+		SQLITE_OK);
+	return database;
+}
+
+void fixture_sql(const struct fixture *fixture, const char *sql) {
+	sqlite3 *database = fixture_database(fixture);
+	if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK) {
+		fail_msg("%s: %s", sql, sqlite3_errmsg(database));
+	}
+	sqlite3_close(database);
+}
+
+int64_t fixture_number(const struct fixture *fixture, const char *sql) {
+	sqlite3 *database = fixture_database(fixture);
+	sqlite3_stmt *row = NULL;
+	assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &row, NULL), SQLITE_OK);
+	int code = sqlite3_step(row);
+	assert_true(code == SQLITE_ROW || code == SQLITE_DONE);
+	int64_t number = code == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+	sqlite3_finalize(row);
+	sqlite3_close(database);
+	return number;
+}
+
+size_t fixture_read(const char *path, void *out, size_t size) {
+	FILE *file = fopen(path, "rb");
+	assert_non_null(file);
+	size_t length = fread(out, 1, size, file);
+	fclose(file);
+	return length;
+}
+
+void fixture_write(const char *path, const void *bytes, size_t length) {
+	FILE *file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, length, file), length);
+	fclose(file);
 }
 
 struct tc_observation figure(int indicator, int area, int day, const char *value) {

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 struct fixture {
 	char directory[64];
@@ -28,6 +29,17 @@ void fixture_reopen(struct fixture *fixture);
 
 /* directory/name, in one of two static buffers. */
 const char *fixture_path(const struct fixture *fixture, const char *name);
+
+/* A connection of the test's own to store.db, through the store's layer. Owned. */
+sqlite3 *fixture_database(const struct fixture *fixture);
+/* Run statements on one. */
+void fixture_sql(const struct fixture *fixture, const char *sql);
+/* The one number that a query answers; 0 for no row. */
+int64_t fixture_number(const struct fixture *fixture, const char *sql);
+
+/* Whole files. */
+size_t fixture_read(const char *path, void *out, size_t size);
+void fixture_write(const char *path, const void *bytes, size_t length);
 
 /* A value for the day (2020-01-01 is 0). */
 struct tc_observation figure(int indicator, int area, int day, const char *value);

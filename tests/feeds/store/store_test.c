@@ -16,20 +16,6 @@ static enum tc_result try_open(
 	return result;
 }
 
-static void run_sql(const struct fixture *fixture, const char *sql) {
-	sqlite3 *database = NULL;
-	assert_int_equal(sqlite3_open(fixture_path(fixture, "store.db"), &database), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(database);
-}
-
-static void write_file(const char *path, const void *bytes, size_t length) {
-	FILE *file = fopen(path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, length, file), length);
-	fclose(file);
-}
-
 static void test_only_one_hub(void **state) {
 	struct fixture *fixture = *state;
 	struct tc_error err = { 0 };
@@ -81,24 +67,24 @@ static void test_files_that_are_no_store(void **state) {
 	static const struct {
 		const char *name, *sql, *says;
 	} cases[] = {
-		{ "newer", "PRAGMA user_version=2", "newer program: its format is 2, expected 1" },
+		{ "newer", "PRAGMA user_version=3", "newer program: its format is 3, expected 2" },
 		{ "another program's", "PRAGMA application_id=7", "another program" },
 		{ "no tables",
-			"PRAGMA user_version=1; PRAGMA application_id=1415795572; DROP TABLE log",
+			"PRAGMA user_version=2; PRAGMA application_id=1415795572; DROP TABLE log",
 			"log" },
 	};
 	struct tc_error err = { 0 };
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		run_sql(fixture, cases[i].sql);
+		fixture_sql(fixture, cases[i].sql);
 		assert_int_not_equal(try_open(fixture, fixture->directory, &err), TC_OK);
 		if (strstr(err.message, cases[i].says) == NULL) {
 			fail_msg("%s: %s", cases[i].name, err.message);
 		}
 	}
-	write_file(fixture_path(fixture, "store.db"), "this is not a database, not at all", 34);
+	fixture_write(fixture_path(fixture, "store.db"), "this is not a database, not at all", 34);
 	assert_int_equal(try_open(fixture, fixture->directory, &err), TC_BAD_INPUT);
 	assert_non_null(strstr(err.message, "damaged"));
-	write_file(fixture_path(fixture, "store.db"), "", 0);
+	fixture_write(fixture_path(fixture, "store.db"), "", 0);
 	assert_int_equal(try_open(fixture, fixture->directory, &err), TC_OK);
 }
 
@@ -108,7 +94,7 @@ static void test_lost_codes(void **state) {
 	put(fixture, "/p", 1, figure(0, 0, 0, "1"));
 	put(fixture, "/p", 2, figure(1, 0, 0, "2"));
 	fixture_close(fixture);
-	run_sql(fixture, "UPDATE series SET indicator = 'gone.for.ever' WHERE number = 1");
+	fixture_sql(fixture, "UPDATE series SET indicator = 'gone.for.ever' WHERE number = 1");
 	fixture_reopen(fixture);
 	put(fixture, "/p", 3, figure(0, 0, 1, "3"));
 	struct tc_history_query query = query_all();
@@ -128,9 +114,8 @@ static void test_a_conflict_is_in_the_audit(void **state) {
 		assert_int_equal(tc_store_commit(fixture->store, &event, 1, NULL), TC_OK);
 		assert_int_equal(event.outcome, TC_OUTCOME_CONFLICT);
 	}
-	sqlite3 *database = NULL;
+	sqlite3 *database = fixture_database(fixture);
 	sqlite3_stmt *rows = NULL;
-	assert_int_equal(sqlite3_open(fixture_path(fixture, "store.db"), &database), SQLITE_OK);
 	assert_int_equal(
 		sqlite3_prepare_v2(database, "SELECT source, id, sequence, content FROM audit", -1,
 			&rows, NULL),
@@ -196,7 +181,7 @@ static void test_flipped_bits_never_crash(void **state) {
 		}
 		unlink(fixture_path(fixture, "store.db-wal"));
 		unlink(fixture_path(fixture, "store.db-shm"));
-		write_file(fixture_path(fixture, "store.db"), damaged, length);
+		fixture_write(fixture_path(fixture, "store.db"), damaged, length);
 		look_at(fixture);
 	}
 }

@@ -91,19 +91,6 @@ static void same_answers(const struct fixture *fixture, char *const texts[QUERIE
 	}
 }
 
-static int64_t number_of(const struct fixture *fixture, const char *sql) {
-	sqlite3 *database = NULL;
-	sqlite3_stmt *row = NULL;
-	assert_int_equal(sqlite3_open(fixture_path(fixture, "store.db"), &database), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &row, NULL), SQLITE_OK);
-	int code = sqlite3_step(row);
-	assert_true(code == SQLITE_ROW || code == SQLITE_DONE);
-	int64_t number = code == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
-	sqlite3_finalize(row);
-	sqlite3_close(database);
-	return number;
-}
-
 static int tidy_all(struct fixture *fixture) {
 	int turns = 1;
 	while (tc_store_tidy(fixture->store)) {
@@ -117,18 +104,18 @@ static void test_chunks_change_no_answer(void **state) {
 	char *texts[QUERIES];
 	fill(fixture, ROWS);
 	answers(fixture, texts, QUERIES);
-	assert_int_equal(number_of(fixture, "SELECT count(*) FROM chunk"), 0);
+	assert_int_equal(fixture_number(fixture, "SELECT count(*) FROM chunk"), 0);
 	assert_in_range(tidy_all(fixture), 2, 1000);
-	assert_in_range(number_of(fixture, "SELECT sum(count) FROM chunk"), 1, ROWS);
-	assert_in_range(ROWS - number_of(fixture, "SELECT first FROM tail"), 1, TAIL_ROWS);
+	assert_in_range(fixture_number(fixture, "SELECT sum(count) FROM chunk"), 1, ROWS);
+	assert_in_range(ROWS - fixture_number(fixture, "SELECT first FROM tail"), 1, TAIL_ROWS);
 	same_answers(fixture, texts, QUERIES);
 	reopen(fixture);
 	same_answers(fixture, texts, QUERIES);
 	/* A damaged chunk is a lost copy, not a lost value. */
 	fixture_close(fixture);
-	number_of(fixture,
+	fixture_number(fixture,
 		"UPDATE chunk SET records = zeroblob(length(records)) WHERE number % 3 = 0");
-	number_of(fixture, "UPDATE chunk SET records = x'00' WHERE number % 7 = 0");
+	fixture_number(fixture, "UPDATE chunk SET records = x'00' WHERE number % 7 = 0");
 	reopen(fixture);
 	same_answers(fixture, texts, QUERIES);
 	for (int i = 0; i < QUERIES; i++) {
@@ -145,11 +132,11 @@ static void test_small_chunks_are_absorbed(void **state) {
 		add_batch(fixture->store, ROWS / BATCH + i);
 		tidy_all(fixture);
 	}
-	int64_t small = number_of(fixture,
+	int64_t small = fixture_number(fixture,
 		"SELECT max(n) FROM (SELECT count(*) AS n FROM chunk WHERE count < 128 GROUP BY "
 		"series)");
 	assert_in_range(small, 0, 12);
-	assert_int_equal(number_of(fixture, "SELECT max(count) FROM chunk") <= 256, 1);
+	assert_int_equal(fixture_number(fixture, "SELECT max(count) FROM chunk") <= 256, 1);
 	int64_t rows = ROWS + 60 * BATCH;
 	struct tc_history_query query = query_all();
 	query.revisions = true;
