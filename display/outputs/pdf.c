@@ -3,7 +3,10 @@
 #include "display/outputs/pdf_text.h"
 
 #include <cairo-pdf.h>
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static const double pi = 3.14159265358979323846;
@@ -282,12 +285,17 @@ static void describe(struct pen *pen, cairo_surface_t *file) {
 	cairo_pdf_surface_set_metadata(file, CAIRO_PDF_METADATA_CREATOR, "toancanh " TC_VERSION);
 }
 
-static cairo_status_t draw_file(struct pen *pen, const char *path) {
+static cairo_status_t write_bytes(void *file, const unsigned char *bytes, unsigned count) {
+	return fwrite(bytes, 1, count, file) == count ? CAIRO_STATUS_SUCCESS
+						      : CAIRO_STATUS_WRITE_ERROR;
+}
+
+static cairo_status_t draw_page_into(struct pen *pen, FILE *out) {
 	const struct tc_page *page = pen->page;
 	double longest = fmax(page->width_px, page->height_px);
 	double scale = fmin(points_per_px, most_points / longest);
-	cairo_surface_t *file =
-		cairo_pdf_surface_create(path, page->width_px * scale, page->height_px * scale);
+	cairo_surface_t *file = cairo_pdf_surface_create_for_stream(
+		write_bytes, out, page->width_px * scale, page->height_px * scale);
 	describe(pen, file);
 	pen->cairo = cairo_create(file);
 	cairo_scale(pen->cairo, scale, scale);
@@ -301,6 +309,24 @@ static cairo_status_t draw_file(struct pen *pen, const char *path) {
 	return status;
 }
 
+/* The file is ours: cairo, given a path, says nothing of a disk that was full. */
+static enum tc_result draw_file(
+	struct pen *pen, const char *beside, const char *path, struct tc_error *err) {
+	FILE *out = fopen(beside, "we");
+	if (out == NULL) {
+		return tc_fail(err, TC_UNAVAILABLE, "%s: %s", path, strerror(errno));
+	}
+	cairo_status_t status = draw_page_into(pen, out);
+	bool failed = ferror(out) != 0;
+	failed = fclose(out) != 0 || failed;
+	if (status == CAIRO_STATUS_SUCCESS && !failed) {
+		return tc_page_keep(beside, path, err);
+	}
+	unlink(beside);
+	return tc_fail(err, TC_UNAVAILABLE, "%s: %s", path,
+		failed ? "cannot be written" : cairo_status_to_string(status));
+}
+
 enum tc_result tc_pdf_write(const struct tc_page *page, const char *path, struct tc_error *err) {
 	char beside[TC_PATH_MAX];
 	enum tc_result result = tc_page_beside(path, beside, err);
@@ -311,14 +337,7 @@ enum tc_result tc_pdf_write(const struct tc_page *page, const char *path, struct
 	result = pen.arena == NULL ? tc_fail(err, TC_NO_MEMORY, "no memory for %s", path)
 				   : tc_pdf_faces_init(&pen.faces, page->fonts, err);
 	if (result == TC_OK) {
-		cairo_status_t status = draw_file(&pen, beside);
-		if (status == CAIRO_STATUS_SUCCESS) {
-			result = tc_page_keep(beside, path, err);
-		} else {
-			unlink(beside);
-			result = tc_fail(err, TC_UNAVAILABLE, "%s: %s", path,
-				cairo_status_to_string(status));
-		}
+		result = draw_file(&pen, beside, path, err);
 	}
 	tc_pdf_faces_finish(&pen.faces);
 	tc_arena_destroy(pen.arena);

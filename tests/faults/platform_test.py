@@ -1,15 +1,17 @@
-"""X1, X4, X5: locale, fonts, a bare environment: the same picture, or a sentence saying why not."""
+"""X1, X3, X4, X5: locale, fonts, a bare or full machine: the same picture, or a sentence saying why not."""
 
 import glob
 import json
 import os
+import shlex
 import shutil
 import tempfile
 
 import setting
-from hub import run
+from client import Publisher, now_text, observation
+from hub import Hub, run
 from tap import Skip, case, cases, check, equal, main, note
-from wall import LAYOUT, figures, render_dump, summary
+from wall import LAYOUT, Wall, figures, render_dump, summary, value_in
 
 AT = "2024-06-01T10:00:00+07:00"
 PLACES = {"codelists": "feeds/codelists", "layouts": "layouts", "geography": "widgets/geography",
@@ -118,6 +120,156 @@ async def repeatable(toancanh):
     with tempfile.TemporaryDirectory() as folder:
         seen = {picture(toancanh, folder)[2] for _ in range(10)}
         equal(len(seen), 1, "different pictures")
+
+
+FULL = "mount -t tmpfs -o size=64k tmpfs {0} && ! head -c 1m /dev/zero >{0}/ballast 2>/dev/null"
+READ_ONLY = "mount -t tmpfs -o ro tmpfs {0}"
+SMALL = "mount -t tmpfs -o size=64m tmpfs {0}"
+
+
+class Machine:
+    """A machine of its own for programs: `way` is done to each of `places` where only they see it.
+
+    Its `toancanh` is a program like any other; its files lie outside /tmp, which may be full."""
+
+    def __init__(self, toancanh, way, *places):
+        self.folder = tempfile.mkdtemp(prefix="toancanh-machine-", dir="/var/tmp")
+        self.toancanh = os.path.join(self.folder, "toancanh")
+        there = [place for place in places if os.path.isdir(place)]
+        steps = ["mount --make-rprivate /"] + [way.format(place) for place in there]
+        inside = " && ".join(steps) + ' && exec "$0" "$@"'
+        with open(self.toancanh, "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\nexec unshare -m /bin/sh -c "
+                       f"{shlex.quote(inside)} {shlex.quote(toancanh)} \"$@\"\n")
+        os.chmod(self.toancanh, 0o755)
+        done = run([self.toancanh, "--version"])
+        if done.returncode != 0:
+            self.remove()
+            raise Skip(f"no file system can be mounted for one program: {done.stderr.strip()}")
+
+    def remove(self):
+        shutil.rmtree(self.folder)
+
+
+def pdf_text(toancanh, folder, env=None):
+    path = os.path.join(folder, "picture.pdf")
+    done = run([toancanh, "render", LAYOUT, "--out", path, "--observations", observations(folder),
+                "--at", AT], env=env)
+    equal(done.returncode, 0, f"exit code ({done.stderr})")
+    read = run(["pdftotext", "-layout", path, "-"])
+    equal(read.returncode, 0, f"pdftotext ({read.stderr})")
+    return read.stdout
+
+
+FONTCONFIG = ("/etc/fonts", "/var/cache/fontconfig", "/usr/share/fontconfig")
+
+
+@cases([("is full", FULL), ("is read-only and empty", READ_ONLY)],
+       "X3: what fontconfig keeps {0}: the same pixels and the same PDF text")
+async def fontconfig(toancanh, _name, way):
+    machine = Machine(toancanh, way, *FONTCONFIG)
+    try:
+        _, dump, pixels, _ = picture(toancanh, machine.folder)
+        words = pdf_text(toancanh, machine.folder)
+        check("1.234.567" in words, f"the PDF says {words[:300]!r}")
+        code, other, other_pixels, said = picture(machine.toancanh, machine.folder)
+        equal(code, 0, f"exit code ({said})")
+        equal(said, "", "standard error")
+        equal(other, dump, "scene")
+        check(other_pixels == pixels, "other pixels")
+        equal(pdf_text(machine.toancanh, machine.folder), words, "text of the PDF")
+    finally:
+        machine.remove()
+
+
+@case("X3: a wall opens nothing of fontconfig's, so no cache that is rebuilt can stall it")
+async def no_fontconfig(toancanh):
+    if shutil.which("strace") is None:
+        raise Skip("there is no strace")
+    with tempfile.TemporaryDirectory() as folder:
+        log = os.path.join(folder, "calls")
+        path = os.path.join(folder, "picture.png")
+        done = run(["strace", "-f", "-e", "trace=open,openat", "-o", log, toancanh, "render",
+                    LAYOUT, "--out", path],
+                   env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))
+        equal(done.returncode, 0, f"exit code ({done.stderr})")
+        with open(log, encoding="utf-8", errors="replace") as file:
+            calls = [line for line in file if "/fonts" in line or "fontconfig" in line]
+        check(any("SourceSans3" in line for line in calls), "the letters were not seen opened")
+        theirs = [line for line in calls if "/etc/fonts" in line or "cache/fontconfig" in line]
+        check(not theirs, f"opened: {theirs[:3]}")
+
+
+async def _shows_news(machine, env=None):
+    """A hub and a wall of that machine: a figure is sent, stored and shown."""
+    tempfile.tempdir = machine.folder
+    hub = Hub(machine.toancanh)
+    try:
+        hub.start()
+        wall = Wall(hub, env=env)
+        publisher = await Publisher.open(hub)
+        for number in (11, 12):
+            await publisher.observe(observation(number, now_text(number - 20)))
+            await wall.until(lambda dump, value=str(number): value_in(dump, "accounts") == value,
+                             20 * setting.slack, f"the value {number}")
+        await publisher.close()
+        equal(wall.stop(), 0, f"exit code of the wall ({wall.log()})")
+        equal(hub.stop(), 0, "exit code of the hub")
+    finally:
+        tempfile.tempdir = None
+        hub.remove()
+
+
+PLACES_FULL = [("/tmp full", FULL, ["/tmp"]), ("/dev/shm full", FULL, ["/dev/shm"]),
+               ("/dev/shm of 64 MB", SMALL, ["/dev/shm"]),
+               ("/tmp and /dev/shm read-only", READ_ONLY, ["/tmp", "/dev/shm"]),
+               ("/tmp, /dev/shm, /run and /home full", FULL,
+                ["/tmp", "/dev/shm", "/run", "/home", "/root"])]
+
+
+@cases(PLACES_FULL, "X5: {0}: hub and wall run, the newest figure is shown")
+async def places_full(toancanh, _name, way, places):
+    machine = Machine(toancanh, way, *places)
+    try:
+        await _shows_news(machine)
+    finally:
+        machine.remove()
+
+
+@case("X5: HOME and XDG folders that are not there: hub and wall run, nothing is made there")
+async def homeless(toancanh):
+    machine = Machine(toancanh, FULL, "/home", "/root")
+    gone = os.path.join(machine.folder, "gone")
+    try:
+        await _shows_news(machine, env=bare_environment(
+            HOME=gone, XDG_CACHE_HOME=gone, XDG_CONFIG_HOME=gone, XDG_RUNTIME_DIR=gone))
+        check(not os.path.exists(gone), "a folder was made where there was none")
+    finally:
+        machine.remove()
+
+
+@case("X5: /tmp full: the demonstration, which keeps its figures there, says so and ends with 3")
+async def demo_without_room(toancanh):
+    machine = Machine(toancanh, FULL, "/tmp")
+    try:
+        done = run([machine.toancanh, "demo", "--headless", "--out", machine.folder], timeout=100)
+        equal(done.returncode, 3, f"exit code ({done.stderr[-400:]!r})")
+        check("/tmp" in done.stderr, f"said {done.stderr[-400:]!r}")
+        check(any(word in done.stderr for word in ("space", "full")), f"said {done.stderr!r}")
+    finally:
+        machine.remove()
+
+
+@case("X5: a full disk under --out: render ends with 3 and names the file")
+async def picture_without_room(toancanh):
+    machine = Machine(toancanh, FULL, "/tmp")
+    try:
+        for name in ("picture.png", "picture.svg", "picture.pdf"):
+            done = run([machine.toancanh, "render", LAYOUT, "--out", f"/tmp/{name}"])
+            equal(done.returncode, 3, f"{name}: exit code ({done.stderr[-400:]!r})")
+            check(f"/tmp/{name}" in done.stderr, f"{name}: said {done.stderr[-400:]!r}")
+    finally:
+        machine.remove()
 
 
 class Installation:
