@@ -156,20 +156,43 @@ bool tc_time_parse(const char *bytes, size_t length, int64_t *unix_ms) {
 	return take_time(&cursor, unix_ms);
 }
 
+/* Digits of number and what stands behind them; returns where the next part begins. A wall writes tens of
+ * thousands of times a second, and printf took ten times as long. */
+static char *put_part(char *at, int number, int digits, char behind) {
+	for (int i = digits - 1; i >= 0; i--) {
+		at[i] = (char)('0' + number % 10);
+		number /= 10;
+	}
+	at[digits] = behind;
+	return at + digits + 1;
+}
+
 void tc_time_format(int64_t unix_ms, int zone_minutes, char *out, size_t size) {
 	struct tc_date date = tc_date_at(unix_ms, zone_minutes);
 	int ms = (int)(((unix_ms % 1000) + 1000) % 1000);
-	char fraction[8] = "", zone[8] = "Z";
-	if (ms != 0) {
-		snprintf(fraction, sizeof fraction, ".%03d", ms);
-	}
-	if (zone_minutes != 0) {
+	int year = date.year < 0 ? 0 : date.year > 9999 ? 9999 : date.year;
+	char text[32], *at = text;
+	at = put_part(at, year, 4, '-');
+	at = put_part(at, date.month, 2, '-');
+	at = put_part(at, date.day, 2, 'T');
+	at = put_part(at, date.hour, 2, ':');
+	at = put_part(at, date.minute, 2, ':');
+	at = put_part(at, date.second, 2, ms != 0 ? '.' : '\0');
+	at = ms != 0 ? put_part(at, ms, 3, '\0') : at;
+	if (zone_minutes == 0) {
+		at[-1] = 'Z';
+		*at++ = '\0';
+	} else {
 		int away = zone_minutes < 0 ? -zone_minutes : zone_minutes;
-		snprintf(zone, sizeof zone, "%c%02d:%02d", zone_minutes < 0 ? '-' : '+',
-			away / 60 % 24, away % 60);
+		at[-1] = zone_minutes < 0 ? '-' : '+';
+		at = put_part(at, away / 60 % 24, 2, ':');
+		at = put_part(at, away % 60, 2, '\0');
 	}
-	snprintf(out, size, "%04d-%02d-%02dT%02d:%02d:%02d%s%s", date.year, date.month, date.day,
-		date.hour, date.minute, date.second, fraction, zone);
+	size_t length = (size_t)(at - text);
+	if (size > 0) {
+		memcpy(out, text, length < size ? length : size);
+		out[size - 1 < length ? size - 1 : length - 1] = '\0';
+	}
 }
 
 /* A duration's parts; months and years need a start date to mean anything exact. */

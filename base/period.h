@@ -40,7 +40,8 @@ bool tc_period_parse(const char *bytes, size_t length, struct tc_period *out);
  * False without a zone or when any part is out of range. */
 bool tc_time_parse(const char *bytes, size_t length, int64_t *unix_ms);
 
-/* RFC 3339 with milliseconds when there are any, at the given zone; `Z` for 0. out: 32 bytes. */
+/* RFC 3339 with milliseconds when there are any, at the given zone; `Z` for 0. Years 0 to 9999, others
+ * are cut to these. out: 32 bytes. */
 void tc_time_format(int64_t unix_ms, int zone_minutes, char *out, size_t size);
 
 /* ISO 8601 duration without years and months (`PT10S`, `P1D`, `P2W`) -> ms; false for others. */

@@ -37,7 +37,7 @@ static enum tc_result open_output(
 	struct tc_canvas *canvas, const struct tc_layout *layout, struct tc_error *err) {
 	const struct tc_output_class *class_ = !canvas->setting.headless ? &tc_output_sdl
 		: canvas->setting.out != NULL                            ? &tc_output_png
-									 : &tc_output_memory;
+									 : &tc_output_none;
 	canvas->screen_count = list_screens(&layout->wall, canvas->screens);
 	for (int i = 0; i < canvas->screen_count; i++) {
 		const char *former = tc_keep_output(&canvas->keep, i);

@@ -252,6 +252,13 @@ static void paint_command(struct brush *brush, const struct tc_command *command)
 	}
 }
 
+/* Whether the px around rect meet area, which is not empty. Without making them: of all commands of a wall
+ * every rectangle of damage asks this. False for what is not a number. */
+static bool touches(const struct tc_rect *rect, struct tc_pixels area) {
+	return rect->x_px < area.right && rect->y_px < area.bottom &&
+		rect->x_px + rect->width_px > area.left && rect->y_px + rect->height_px > area.top;
+}
+
 /* The part of one pane that lies in canvas.area. */
 static bool paint_pane(struct tc_painter *painter, struct tc_canvas canvas,
 	const struct tc_style *style, const struct tc_painting *pane) {
@@ -268,11 +275,10 @@ static bool paint_pane(struct tc_painter *painter, struct tc_canvas canvas,
 		.complete = true,
 	};
 	brush.within = moved(clip, -brush.x_px, -brush.y_px);
+	struct tc_pixels seen = moved(brush.canvas.area, -brush.x_px, -brush.y_px);
 	for (int i = 0; i < pane->list->count && !tc_pixels_empty(brush.canvas.area); i++) {
 		const struct tc_command *command = &pane->list->commands[i];
-		struct tc_pixels touched =
-			tc_pixels_around(command->bounds, brush.x_px, brush.y_px);
-		if (!tc_pixels_empty(tc_pixels_common(touched, brush.canvas.area))) {
+		if (touches(&command->bounds, seen)) {
 			brush.colour = style->colours[command->ink];
 			paint_command(&brush, command);
 		}

@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum {
-	BUCKETS = 1024,
+	BUCKETS = 8192, /* a full wall keeps some thousand runs */
 	TEXT_MAX = 4096,
 	PIECES_MAX = 256, /* of one run; letters past them are left out */
 	MARKS_MAX = 2,    /* on one letter; Vietnamese has at most two, and they compose */
@@ -385,14 +385,20 @@ double tc_fonts_cap_px(struct tc_fonts *fonts, enum tc_weight weight, int size_p
 	return -tc_fonts_run(fonts, weight, LARGE_PX, "H")->ink_top_px * size_px / LARGE_PX;
 }
 
-void tc_fonts_trim(struct tc_fonts *fonts, size_t budget_bytes) {
-	/* Half of what is too old goes at a time, by the age of last use, until the rest fits. */
+static uint64_t oldest_turn(const struct tc_fonts *fonts) {
 	uint64_t oldest = fonts->turn;
 	for (int i = 0; i < BUCKETS; i++) {
-		for (struct entry *entry = fonts->buckets[i]; entry; entry = entry->next) {
+		for (const struct entry *entry = fonts->buckets[i]; entry; entry = entry->next) {
 			oldest = entry->used < oldest ? entry->used : oldest;
 		}
 	}
+	return oldest;
+}
+
+void tc_fonts_trim(struct tc_fonts *fonts, size_t budget_bytes) {
+	/* Half of what is too old goes at a time, by the age of last use, until the rest fits. What fits
+	 * is not walked through: this is asked every frame. */
+	uint64_t oldest = fonts->kept_bytes > budget_bytes ? oldest_turn(fonts) : fonts->turn;
 	while (fonts->kept_bytes > budget_bytes && oldest < fonts->turn) {
 		uint64_t limit = oldest + (fonts->turn - oldest + 1) / 2;
 		for (int i = 0; i < BUCKETS; i++) {

@@ -1,4 +1,4 @@
-/* Where a painted surface goes: a screen, a PNG file, or memory. All outputs take the same calls, so that
+/* Where a painted surface goes: a screen, a PNG file, or nowhere. All outputs take the same calls, so that
  * a wall does not know which one it has. One thread (main) uses an output; only tc_output_wake may be
  * called from others. */
 #ifndef TC_DISPLAY_OUTPUTS_OUTPUT_H
@@ -63,7 +63,7 @@ struct tc_output {
 	int width_px, height_px;
 };
 
-extern const struct tc_output_class tc_output_memory, tc_output_png, tc_output_sdl;
+extern const struct tc_output_class tc_output_none, tc_output_png, tc_output_sdl;
 
 /* Owned. TC_UNAVAILABLE: no display, no such screen; TC_BAD_INPUT: a setting it cannot use. */
 enum tc_result tc_output_open(const struct tc_output_class *class_,
@@ -87,8 +87,5 @@ const char *tc_output_of_screen(const struct tc_output *output, int screen);
 
 /* The keys of a wall, for --help: one line a key. Static. */
 const char *tc_output_keys_text(void);
-
-/* What the memory output was last shown; NULL for other outputs. Borrowed until close. */
-const struct tc_surface *tc_output_memory_shown(const struct tc_output *output);
 
 #endif
