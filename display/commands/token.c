@@ -10,7 +10,9 @@
 #include <string.h>
 
 struct flags {
-	const char *data, *name, *role, *source, *indicators, *areas, *expires;
+	const char *data, *name, *role, *source, *indicators, *areas, *starts, *expires,
+		*certificate;
+	bool certificate_only;
 };
 
 static const struct tc_flag flag_table[] = {
@@ -24,8 +26,14 @@ static const struct tc_flag flag_table[] = {
 	{ "indicators", "GLOB,…", "only these indicators (default all); add",
 		offsetof(struct flags, indicators) },
 	{ "areas", "CODE,…", "only these areas (default all); add", offsetof(struct flags, areas) },
+	{ "not-before", "TIME", "not valid before (default at once); add",
+		offsetof(struct flags, starts) },
 	{ "expires", "TIME", "RFC 3339, like 2027-01-01T00:00:00+07:00 (default never); add",
 		offsetof(struct flags, expires) },
+	{ "certificate", "FILE", "PEM of the client certificate the token is bound to; add",
+		offsetof(struct flags, certificate) },
+	{ "certificate-only", NULL, "no token: holding the certificate is enough; add",
+		offsetof(struct flags, certificate_only) },
 	{ 0 },
 };
 
@@ -33,7 +41,11 @@ static const struct tc_usage usage = {
 	.program = "toancanh token",
 	.arguments = "add|list|revoke",
 	.summary = "Make, list and revoke tokens. A running hub notices by itself.",
-	.details = "`add` prints the token alone on standard output, once; it is kept nowhere.",
+	.details =
+		"`add` prints the token alone on standard output, once; it is kept nowhere. With\n"
+		"--certificate it works only over a TLS connection with that certificate; with\n"
+		"--certificate-only nothing is printed and the certificate itself lets its holder "
+		"in.",
 	.flags = flag_table,
 	.least = 1,
 	.most = 1,
@@ -73,6 +85,33 @@ static enum tc_role find_role(const char *name) {
 	return 0;
 }
 
+static bool read_time(const char *text, int64_t *out) {
+	return text == NULL || tc_time_parse(text, strlen(text), out);
+}
+
+/* Make the grant and tell its token, if it has one. */
+static int keep(const struct flags *flags, struct tc_grant *grant) {
+	char token[TC_TOKEN_TEXT_MAX], certificate[TC_FINGERPRINT_TEXT];
+	struct tc_error err;
+	if (flags->certificate != NULL) {
+		uint8_t fingerprint[TC_FINGERPRINT_BYTES];
+		if (tc_fingerprint_of_file(flags->certificate, fingerprint, &err) != TC_OK) {
+			return tc_command_fail(usage.program, &err);
+		}
+		tc_fingerprint_write(fingerprint, certificate);
+		grant->certificate = certificate;
+		grant->certificate_alone = flags->certificate_only;
+	}
+	if (tc_token_add(flags->data, grant, token, &err) != TC_OK) {
+		return tc_command_fail(usage.program, &err);
+	}
+	if (!grant->certificate_alone) {
+		puts(token);
+	}
+	explicit_bzero(token, sizeof token);
+	return 0;
+}
+
 static int add(const struct flags *flags) {
 	if (flags->name == NULL || flags->role == NULL) {
 		return tc_usage_wrong(&usage, "add needs --name and --role");
@@ -98,18 +137,15 @@ static int add(const struct flags *flags) {
 		!split_list(flags->areas, area_text, sizeof area_text, areas)) {
 		return tc_usage_wrong(&usage, "--indicators and --areas take a list like A,B,C");
 	}
-	if (flags->expires != NULL &&
-		!tc_time_parse(flags->expires, strlen(flags->expires), &grant.expires_ms)) {
+	if (!read_time(flags->expires, &grant.expires_ms) ||
+		!read_time(flags->starts, &grant.starts_ms)) {
 		return tc_usage_wrong(
-			&usage, "--expires takes a time with its zone, found %s", flags->expires);
+			&usage, "--expires and --not-before take a time with its zone");
 	}
-	char token[TC_TOKEN_TEXT_MAX];
-	struct tc_error err;
-	if (tc_token_add(flags->data, &grant, token, &err) != TC_OK) {
-		return tc_command_fail(usage.program, &err);
+	if (flags->certificate_only && flags->certificate == NULL) {
+		return tc_usage_wrong(&usage, "--certificate-only needs --certificate");
 	}
-	puts(token);
-	return 0;
+	return keep(flags, &grant);
 }
 
 static void print_items(const char *const *items) {
@@ -124,7 +160,10 @@ static void print_grant(void *user, const struct tc_grant *grant) {
 	for (const struct tc_choice *choice = tc_roles; choice->name != NULL; choice++) {
 		role = choice->value == (int)grant->role ? choice->name : role;
 	}
-	char expires[32] = "never";
+	char starts[32] = "", expires[32] = "never";
+	if (grant->starts_ms != 0) {
+		tc_time_format(grant->starts_ms, TC_ZONE_MINUTES, starts, sizeof starts);
+	}
 	if (grant->expires_ms != INT64_MAX) {
 		tc_time_format(grant->expires_ms, TC_ZONE_MINUTES, expires, sizeof expires);
 	}
@@ -132,7 +171,15 @@ static void print_grant(void *user, const struct tc_grant *grant) {
 	print_items(grant->indicators);
 	fputs("\tareas ", stdout);
 	print_items(grant->areas);
-	printf("\texpires %s%s\n", expires, grant->revoked ? "\trevoked" : "");
+	printf("\texpires %s", expires);
+	if (grant->starts_ms != 0) {
+		printf("\tnot before %s", starts);
+	}
+	if (grant->certificate != NULL) {
+		printf("\t%s %s", grant->certificate_alone ? "certificate only" : "certificate",
+			grant->certificate);
+	}
+	puts(grant->revoked ? "\trevoked" : "");
 }
 
 int tc_command_token(int argc, char **argv) {

@@ -15,6 +15,24 @@ const struct tc_choice tc_roles[] = {
 	{ 0 },
 };
 
+#define MAY(verb) (1u << (TC_VERB_##verb))
+
+/* One line per role. An admin grants rights and sees no figures; whoever edits does not approve. */
+static const unsigned may[] = {
+	[TC_ROLE_PUBLISHER] = MAY(PUBLISH),
+	[TC_ROLE_VIEWER] = MAY(VIEW) | MAY(MEASURE),
+	[TC_ROLE_EDITOR] = MAY(VIEW) | MAY(EDIT),
+	[TC_ROLE_APPROVER] = MAY(VIEW) | MAY(APPROVE),
+	[TC_ROLE_OPERATOR] = MAY(VIEW) | MAY(MEASURE) | MAY(OPERATE),
+	[TC_ROLE_AUDITOR] = MAY(VIEW) | MAY(AUDIT),
+	[TC_ROLE_ADMIN] = MAY(MEASURE) | MAY(AUDIT) | MAY(ADMINISTER),
+};
+
+bool tc_role_may(enum tc_role role, enum tc_verb verb) {
+	return role >= TC_ROLE_PUBLISHER && role <= TC_ROLE_ADMIN &&
+		(may[role] & (1u << verb)) != 0;
+}
+
 static bool any_matches(const char *const *globs, const char *name) {
 	for (; *globs != NULL; globs++) {
 		if (tc_text_glob(*globs, name)) {

@@ -2,7 +2,6 @@
 
 #include "base/json.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,10 +9,10 @@ enum { BUDGET_BYTES = 64 << 20 };
 
 /* A row as the document has it. */
 struct written {
-	const char *name, *source, *hash;
+	const char *name, *source, *hash, *certificate;
 	int role;
 	struct tc_list indicators, areas;
-	int64_t created_ms, expires_ms;
+	int64_t created_ms, starts_ms, expires_ms;
 	bool revoked;
 };
 
@@ -42,14 +41,15 @@ static const struct tc_option row_options[] = {
 		.required = true,
 		.element = TC_OPTION_TEXT,
 		.offset = offsetof(struct written, areas) },
-	{ .name = "hash",
+	{ .name = "hash", .type = TC_OPTION_TEXT, .offset = offsetof(struct written, hash) },
+	{ .name = "certificate",
 		.type = TC_OPTION_TEXT,
-		.required = true,
-		.offset = offsetof(struct written, hash) },
+		.offset = offsetof(struct written, certificate) },
 	{ .name = "created",
 		.type = TC_OPTION_TIME,
 		.required = true,
 		.offset = offsetof(struct written, created_ms) },
+	{ .name = "starts", .type = TC_OPTION_TIME, .offset = offsetof(struct written, starts_ms) },
 	{ .name = "expires",
 		.type = TC_OPTION_TIME,
 		.offset = offsetof(struct written, expires_ms) },
@@ -87,6 +87,27 @@ static const char *const *texts_of(struct tc_arena *arena, const struct tc_list 
 	return (const char *const *)texts;
 }
 
+/* The row's two keys; it must have one. */
+static bool take_keys(struct tc_ledger_row *row, const struct written *written, size_t index,
+	struct tc_faults *faults) {
+	static const char *const names[] = { "hash", "certificate" };
+	const char *texts[] = { written->hash, written->certificate };
+	uint8_t *bytes[] = { row->hash, row->certificate };
+	bool sound = true;
+	for (size_t i = 0; i < 2; i++) {
+		bool missing = texts[i] == NULL && (i == 1 || written->certificate != NULL);
+		if (missing || (texts[i] != NULL && tc_fingerprint_parse(texts[i], bytes[i]))) {
+			continue;
+		}
+		char pointer[TC_POINTER_MAX];
+		snprintf(pointer, sizeof pointer, "/tokens/%zu/%s", index, names[i]);
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", pointer,
+			"expected 64 hexadecimal digits", "cần 64 chữ số thập lục phân");
+		sound = false;
+	}
+	return sound;
+}
+
 static bool take_row(struct tc_ledger *ledger, const struct written *written, size_t index,
 	struct tc_faults *faults) {
 	struct tc_ledger_row *row = &ledger->rows[ledger->count++];
@@ -97,22 +118,15 @@ static bool take_row(struct tc_ledger *ledger, const struct written *written, si
 									      : NULL,
 		.indicators = texts_of(ledger->arena, &written->indicators),
 		.areas = texts_of(ledger->arena, &written->areas),
+		.certificate = written->certificate,
+		.certificate_alone = written->hash == NULL,
 		.created_ms = written->created_ms,
+		.starts_ms = written->starts_ms,
 		.expires_ms = written->expires_ms == 0 ? INT64_MAX : written->expires_ms,
 		.revoked = written->revoked,
 	};
-	size_t length = 0;
-	if (strlen(written->hash) != (size_t)TC_TOKEN_HASH_BYTES * 2 ||
-		sodium_hex2bin(row->hash, sizeof row->hash, written->hash, strlen(written->hash),
-			NULL, &length, NULL) != 0 ||
-		length != sizeof row->hash) {
-		char pointer[TC_POINTER_MAX];
-		snprintf(pointer, sizeof pointer, "/tokens/%zu/hash", index);
-		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", pointer,
-			"expected 64 hexadecimal digits", "cần 64 chữ số thập lục phân");
-		return false;
-	}
-	return row->grant.indicators != NULL && row->grant.areas != NULL;
+	return take_keys(row, written, index, faults) && row->grant.indicators != NULL &&
+		row->grant.areas != NULL;
 }
 
 static enum tc_result read_rows(struct tc_ledger *ledger, const struct tc_json *json,

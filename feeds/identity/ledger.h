@@ -10,8 +10,9 @@
 enum { TC_TOKEN_HASH_BYTES = 32 };
 
 struct tc_ledger_row {
-	struct tc_grant grant; /* texts in the ledger's arena, or the adder's */
-	uint8_t hash[TC_TOKEN_HASH_BYTES];
+	struct tc_grant grant;                     /* texts in the ledger's arena, or the adder's */
+	uint8_t hash[TC_TOKEN_HASH_BYTES];         /* unless grant.certificate_alone */
+	uint8_t certificate[TC_FINGERPRINT_BYTES]; /* where grant.certificate */
 };
 
 /* Zeroed is empty. rows has room for one more than count. */

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -33,8 +32,6 @@ static json_t *row_of(const struct tc_ledger_row *row) {
 			role = choice->name;
 		}
 	}
-	char hash[TC_TOKEN_HASH_BYTES * 2 + 1];
-	sodium_bin2hex(hash, sizeof hash, row->hash, sizeof row->hash);
 	json_t *object = json_object();
 	json_object_set_new(object, "name", json_string(grant->name));
 	json_object_set_new(object, "role", json_string(role));
@@ -44,13 +41,23 @@ static json_t *row_of(const struct tc_ledger_row *row) {
 	json_object_set_new(object, "indicators", list_of(grant->indicators));
 	json_object_set_new(object, "areas", list_of(grant->areas));
 	json_object_set_new(object, "created", time_of(grant->created_ms));
+	if (grant->starts_ms != 0) {
+		json_object_set_new(object, "starts", time_of(grant->starts_ms));
+	}
 	if (grant->expires_ms != INT64_MAX) {
 		json_object_set_new(object, "expires", time_of(grant->expires_ms));
 	}
 	if (grant->revoked) {
 		json_object_set_new(object, "revoked", json_true());
 	}
-	json_object_set_new(object, "hash", json_string(hash));
+	if (!grant->certificate_alone) {
+		char hash[TC_FINGERPRINT_TEXT];
+		tc_fingerprint_write(row->hash, hash);
+		json_object_set_new(object, "hash", json_string(hash));
+	}
+	if (grant->certificate != NULL) {
+		json_object_set_new(object, "certificate", json_string(grant->certificate));
+	}
 	return object;
 }
 

@@ -1,7 +1,6 @@
 #include "feeds/identity/token.h"
 
 #include "base/log.h"
-#include "feeds/identity/digest.h"
 #include "feeds/identity/ledger.h"
 
 #include <sodium.h>
@@ -111,24 +110,31 @@ void tc_registry_close(struct tc_registry *registry) {
 	free(registry);
 }
 
+static bool opens(const struct tc_ledger_row *row, const struct tc_credential *credential) {
+	bool token = (sodium_memcmp(row->hash, credential->token, sizeof row->hash) == 0) &
+		credential->has_token;
+	bool certificate = (sodium_memcmp(row->certificate, credential->certificate,
+				    sizeof row->certificate) == 0) &
+		credential->has_certificate;
+	if (row->grant.certificate_alone) {
+		return certificate && !credential->has_token && !row->grant.revoked;
+	}
+	return token && (row->grant.certificate == NULL || certificate);
+}
+
 /* All rows are compared, so that the time taken tells nothing about which came close. */
 const struct tc_grant *tc_registry_find(
-	struct tc_registry *registry, const char *token, int64_t now_ms) {
+	struct tc_registry *registry, const struct tc_credential *credential, int64_t now_ms) {
 	refresh(registry);
-	size_t length = token != NULL ? strlen(token) : 0;
-	if (length == 0 || length >= TC_TOKEN_TEXT_MAX) {
-		return NULL;
-	}
-	uint8_t hash[TC_TOKEN_HASH_BYTES];
-	tc_digest_sha256(token, length, hash);
 	const struct tc_grant *found = NULL;
 	for (size_t i = 0; i < registry->ledger.count; i++) {
 		const struct tc_ledger_row *row = &registry->ledger.rows[i];
-		if (sodium_memcmp(row->hash, hash, sizeof hash) == 0) {
+		if (opens(row, credential)) {
 			found = &row->grant;
 		}
 	}
-	if (found == NULL || found->revoked || found->expires_ms <= now_ms) {
+	if (found == NULL || found->revoked || found->starts_ms > now_ms ||
+		found->expires_ms <= now_ms) {
 		return NULL;
 	}
 	return found;

@@ -36,6 +36,12 @@ static bool are_plain(const char *const *texts) {
 	return true;
 }
 
+void tc_credential_set_token(struct tc_credential *credential, const char *text) {
+	size_t length = strnlen(text, TC_TOKEN_TEXT_MAX);
+	credential->has_token = true;
+	tc_digest_sha256(text, length, credential->token);
+}
+
 static enum tc_result check(const struct tc_grant *grant, struct tc_error *err) {
 	if (grant->name == NULL || !is_plain(grant->name, NAME_MAX_BYTES)) {
 		return tc_fail(err, TC_BAD_INPUT,
@@ -49,8 +55,15 @@ static enum tc_result check(const struct tc_grant *grant, struct tc_error *err) 
 		return tc_fail(err, TC_BAD_INPUT, "a publisher's token needs its source");
 	}
 	/* The document has no other word for "never" than none at all, which is read as this. */
-	if (grant->expires_ms <= 0) {
-		return tc_fail(err, TC_BAD_INPUT, "expected an end of the token after 1970");
+	if (grant->expires_ms <= 0 || grant->starts_ms < 0 ||
+		grant->starts_ms >= grant->expires_ms) {
+		return tc_fail(err, TC_BAD_INPUT,
+			"expected an end of the token after its beginning, and both after 1970");
+	}
+	uint8_t fingerprint[TC_FINGERPRINT_BYTES];
+	if (grant->certificate == NULL ? grant->certificate_alone
+				       : !tc_fingerprint_parse(grant->certificate, fingerprint)) {
+		return tc_fail(err, TC_BAD_INPUT, "expected the fingerprint of a certificate");
 	}
 	if ((grant->source != NULL && !is_plain(grant->source, TEXT_MAX_BYTES)) ||
 		!are_plain(grant->indicators) || !are_plain(grant->areas)) {
@@ -81,16 +94,37 @@ static void make_secret(char *token, uint8_t hash[TC_TOKEN_HASH_BYTES]) {
 	tc_digest_sha256(token, strlen(token), hash);
 }
 
+/* Somebody else whom the certificate alone stands for. */
+static const struct tc_ledger_row *find_holder(
+	const struct tc_ledger *ledger, const struct tc_grant *grant) {
+	for (size_t i = 0; i < ledger->count && grant->certificate_alone; i++) {
+		const struct tc_grant *other = &ledger->rows[i].grant;
+		if (other->certificate_alone && !other->revoked &&
+			strcmp(other->certificate, grant->certificate) == 0) {
+			return &ledger->rows[i];
+		}
+	}
+	return NULL;
+}
+
 static enum tc_result add_row(const char *directory, struct tc_ledger *ledger,
 	const struct tc_grant *grant, char *token, struct tc_error *err) {
 	if (find_name(ledger, grant->name) != NULL) {
 		return tc_fail(
 			err, TC_CONFLICT, "a token named \"%s\" exists already", grant->name);
 	}
+	const struct tc_ledger_row *holder = find_holder(ledger, grant);
+	if (holder != NULL) {
+		return tc_fail(err, TC_CONFLICT, "the certificate stands for \"%s\" already",
+			holder->grant.name);
+	}
 	struct tc_ledger_row *row = &ledger->rows[ledger->count++];
 	row->grant = *grant;
 	row->grant.revoked = false;
-	make_secret(token, row->hash);
+	*token = '\0';
+	if (!grant->certificate_alone) {
+		make_secret(token, row->hash);
+	}
 	enum tc_result result = tc_ledger_write(directory, ledger, err);
 	if (result != TC_OK) {
 		sodium_memzero(token, TC_TOKEN_TEXT_MAX);

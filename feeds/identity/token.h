@@ -1,10 +1,12 @@
-/* Who may do what: bearer tokens, shown once, kept as SHA-256 in DIR/tokens.json (a document written by
- * rename, under a lock file, so that `toancanh token` works with and without a running hub). */
+/* Who may do what: bearer tokens, shown once, kept as SHA-256, and client certificates, kept as their
+ * fingerprint, in DIR/tokens.json (a document written by rename, under a lock file, so that `toancanh token`
+ * works with and without a running hub). */
 #ifndef TC_FEEDS_IDENTITY_TOKEN_H
 #define TC_FEEDS_IDENTITY_TOKEN_H
 
 #include "base/option.h"
 #include "base/result.h"
+#include "feeds/identity/fingerprint.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,16 +21,45 @@ enum tc_role {
 	TC_ROLE_ADMIN,
 };
 
+/* What can be asked of the system. A role is a row of the matrix in grant.c. */
+enum tc_verb {
+	TC_VERB_PUBLISH = 1, /* send figures: /feed */
+	TC_VERB_VIEW,        /* see figures: /live, the API */
+	TC_VERB_MEASURE,     /* see how the hub is, from another machine: /metrics, /healthz */
+	TC_VERB_EDIT,        /* change drafts of layouts */
+	TC_VERB_APPROVE,     /* make a draft what walls show */
+	TC_VERB_OPERATE,     /* choose what a wall shows now, acknowledge alarms */
+	TC_VERB_AUDIT,       /* read the audit record */
+	TC_VERB_ADMINISTER,  /* grant and revoke */
+};
+
+bool tc_role_may(enum tc_role role, enum tc_verb verb);
+
 enum { TC_TOKEN_TEXT_MAX = 64 };
 
-/* One token's grant. Texts are borrowed from the registry that gave it. */
+/* What somebody shows to be let in. Zeroed shows nothing. It holds no secret: a token only as its hash. */
+struct tc_credential {
+	bool has_token, has_certificate;
+	uint8_t token[32]; /* SHA-256 */
+	uint8_t certificate[TC_FINGERPRINT_BYTES];
+};
+
+/* text: of a token; anything longer than a token can be counts as one that nobody has. */
+void tc_credential_set_token(struct tc_credential *credential, const char *text);
+
+/* One grant. Texts are borrowed from the registry that gave it. */
 struct tc_grant {
 	const char *name;
 	enum tc_role role;
-	const char *source;             /* the publisher's source, exactly; NULL: none */
-	const char *const *indicators;  /* globs, NULL-ended; never empty: {"*", NULL} is all */
-	const char *const *areas;       /* codes or globs, NULL-ended; never empty */
-	int64_t created_ms, expires_ms; /* INT64_MAX: never expires */
+	/* 64 hexadecimal digits of the certificate that must come with the token; NULL: none needs to. */
+	const char *certificate;
+	bool certificate_alone; /* there is no token: whoever holds the certificate's key is meant */
+	const char *source;     /* the publisher's source, exactly; NULL: none */
+	const char *const *indicators; /* globs, NULL-ended; never empty: {"*", NULL} is all */
+	const char *const *areas;      /* codes or globs, NULL-ended; never empty */
+	int64_t created_ms;
+	int64_t starts_ms;  /* not valid before; 0: at once */
+	int64_t expires_ms; /* not valid from then on; INT64_MAX: never expires */
 	bool revoked;
 };
 
@@ -42,16 +73,19 @@ enum tc_result tc_registry_open(
 	const char *directory, struct tc_registry **out, struct tc_error *err);
 void tc_registry_close(struct tc_registry *registry);
 
-/* The grant of a bearer token, or NULL: unknown, expired, revoked. Compares hashes in constant time.
- * Borrowed until the next call. A document that cannot be read keeps the former one in force. */
+/* The grant of a credential, or NULL: unknown, not yet valid, expired, revoked, or a token without the
+ * certificate it is bound to. A certificate counts by itself only where no token was shown. Compares in
+ * constant time. Borrowed until the next call. A document that cannot be read keeps the former one in
+ * force. */
 const struct tc_grant *tc_registry_find(
-	struct tc_registry *registry, const char *token, int64_t now_ms);
+	struct tc_registry *registry, const struct tc_credential *credential, int64_t now_ms);
 
 /* Number that changes when the document was reread, so that live connections can be checked again. */
 uint64_t tc_registry_generation(struct tc_registry *registry);
 
-/* Add a grant. *token (TC_TOKEN_TEXT_MAX bytes) gets the secret, which is kept nowhere. TC_CONFLICT: the
- * name exists already. directory is made when absent. */
+/* Add a grant. *token (TC_TOKEN_TEXT_MAX bytes) gets the secret, which is kept nowhere, or "" for a
+ * certificate alone. TC_CONFLICT: the name exists already, or the certificate alone stands for another.
+ * directory is made when absent. */
 enum tc_result tc_token_add(
 	const char *directory, const struct tc_grant *grant, char *token, struct tc_error *err);
 enum tc_result tc_token_revoke(const char *directory, const char *name, struct tc_error *err);

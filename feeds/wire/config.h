@@ -27,12 +27,29 @@ struct tc_hub_subscribers {
 
 struct tc_hub_tls {
 	const char *certificate, *key; /* PEM files; NULL: no TLS */
+	bool client_certificates;      /* ask every client for one */
+	const char *client_ca; /* PEM file: only those it signed; NULL: any, known by fingerprint */
+};
+
+/* A reverse proxy that ends TLS in front of the hub. */
+struct tc_hub_proxy {
+	struct tc_list addresses;       /* const char *: where it connects from; none: no proxy */
+	const char *secret_file;        /* what it proves itself with, in X-Proxy-Secret */
+	const char *certificate_header; /* where it puts the client's certificate */
+};
+
+/* How often somebody may come to the door, a minute. */
+struct tc_hub_logins {
+	int wrong; /* wrong credentials from one address */
+	int right; /* of one credential */
 };
 
 struct tc_hub_config {
 	struct tc_hub_publishers publishers;
 	struct tc_hub_subscribers subscribers;
 	struct tc_hub_tls tls;
+	struct tc_hub_proxy proxy;
+	struct tc_hub_logins logins;
 	int64_t ping_ms; /* silence of a peer before it is asked */
 	int64_t pong_ms; /* how long its answer may take */
 	struct tc_list

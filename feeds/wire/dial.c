@@ -1,5 +1,7 @@
 #include "feeds/wire/dial.h"
 
+#include "feeds/wire/dial_tls.h"
+
 #include <libwebsockets.h>
 #include <pthread.h>
 #include <signal.h>
@@ -28,6 +30,8 @@ struct tc_dial {
 	lws_sorted_usec_list_t timer;
 	bool dialling, open, dropping, want_ping;
 	const char *drop_reason;
+	const char
+		*tls_reason; /* why the hub's certificate was not taken; NULL: it was, or not yet */
 	int64_t retry_at_ms, pause_ms;
 	int64_t heard_ms, pinged_ms;
 	struct frame *first, *last;
@@ -90,8 +94,9 @@ static void dial_now(struct tc_dial *dial) {
 		.pwsi = &dial->wsi,
 		/* A redirect would carry the token to whoever it names. */
 		.ssl_connection =
-			(dial->address.tls ? LCCSCF_USE_SSL : 0) | LCCSCF_HTTP_NO_FOLLOW_REDIRECT,
+			tc_dial_tls_flags(&dial->address) | LCCSCF_HTTP_NO_FOLLOW_REDIRECT,
 	};
+	dial->tls_reason = NULL;
 	dial->dialling = true;
 	/* On failure libwebsockets may or may not have told the callback already. */
 	if (lws_client_connect_via_info(&info) == NULL && dial->dialling) {
@@ -199,7 +204,7 @@ static void receive(struct tc_dial *dial, const void *bytes, size_t length) {
 static int add_token(struct tc_dial *dial, struct lws *wsi, void *in, size_t size) {
 	unsigned char **at = in;
 	char value[512];
-	if (dial->setting.token == NULL) {
+	if (dial->setting.token == NULL || dial->setting.token[0] == '\0') {
 		return 0;
 	}
 	int length = snprintf(value, sizeof value, "Bearer %s", dial->setting.token);
@@ -236,9 +241,19 @@ static int take_leave(struct tc_dial *dial, struct lws *wsi, enum lws_callback_r
 	}
 }
 
+/* Why there is no connection: what libwebsockets says of TLS is for its makers. */
+static void refused(struct tc_dial *dial, const char *reason, int status) {
+	char text[160];
+	if (dial->tls_reason != NULL) {
+		snprintf(text, sizeof text, "the hub's certificate is not to be trusted: %s",
+			dial->tls_reason);
+		reason = text;
+	}
+	on_ended(dial, reason == NULL ? "cannot connect" : reason, status);
+}
+
 static int on_event(
 	struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length) {
-	(void)user;
 	struct tc_dial *dial = lws_context_user(lws_get_context(wsi));
 	if (dial == NULL) {
 		return 0;
@@ -247,14 +262,20 @@ static int on_event(
 		return take_leave(dial, wsi, reason);
 	}
 	switch (reason) {
+	case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_CLIENT_VERIFY_CERTS:
+		return tc_dial_tls_prepare(&dial->address, user);
+	case LWS_CALLBACK_OPENSSL_PERFORM_SERVER_CERT_VERIFICATION:
+		if (dial->tls_reason == NULL) {
+			dial->tls_reason = tc_dial_tls_reason(user, length != 0);
+		}
+		return 0;
 	case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: return add_token(dial, wsi, in, length);
 	case LWS_CALLBACK_CLIENT_ESTABLISHED: opened(dial); break;
 	case LWS_CALLBACK_CLIENT_RECEIVE: receive(dial, in, length); break;
 	case LWS_CALLBACK_CLIENT_RECEIVE_PONG: dial->heard_ms = now_ms(dial); break;
 	case LWS_CALLBACK_CLIENT_WRITEABLE: return write_next(dial);
 	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
-		on_ended(dial, in == NULL ? "cannot connect" : in,
-			(int)lws_http_client_http_response(wsi));
+		refused(dial, in, (int)lws_http_client_http_response(wsi));
 		break;
 	case LWS_CALLBACK_CLIENT_CLOSED: on_ended(dial, "the connection ended", 0); break;
 	case LWS_CALLBACK_EVENT_WAIT_CANCELLED: turn(dial); break;
@@ -344,11 +365,13 @@ static enum tc_result open_context(struct tc_dial *dial, struct tc_error *err) {
 		.user = dial,
 		.timeout_secs = 5,
 		.connect_timeout_secs = 5,
-		.options = dial->address.tls ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0,
-		.client_ssl_ca_filepath = dial->setting.ca,
-		.client_ssl_cert_filepath = dial->setting.cert,
-		.client_ssl_private_key_filepath = dial->setting.key,
 	};
+	if (dial->address.tls) {
+		enum tc_result result = tc_dial_tls_configure(&dial->setting, &info, err);
+		if (result != TC_OK) {
+			return result;
+		}
+	}
 	/* The library logs to standard error, which belongs to the commands. */
 	lws_set_log_level(0, NULL);
 	dial->context = lws_create_context(&info);

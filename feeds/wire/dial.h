@@ -25,7 +25,7 @@ enum {
 struct tc_dial_setting {
 	const char *url;             /* ws://HOST[:PORT][/PREFIX] for loopback, else wss:// */
 	const char *path;            /* "/live", after the prefix */
-	const char *token;           /* NULL: none */
+	const char *token;           /* NULL or "": none */
 	const char *ca, *cert, *key; /* PEM files, NULL: the system's authorities, no certificate */
 	size_t max_frame_bytes;
 	const struct tc_clock *clock; /* borrowed */
@@ -40,7 +40,8 @@ struct tc_dial_setting {
 };
 
 /* Starts the thread; the first dial happens at once. TC_BAD_INPUT: the URL is not one of ours, or names
- * another machine without TLS. TC_UNAVAILABLE: files or threads fail. Owned. */
+ * another machine without TLS. TC_UNAVAILABLE: files or threads fail;
+ * TC_NOT_FOUND, TC_DENIED: a file of TLS is missing, or everybody may read the key. Owned. */
 enum tc_result tc_dial_start(
 	const struct tc_dial_setting *setting, struct tc_dial **out, struct tc_error *err);
 

@@ -3,8 +3,9 @@
 
 #include "feeds/identity/token.h"
 #include "feeds/wire/hub_private.h"
+#include "feeds/wire/tls.h"
 
-enum { HEADER_MAX = 1024 };
+enum { HEADER_MAX = 1024, CERTIFICATE_MAX = 8192 };
 
 /* The header's text, or "" when it is absent or too long to be one of ours. */
 static const char *header(struct lws *wsi, enum lws_token_indexes token, char out[HEADER_MAX]) {
@@ -42,44 +43,105 @@ bool tc_handshake_is_ambiguous(struct lws *wsi) {
 	return false;
 }
 
-/* The token of "Authorization: Bearer TOKEN". */
-static bool read_token(struct lws *wsi, char token[TC_TOKEN_TEXT_MAX + 1]) {
+/* The token of "Authorization: Bearer TOKEN". A header that is none of ours counts as a token that nobody
+ * has, so that it is refused even beside a good certificate. */
+static void read_token(struct lws *wsi, struct tc_credential *credential) {
 	char text[HEADER_MAX];
+	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_AUTHORIZATION) <= 0) {
+		return;
+	}
 	header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, text);
-	if (strncasecmp(text, "Bearer ", 7) != 0) {
-		return false;
-	}
-	const char *start = text + 7 + strspn(text + 7, " ");
-	size_t length = strlen(start);
-	if (length == 0 || length > TC_TOKEN_TEXT_MAX) {
-		return false;
-	}
-	memset(token, 0, TC_TOKEN_TEXT_MAX + 1);
-	memcpy(token, start, length);
+	bool bearer = strncasecmp(text, "Bearer ", 7) == 0;
+	tc_credential_set_token(credential, bearer ? text + 7 + strspn(text + 7, " ") : "");
 	explicit_bzero(text, sizeof text);
-	return true;
 }
 
-int tc_handshake_right(struct tc_hub *hub, struct lws *wsi, enum tc_role role,
-	struct tc_principal **who, char token[TC_TOKEN_TEXT_MAX + 1]) {
-	char own[TC_TOKEN_TEXT_MAX + 1];
-	char *text = token == NULL ? own : token;
-	if (!read_token(wsi, text)) {
-		return 401;
+/* A header that libwebsockets has no name for; name with its colon. "" when absent or too long. */
+static size_t custom_header(struct lws *wsi, const char *name, char *out, size_t size) {
+	int length = lws_hdr_custom_copy(wsi, out, (int)size, name, (int)strlen(name));
+	out[length > 0 ? length : 0] = '\0';
+	return length > 0 ? (size_t)length : 0;
+}
+
+static void read_certificate(
+	struct tc_hub *hub, struct lws *wsi, bool proxied, struct tc_credential *credential) {
+	char pem[CERTIFICATE_MAX];
+	if (!proxied) {
+		credential->has_certificate = tc_tls_peer(wsi, credential->certificate);
+	} else if (custom_header(wsi, hub->proxy.header, pem, sizeof pem) > 0) {
+		size_t length = tc_proxy_unescape(pem);
+		credential->has_certificate =
+			tc_tls_pem(pem, length, tc_hub_unix_ms(hub), credential->certificate);
 	}
-	const struct tc_grant *grant = tc_registry_find(hub->registry, text, tc_hub_unix_ms(hub));
-	explicit_bzero(own, sizeof own);
-	if (grant == NULL) {
-		return 401;
+}
+
+/* Where the client is; behind our proxy its own address. True: it came through the proxy. */
+static bool read_address(struct tc_hub *hub, struct lws *wsi, char address[HEADER_MAX]) {
+	char text[HEADER_MAX];
+	lws_get_peer_simple(wsi, address, HEADER_MAX);
+	if (hub->proxy.count == 0) {
+		return false;
 	}
-	if (grant->role != role) {
-		return 403;
+	custom_header(wsi, "x-proxy-secret:", text, sizeof text);
+	bool proxied = tc_proxy_knows(&hub->proxy, address, text);
+	explicit_bzero(text, sizeof text);
+	if (proxied && *header(wsi, WSI_TOKEN_X_FORWARDED_FOR, text) != '\0') {
+		snprintf(address, HEADER_MAX, "%s", tc_proxy_last(text));
 	}
-	if (who != NULL) {
-		*who = tc_principal_create(grant);
-		return *who == NULL ? 503 : 0;
+	return proxied;
+}
+
+static int in_seconds(int64_t wait_ms) {
+	return (int)((wait_ms + 999) / 1000);
+}
+
+struct tc_visit tc_handshake_visit(struct tc_hub *hub, struct lws *wsi, enum tc_verb verb) {
+	struct tc_visit visit = { .status = 401 };
+	char address[HEADER_MAX];
+	int64_t now_ms = tc_hub_now_ms(hub);
+	bool proxied = read_address(hub, wsi, address);
+	read_token(wsi, &visit.credential);
+	read_certificate(hub, wsi, proxied, &visit.credential);
+	if (!visit.credential.has_token && !visit.credential.has_certificate) {
+		return visit;
 	}
-	return 0;
+	const struct tc_grant *grant =
+		tc_registry_find(hub->registry, &visit.credential, tc_hub_unix_ms(hub));
+	int64_t wait_ms = grant == NULL ? tc_logins_wrong(hub->logins, address, now_ms)
+					: tc_logins_right(hub->logins, &visit.credential, now_ms);
+	if (wait_ms > 0) {
+		visit.status = 429;
+		visit.retry_after_s = in_seconds(wait_ms);
+	} else if (grant != NULL && !tc_role_may(grant->role, verb)) {
+		visit.status = 403;
+	} else if (grant != NULL) {
+		visit.who = tc_principal_create(grant);
+		visit.status = visit.who == NULL ? 503 : 0;
+	}
+	return visit;
+}
+
+struct tc_refusal tc_handshake_refusal(const struct tc_visit *visit) {
+	struct tc_refusal refusal = { .headers = "", .sentence = NULL };
+	switch (visit->status) {
+	case 401:
+		snprintf(refusal.headers, sizeof refusal.headers, "www-authenticate: Bearer\r\n");
+		refusal.sentence = visit->credential.has_token
+			? "this token is not known, not valid now, or bound to a certificate"
+			: "a token is needed: Authorization: Bearer TOKEN";
+		break;
+	case 429:
+		snprintf(refusal.headers, sizeof refusal.headers, "retry-after: %d\r\n",
+			visit->retry_after_s);
+		refusal.sentence = "too many attempts; come back later";
+		break;
+	case 503:
+		snprintf(refusal.headers, sizeof refusal.headers, "retry-after: 1\r\n");
+		refusal.sentence = "the hub is out of memory";
+		break;
+	default: refusal.sentence = "this token has no right to this path"; break;
+	}
+	return refusal;
 }
 
 /* Is subprotocol among those offered? */
@@ -99,24 +161,20 @@ static int refuse(struct lws *wsi, int status, const char *headers, const char *
 	return tc_reply_send(wsi, &reply) != 0 ? -1 : 1;
 }
 
-static int refuse_right(struct lws *wsi, int status) {
-	switch (status) {
-	case 401:
-		return refuse(wsi, 401, "www-authenticate: Bearer\r\n",
-			"a token is needed: Authorization: Bearer TOKEN");
-	case 403: return refuse(wsi, 403, NULL, "this token has no right to this path");
-	default: return refuse(wsi, 503, "retry-after: 1\r\n", "the hub is out of memory");
-	}
+static int refuse_visit(struct lws *wsi, const struct tc_visit *visit) {
+	struct tc_refusal refusal = tc_handshake_refusal(visit);
+	return refuse(wsi, visit->status, refusal.headers, refusal.sentence);
 }
 
-static int accept_peer(struct tc_hub *hub, struct lws *wsi, enum tc_link_kind kind,
-	struct tc_principal *who, const char *token) {
+static int accept_peer(
+	struct tc_hub *hub, struct lws *wsi, enum tc_link_kind kind, struct tc_visit *visit) {
 	bool full = kind == TC_LINK_PUBLISHER
 		? hub->publishers >= hub->config->publishers.connections
 		: hub->subscribers >= hub->config->subscribers.connections;
-	struct tc_peer *peer = full ? NULL : tc_peer_create(hub, kind, wsi, who, token);
+	struct tc_peer *peer =
+		full ? NULL : tc_peer_create(hub, kind, wsi, visit->who, &visit->credential);
 	if (peer == NULL) {
-		tc_principal_destroy(who);
+		tc_principal_destroy(visit->who);
 		return refuse(wsi, 503, "retry-after: 5\r\n", "too many connections");
 	}
 	lws_set_opaque_user_data(wsi, peer);
@@ -126,8 +184,6 @@ static int accept_peer(struct tc_hub *hub, struct lws *wsi, enum tc_link_kind ki
 int tc_handshake_upgrade(struct tc_hub *hub, struct lws *wsi) {
 	char path[HEADER_MAX];
 	char version[HEADER_MAX];
-	char token[TC_TOKEN_TEXT_MAX + 1];
-	struct tc_principal *who = NULL;
 	header(wsi, WSI_TOKEN_GET_URI, path);
 	bool feed = strcmp(path, "/feed") == 0;
 	if (!feed && strcmp(path, "/live") != 0) {
@@ -139,25 +195,23 @@ int tc_handshake_upgrade(struct tc_hub *hub, struct lws *wsi) {
 	if (!tc_handshake_origin(hub, wsi)) {
 		return refuse(wsi, 403, NULL, "this Origin is not allowed");
 	}
-	int refused = tc_handshake_right(
-		hub, wsi, feed ? TC_ROLE_PUBLISHER : TC_ROLE_VIEWER, &who, token);
-	if (refused != 0) {
-		return refuse_right(wsi, refused);
+	struct tc_visit visit = tc_handshake_visit(hub, wsi, feed ? TC_VERB_PUBLISH : TC_VERB_VIEW);
+	if (visit.status != 0) {
+		return refuse_visit(wsi, &visit);
 	}
 	int result = -1;
 	if (strcmp(header(wsi, WSI_TOKEN_VERSION, version), "13") != 0) {
-		tc_principal_destroy(who);
+		tc_principal_destroy(visit.who);
 		result = refuse(wsi, 426, "sec-websocket-version: 13\r\nupgrade: websocket\r\n",
 			"WebSocket version 13 is needed");
 	} else if (!offers(wsi, "cloudevents.json") ||
 		lws_hdr_total_length(wsi, WSI_TOKEN_KEY) <= 0) {
-		tc_principal_destroy(who);
+		tc_principal_destroy(visit.who);
 		result = refuse(wsi, 400, NULL,
 			"offer the subprotocol: Sec-WebSocket-Protocol: cloudevents.json");
 	} else {
 		result = accept_peer(
-			hub, wsi, feed ? TC_LINK_PUBLISHER : TC_LINK_SUBSCRIBER, who, token);
+			hub, wsi, feed ? TC_LINK_PUBLISHER : TC_LINK_SUBSCRIBER, &visit);
 	}
-	explicit_bzero(token, sizeof token);
 	return result;
 }

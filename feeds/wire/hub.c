@@ -11,6 +11,7 @@
 #include "feeds/identity/digest.h"
 #include "feeds/identity/token.h"
 #include "feeds/wire/hub_private.h"
+#include "feeds/wire/tls.h"
 
 enum {
 	HEADER_TIMEOUT_S = 5,
@@ -130,10 +131,7 @@ static enum tc_result bind_port(
 	info.server_string = "toancanh";
 	info.user = hub;
 	if (tls->certificate != NULL) {
-		info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
-		info.ssl_cert_filepath = tls->certificate;
-		info.ssl_private_key_filepath = tls->key;
-		info.alpn = "http/1.1"; /* the library's HTTP/2 has no place for our upgrades */
+		tc_tls_configure(tls, &info);
 	}
 	hub->context = lws_create_context(&info);
 	if (hub->context == NULL) {
@@ -141,13 +139,8 @@ static enum tc_result bind_port(
 	}
 	hub->vhost = lws_create_vhost(hub->context, &info);
 	if (hub->vhost == NULL) {
-		return tls->certificate != NULL
-			? tc_fail(err, TC_UNAVAILABLE,
-				  "cannot listen on %s (port taken, or certificate unreadable)",
-				  hub->setting.address)
-			: tc_fail(err, TC_IN_USE,
-				  "cannot listen on %s: the port is taken or not ours",
-				  hub->setting.address);
+		return tc_fail(err, TC_IN_USE, "cannot listen on %s: the port is taken or not ours",
+			hub->setting.address);
 	}
 	bool any = is_any(endpoint);
 	const char *host = any ? (endpoint->six ? "::" : "0.0.0.0") : endpoint->host;
@@ -182,11 +175,18 @@ static enum tc_result prepare(struct tc_hub *hub, struct tc_error *err) {
 	hub->faults = calloc(1, sizeof *hub->faults);
 	hub->recent = tc_recent_create(
 		setting->catalogue, hub->config->subscribers.tail, tc_store_cursor(setting->store));
+	hub->logins = tc_logins_create(&hub->config->logins);
 	hub->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (hub->faults == NULL || hub->recent == NULL || hub->wake_fd < 0) {
+	if (hub->logins == NULL || hub->faults == NULL || hub->recent == NULL || hub->wake_fd < 0) {
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for the hub");
 	}
 	enum tc_result result = tc_registry_open(setting->directory, &hub->registry, err);
+	if (result == TC_OK) {
+		result = tc_proxy_open(&hub->config->proxy, &hub->proxy, err);
+	}
+	if (result == TC_OK && hub->config->tls.certificate != NULL) {
+		result = tc_tls_check(&hub->config->tls, tc_hub_unix_ms(hub), err);
+	}
 	if (result != TC_OK) {
 		return result;
 	}
@@ -245,6 +245,7 @@ void tc_hub_close(struct tc_hub *hub) {
 	tc_queue_finish(&hub->to_network);
 	tc_recent_destroy(hub->recent);
 	tc_roster_finish(&hub->roster);
+	tc_logins_destroy(hub->logins);
 	if (hub->registry != NULL) {
 		tc_registry_close(hub->registry);
 	}

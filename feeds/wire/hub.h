@@ -25,7 +25,8 @@ enum tc_result tc_hub_check_address(const char *address, struct tc_error *err);
 
 /* Bind the port; nothing is served yet. Everything in setting is borrowed for the hub's life, the
  * setting itself is copied. TC_IN_USE: the port is taken. TC_DENIED: a network address without TLS.
- * TC_BAD_INPUT: no address. Owned. */
+ * TC_BAD_INPUT: no address; TC_BAD_INPUT, TC_NOT_FOUND, TC_DENIED or TC_UNAVAILABLE: certificate, key or
+ * secret cannot serve. Owned. */
 enum tc_result tc_hub_open(
 	const struct tc_hub_setting *setting, struct tc_hub **out, struct tc_error *err);
 void tc_hub_close(struct tc_hub *hub);

@@ -9,7 +9,9 @@
 #include "feeds/wire/hub.h"
 #include "feeds/wire/job.h"
 #include "feeds/wire/limit.h"
+#include "feeds/wire/logins.h"
 #include "feeds/wire/principal.h"
+#include "feeds/wire/proxy.h"
 #include "feeds/wire/recent.h"
 #include "feeds/wire/roster.h"
 #include "feeds/wire/stream.h"
@@ -35,6 +37,8 @@ struct tc_hub {
 	struct lws_context *context;
 	struct lws_vhost *vhost;
 	struct tc_registry *registry;
+	struct tc_proxy proxy;
+	struct tc_logins *logins;
 	uint64_t generation; /* of the registry when peers were last checked */
 	struct tc_stamp stamp;
 	struct tc_recent *recent;
@@ -96,7 +100,7 @@ struct tc_peer {
 	int fd;          /* of wsi, once established */
 	struct tc_peer *next, *previous;
 	struct tc_principal *who;
-	char token[TC_TOKEN_TEXT_MAX + 1];
+	struct tc_credential credential;
 	struct tc_buffer *inbox; /* a message that comes in pieces */
 	int pieces;
 	bool draining; /* a message over the limit is passed by without being kept */
@@ -123,7 +127,7 @@ void *tc_hub_serve(void *argument);
 
 /* peer.c */
 struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struct lws *wsi,
-	struct tc_principal *who, const char *token);
+	struct tc_principal *who, const struct tc_credential *credential);
 void tc_peer_established(struct tc_peer *peer);
 /* The connection is gone. The peer is freed now or with its last job. */
 void tc_peer_closed(struct tc_peer *peer);
@@ -165,10 +169,20 @@ void tc_live_make_room(struct tc_hub *hub, int count);
 void tc_live_wake_all(struct tc_hub *hub);
 
 /* handshake.c */
-/* The right of a request to be served as viewer or publisher: 0, or the HTTP status of its refusal. who:
- * owned, may be NULL when the caller only asks. */
-int tc_handshake_right(struct tc_hub *hub, struct lws *wsi, enum tc_role role,
-	struct tc_principal **who, char token[TC_TOKEN_TEXT_MAX + 1]);
+/* Who is at the door, and may they do this? */
+struct tc_visit {
+	struct tc_credential credential;
+	struct tc_principal *who; /* owned; NULL unless status is 0 */
+	int status;               /* 0: let in, else the HTTP status of the refusal */
+	int retry_after_s;        /* of a 429 */
+};
+struct tc_visit tc_handshake_visit(struct tc_hub *hub, struct lws *wsi, enum tc_verb verb);
+/* The answer to a visit that was refused. */
+struct tc_refusal {
+	char headers[64];
+	const char *sentence;
+};
+struct tc_refusal tc_handshake_refusal(const struct tc_visit *visit);
 /* A request that carries Origin must name one of the list. */
 bool tc_handshake_origin(struct tc_hub *hub, struct lws *wsi);
 /* A header that decides about a request stands twice in it: two readers may read two requests. */

@@ -28,8 +28,6 @@ static void check_peers(struct tc_hub *hub, int64_t now_ms) {
 		return;
 	}
 	hub->checked_ms = now_ms;
-	/* Any question makes the registry look at its file. */
-	tc_registry_find(hub->registry, "", tc_hub_unix_ms(hub));
 	uint64_t generation = tc_registry_generation(hub->registry);
 	bool rights_changed = generation != hub->generation;
 	hub->generation = generation;

@@ -17,7 +17,7 @@ enum {
 };
 
 struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struct lws *wsi,
-	struct tc_principal *who, const char *token) {
+	struct tc_principal *who, const struct tc_credential *credential) {
 	struct tc_peer *peer = calloc(1, sizeof *peer);
 	if (peer == NULL) {
 		return NULL;
@@ -26,7 +26,7 @@ struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struc
 	peer->hub = hub;
 	peer->wsi = wsi;
 	peer->who = who;
-	memcpy(peer->token, token, sizeof peer->token);
+	peer->credential = *credential;
 	peer->feed.told_upto = -1;
 	peer->live.served_cursor = -1;
 	peer->heard_ms = tc_hub_now_ms(hub);
@@ -127,7 +127,6 @@ void tc_peer_finish(struct tc_peer *peer) {
 	tc_buffer_queue_clear(&peer->out);
 	tc_buffer_destroy(peer->inbox);
 	tc_principal_destroy(peer->who);
-	explicit_bzero(peer->token, sizeof peer->token);
 	free(peer);
 }
 
@@ -358,7 +357,7 @@ static void cut(struct tc_peer *peer) {
 static void check_right(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
 	const struct tc_grant *grant =
-		tc_registry_find(hub->registry, peer->token, tc_hub_unix_ms(hub));
+		tc_registry_find(hub->registry, &peer->credential, tc_hub_unix_ms(hub));
 	if (grant == NULL) {
 		tc_peer_close(peer, 1008, "the token is no longer valid");
 	} else if (!tc_principal_same(peer->who, grant)) {

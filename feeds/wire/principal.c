@@ -34,6 +34,7 @@ struct tc_principal *tc_principal_create(const struct tc_grant *grant) {
 	if (principal->arena == NULL ||
 		!copy_text(principal->arena, grant->name, &principal->grant.name) ||
 		!copy_text(principal->arena, grant->source, &principal->grant.source) ||
+		!copy_text(principal->arena, grant->certificate, &principal->grant.certificate) ||
 		!copy_list(principal->arena, grant->indicators, &principal->grant.indicators) ||
 		!copy_list(principal->arena, grant->areas, &principal->grant.areas)) {
 		tc_principal_destroy(principal);
@@ -66,8 +67,9 @@ static bool same_list(const char *const *a, const char *const *b) {
 
 bool tc_principal_same(const struct tc_principal *principal, const struct tc_grant *grant) {
 	const struct tc_grant *mine = &principal->grant;
-	return mine->role == grant->role && mine->expires_ms == grant->expires_ms &&
-		same_text(mine->name, grant->name) && same_text(mine->source, grant->source) &&
+	return mine->role == grant->role && mine->starts_ms == grant->starts_ms &&
+		mine->expires_ms == grant->expires_ms && same_text(mine->name, grant->name) &&
+		same_text(mine->source, grant->source) &&
 		same_list(mine->indicators, grant->indicators) &&
 		same_list(mine->areas, grant->areas);
 }

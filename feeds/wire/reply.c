@@ -13,6 +13,7 @@ static const char *phrase(int status) {
 	case 405: return "Method Not Allowed";
 	case 406: return "Not Acceptable";
 	case 426: return "Upgrade Required";
+	case 429: return "Too Many Requests";
 	case 500: return "Internal Server Error";
 	case 503: return "Service Unavailable";
 	default: return "Error";

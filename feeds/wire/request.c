@@ -32,21 +32,20 @@ static bool is_proxied(struct lws *wsi) {
 		lws_hdr_custom_length(wsi, "forwarded:", 10) >= 0;
 }
 
-static int refuse_right(struct lws *wsi, int status) {
-	if (status == 401) {
-		return refuse(wsi, 401, "www-authenticate: Bearer\r\n",
-			"a token is needed: Authorization: Bearer TOKEN");
-	}
-	return refuse(
-		wsi, status, NULL, status == 403 ? "this token has no right to this path" : NULL);
+static int refuse_visit(struct lws *wsi, const struct tc_visit *visit) {
+	struct tc_refusal refusal = tc_handshake_refusal(visit);
+	return refuse(wsi, visit->status, refusal.headers, refusal.sentence);
 }
 
-/* Operation of the hub is for its own machine; behind a proxy everything looks like that. 0: go on. */
-static int check_local(struct tc_hub *hub, struct lws *wsi) {
-	if (!is_loopback(wsi)) {
-		return 403;
+/* Operation of the hub is for its own machine; behind a proxy everything looks like that. */
+static struct tc_visit check_local(struct tc_hub *hub, struct lws *wsi) {
+	struct tc_visit visit = { .status = is_loopback(wsi) ? 0 : 403 };
+	if (visit.status == 0 && is_proxied(wsi)) {
+		visit = tc_handshake_visit(hub, wsi, TC_VERB_MEASURE);
+		tc_principal_destroy(visit.who);
+		visit.who = NULL;
 	}
-	return is_proxied(wsi) ? tc_handshake_right(hub, wsi, TC_ROLE_VIEWER, NULL, NULL) : 0;
+	return visit;
 }
 
 static int serve_health(struct tc_hub *hub, struct lws *wsi) {
@@ -55,9 +54,9 @@ static int serve_health(struct tc_hub *hub, struct lws *wsi) {
 		[TC_HUB_STORE_DEGRADED] = "{\"store\":\"degraded\"}\n",
 		[TC_HUB_STORE_FULL] = "{\"store\":\"full\"}\n",
 	};
-	int refused = check_local(hub, wsi);
-	if (refused != 0) {
-		return refuse_right(wsi, refused);
+	struct tc_visit visit = check_local(hub, wsi);
+	if (visit.status != 0) {
+		return refuse_visit(wsi, &visit);
 	}
 	int state = atomic_load(&hub->store_state);
 	struct tc_reply reply = { .status = state == TC_HUB_STORE_OK ? 200 : 503,
@@ -66,9 +65,9 @@ static int serve_health(struct tc_hub *hub, struct lws *wsi) {
 }
 
 static int serve_metrics(struct tc_hub *hub, struct lws *wsi) {
-	int refused = check_local(hub, wsi);
-	if (refused != 0) {
-		return refuse_right(wsi, refused);
+	struct tc_visit visit = check_local(hub, wsi);
+	if (visit.status != 0) {
+		return refuse_visit(wsi, &visit);
 	}
 	struct tc_buffer *text = tc_metrics_text(hub);
 	if (text == NULL) {
@@ -85,13 +84,12 @@ static int serve_metrics(struct tc_hub *hub, struct lws *wsi) {
 }
 
 static int serve_observations(struct tc_hub *hub, struct lws *wsi) {
-	struct tc_principal *who = NULL;
-	int refused = tc_handshake_right(hub, wsi, TC_ROLE_VIEWER, &who, NULL);
-	if (refused != 0) {
-		return refuse_right(wsi, refused);
+	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_VERB_VIEW);
+	if (visit.status != 0) {
+		return refuse_visit(wsi, &visit);
 	}
-	int result = tc_api_start(hub, wsi, who);
-	tc_principal_destroy(who);
+	int result = tc_api_start(hub, wsi, visit.who);
+	tc_principal_destroy(visit.who);
 	return result;
 }
 

@@ -34,6 +34,7 @@ HOMES = {
     r"SDL2/|SDL\.h|SDL_": ["display/", "fonts/"],
     r"cairo": ["display/"],
     r"libwebsockets\.h|lws": ["feeds/wire/"],
+    r"openssl/": ["feeds/wire/"],
     r"sqlite3\.h": ["feeds/store/"],
     r"sodium": ["feeds/identity/"],
     r"gst/|seccomp\.h": ["feeds/links/"],

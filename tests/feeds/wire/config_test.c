@@ -24,6 +24,7 @@ static void the_example_holds_the_defaults(void **state) {
 	assert_memory_equal(&example.publishers, &defaults.publishers, sizeof example.publishers);
 	assert_memory_equal(
 		&example.subscribers, &defaults.subscribers, sizeof example.subscribers);
+	assert_memory_equal(&example.logins, &defaults.logins, sizeof example.logins);
 	assert_int_equal(example.ping_ms, defaults.ping_ms);
 	assert_int_equal(example.pong_ms, defaults.pong_ms);
 	assert_int_equal(example.allow_plain_on_network, defaults.allow_plain_on_network);
