@@ -7,10 +7,13 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
+#include "base/text.h"
+
 enum {
 	FINAL = 0x80,
 	RESERVED_BITS = 0x70,
 	OPCODE = 0x0F,
+	CONTINUATION = 0x00,
 	CONTROL = 0x08,
 	CLOSE = 0x08,
 	MASKED = 0x80,
@@ -18,14 +21,27 @@ enum {
 	LENGTH_IN_2 = 126,
 	LENGTH_IN_8 = 127,
 	MASK_BYTES = 4,
+	CODE_BYTES = 2, /* of a close */
+	PROTOCOL_ERROR = 1002,
+	NOT_UTF8 = 1007,
 	DISCARD_BYTES = 1024 * 1024, /* read and dropped after a forbidden frame; then it is cut */
 };
 
-static bool starts_well(uint8_t first) {
+/* The first byte: no reserved bit, a known opcode, control frames whole, and a message goes on where one
+ * was begun, only there. */
+static bool starts_well(struct tc_frame_guard *guard, uint8_t first) {
 	int opcode = first & OPCODE;
-	bool control = (opcode & CONTROL) != 0;
-	return (first & RESERVED_BITS) == 0 && (opcode & ~CONTROL) <= 2 &&
-		(!control || (first & FINAL) != 0);
+	bool final = (first & FINAL) != 0;
+	guard->opcode = (uint8_t)opcode;
+	if ((first & RESERVED_BITS) != 0 || (opcode & ~CONTROL) > 2) {
+		return false;
+	}
+	if ((opcode & CONTROL) != 0) {
+		return final;
+	}
+	bool fits = (opcode == CONTINUATION) == guard->in_message;
+	guard->in_message = !final;
+	return fits;
 }
 
 /* The second byte: mask and length, or how the length follows. */
@@ -48,17 +64,18 @@ static bool is_shortest(const struct tc_frame_guard *guard) {
 static bool take_header(struct tc_frame_guard *guard, uint8_t byte) {
 	int at = guard->at++;
 	if (at == 0) {
-		guard->opcode = byte & OPCODE;
-		return starts_well(byte);
+		return starts_well(guard, byte);
 	}
 	if (at == 1) {
 		return sizes_well(guard, byte);
 	}
 	int length_end = 2 + guard->length_bytes;
 	if (at < length_end) {
+		bool first_of_8 = at == 2 && guard->length_bytes == 8;
 		guard->length = guard->length << 8 | byte;
-		return at + 1 < length_end || is_shortest(guard);
+		return at + 1 < length_end ? !(first_of_8 && byte > INT8_MAX) : is_shortest(guard);
 	}
+	guard->key[at - length_end] = byte;
 	if (at + 1 == length_end + MASK_BYTES) {
 		guard->payload = guard->length;
 		guard->at = 0;
@@ -66,21 +83,51 @@ static bool take_header(struct tc_frame_guard *guard, uint8_t byte) {
 	return true;
 }
 
+/* RFC 6455 7.4: those that a client may send. */
+static bool is_close_code(int code) {
+	return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1011) ||
+		(code >= 3000 && code <= 4999);
+}
+
+/* The payload of a close is whole: its code and its reason. 0, or what to close with instead. */
+static uint16_t judge_close(const struct tc_frame_guard *guard) {
+	size_t length = (size_t)guard->length;
+	const char *reason = (const char *)guard->closing + CODE_BYTES;
+	if (!is_close_code(guard->closing[0] << 8 | guard->closing[1])) {
+		return PROTOCOL_ERROR;
+	}
+	return tc_utf8_valid_prefix(reason, length - CODE_BYTES) == length - CODE_BYTES ? 0
+											: NOT_UTF8;
+}
+
+/* Pass by payload that lies in bytes; how many it was. */
+static size_t take_payload(struct tc_frame_guard *guard, const uint8_t *bytes, size_t length) {
+	size_t step = guard->payload < length ? (size_t)guard->payload : length;
+	if (guard->opcode == CLOSE) {
+		size_t at = (size_t)(guard->length - guard->payload);
+		for (size_t i = 0; i < step; i++, at++) {
+			guard->closing[at] = bytes[i] ^ guard->key[at % MASK_BYTES];
+		}
+	}
+	guard->payload -= step;
+	if (guard->payload == 0 && guard->opcode == CLOSE) {
+		guard->broken = judge_close(guard);
+	}
+	return step;
+}
+
 size_t tc_frame_guard_feed(struct tc_frame_guard *guard, const void *bytes, size_t length) {
 	const uint8_t *input = bytes;
 	size_t start = 0; /* of the frame at hand, as far as it lies in these bytes */
-	for (size_t at = 0; at < length && !guard->broken;) {
+	for (size_t at = 0; at < length && guard->broken == 0;) {
 		if (guard->payload > 0) {
-			size_t rest = length - at;
-			size_t step = guard->payload < rest ? (size_t)guard->payload : rest;
-			guard->payload -= step;
-			at += step;
-		} else {
-			start = guard->at == 0 ? at : start;
-			guard->broken = !take_header(guard, input[at++]);
+			at += take_payload(guard, input + at, length - at);
+			continue;
 		}
+		start = guard->at == 0 ? at : start;
+		guard->broken = take_header(guard, input[at++]) ? 0 : PROTOCOL_ERROR;
 	}
-	return guard->broken ? start : length;
+	return guard->broken != 0 ? start : length;
 }
 
 struct socket {
@@ -172,7 +219,7 @@ static ssize_t guarded_read(const struct source *source, void *out, size_t size)
 	if (socket->tls != (source->ssl != NULL)) {
 		return read_really(source, out, size); /* cipher text on its way to TLS */
 	}
-	if (socket->guard.broken) {
+	if (socket->guard.broken != 0) {
 		return discard(socket, source, out, size);
 	}
 	ssize_t got = read_really(source, out, size);
@@ -180,7 +227,7 @@ static ssize_t guarded_read(const struct source *source, void *out, size_t size)
 		return got;
 	}
 	size_t good = tc_frame_guard_feed(&socket->guard, out, (size_t)got);
-	sockets.broken += socket->guard.broken;
+	sockets.broken += socket->guard.broken != 0;
 	return good > 0 ? (ssize_t)good : discard(socket, source, out, size);
 }
 
@@ -232,7 +279,9 @@ bool tc_frame_guard_begin(int fd, bool tls, void *user) {
 		return false;
 	}
 	bool early = memcmp(socket->tail, "\r\n\r\n", sizeof socket->tail) != 0;
-	*socket = (struct socket) { .user = user, .tls = tls, .guard.broken = early };
+	*socket = (struct socket) {
+		.user = user, .tls = tls, .guard.broken = early ? PROTOCOL_ERROR : 0
+	};
 	sockets.broken += early;
 	return true;
 }
@@ -242,16 +291,17 @@ void tc_frame_guard_end(int fd) {
 	if (socket == NULL || socket->user == NULL) {
 		return;
 	}
-	sockets.broken -= socket->guard.broken && !socket->told;
+	sockets.broken -= socket->guard.broken != 0 && !socket->told;
 	*socket = (struct socket) { 0 };
 }
 
-void *tc_frame_guard_take(void) {
+void *tc_frame_guard_take(int *code) {
 	for (size_t fd = 0; sockets.broken > 0 && fd < sockets.count; fd++) {
 		struct socket *socket = &sockets.items[fd];
-		if (socket->user != NULL && socket->guard.broken && !socket->told) {
+		if (socket->user != NULL && socket->guard.broken != 0 && !socket->told) {
 			socket->told = true;
 			sockets.broken--;
+			*code = socket->guard.broken;
 			return socket->user;
 		}
 	}

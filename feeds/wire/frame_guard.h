@@ -1,5 +1,5 @@
 /* Looks at the frames of a WebSocket before libwebsockets does. Version 4.1.6 takes unmasked frames, cuts
- * over-long control frames without a close frame and has no hook before its parser, so this file stands
+ * over-long control frames without a close frame, closes before earlier answers went out, and has no hook before its parser, so this file stands
  * where it reads: the program's own recv and SSL_read are defined here, and the library's calls bind to
  * them. At the first frame that RFC 6455 forbids nothing more is handed on, and the hub closes with 1002. */
 #ifndef TC_FEEDS_WIRE_FRAME_GUARD_H
@@ -16,7 +16,11 @@ struct tc_frame_guard {
 	uint8_t at;       /* bytes of the header read */
 	uint8_t opcode;
 	uint8_t length_bytes; /* 0, 2 or 8: of the extended length */
-	bool broken;          /* a forbidden frame came: nothing after it is read */
+	bool in_message;      /* between the fragments of one */
+	uint8_t key[4];       /* the mask of the frame at hand */
+	uint8_t closing[125]; /* payload of a close, as far as it was read */
+	uint16_t
+		broken; /* 0, or the code to close with: a forbidden frame came, nothing after it is read */
 };
 
 /* How many of the bytes may be handed on: all, or those before the forbidden frame. Pure. */
@@ -33,7 +37,8 @@ void tc_frame_guard_close(void);
 bool tc_frame_guard_begin(int fd, bool tls, void *user);
 void tc_frame_guard_end(int fd);
 
-/* The user of one socket that sent something forbidden since; each is named once. NULL: no more. */
-void *tc_frame_guard_take(void);
+/* The user of one socket that sent something forbidden since; each is named once. code: to close it with.
+ * NULL: no more. */
+void *tc_frame_guard_take(int *code);
 
 #endif

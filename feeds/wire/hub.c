@@ -121,8 +121,8 @@ static enum tc_result bind_port(
 	info.port = endpoint->port;
 	info.iface = is_any(endpoint) ? NULL : endpoint->host;
 	info.protocols = tc_hub_protocols;
-	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_VALIDATE_UTF8 |
-		LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND;
+	info.options =
+		LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND;
 	info.options |= endpoint->six ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6;
 	info.timeout_secs = HEADER_TIMEOUT_S;
 	info.timeout_secs_ah_idle = HEADER_TIMEOUT_S;

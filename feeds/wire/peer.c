@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "feeds/identity/token.h"
 #include "feeds/wire/frame_guard.h"
 #include "feeds/wire/hub_private.h"
@@ -62,8 +63,9 @@ static void join_source(struct tc_peer *peer) {
 }
 
 void tc_peer_close_offenders(void) {
-	for (struct tc_peer *peer; (peer = tc_frame_guard_take()) != NULL;) {
-		tc_peer_close(peer, LWS_CLOSE_STATUS_PROTOCOL_ERR, "a frame RFC 6455 forbids");
+	int code = 0;
+	for (struct tc_peer *peer; (peer = tc_frame_guard_take(&code)) != NULL;) {
+		tc_peer_close(peer, code, "a frame RFC 6455 forbids");
 	}
 }
 
@@ -200,9 +202,13 @@ static int close_now(struct tc_peer *peer, int code, const char *reason) {
 	return -1;
 }
 
+/* The library's own check of UTF-8 is off: it fails in the middle of a read, reads on, fails again and cuts
+ * the connection before its close frame was seen. */
 static void deliver(struct tc_peer *peer, const char *bytes, size_t length) {
 	peer->hub->counters.messages++;
-	if (peer->link.kind == TC_LINK_PUBLISHER) {
+	if (tc_utf8_valid_prefix(bytes, length) != length) {
+		tc_peer_close(peer, 1007, "not UTF-8");
+	} else if (peer->link.kind == TC_LINK_PUBLISHER) {
 		tc_feed_message(peer, bytes, length);
 		tc_peer_flow(peer);
 	} else {
@@ -329,8 +335,10 @@ static int write_one(struct tc_peer *peer) {
 }
 
 int tc_peer_writeable(struct tc_peer *peer) {
-	if (peer->closing) {
-		return 0; /* no data may follow a close frame */
+	/* No data may follow a close frame, nor a ping; the library closes by itself for some faults. */
+	if (peer->closing || lws_get_close_length(peer->wsi) > 0) {
+		peer->closing = true;
+		return 0;
 	}
 	peer->wants_write_ms = 0;
 	/* Answers that are already made go first: a nack explains the close that follows. */

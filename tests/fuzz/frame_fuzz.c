@@ -1,11 +1,12 @@
 /* Whatever a client sends after its handshake, in whatever pieces: the guard hands on everything before
- * the first frame that breaks RFC 6455, section 5, read here a second time and whole, and nothing of that
- * frame but what of its header had come before. The first byte is the size of the pieces. */
+ * the first frame that breaks RFC 6455, sections 5 and 7, read here a second time and whole, and nothing of
+ * that frame but what of it had come before. The first byte is the size of the pieces. */
+#include "base/text.h"
 #include "feeds/wire/frame_guard.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/kit.h"
 
-enum { HEAD = 2, MASK = 4, HEADER_MAX = 14, CLOSE = 8 };
+enum { HEAD = 2, MASK = 4, HEADER_MAX = 14, CLOSE = 8, CLOSE_MAX = 125 };
 
 struct frame {
 	uint64_t payload;
@@ -26,7 +27,7 @@ static bool read_length(const uint8_t *data, size_t size, size_t more, struct fr
 		out->payload = out->payload << 8 | data[HEAD + i];
 	}
 	if (size < HEAD + more) {
-		return true;
+		return more == 2 || size == HEAD || data[HEAD] <= 0x7F;
 	}
 	return more == 2 ? out->payload > 125 : out->payload > 0xFFFF && out->payload >> 63 == 0;
 }
@@ -53,16 +54,48 @@ static bool read_frame(const uint8_t *data, size_t size, struct frame *out) {
 	return true;
 }
 
+/* The payload of a close, which is whole: a code that a client may send, and a reason in UTF-8. */
+static bool closes_well(const uint8_t *data, const struct frame *frame) {
+	char said[CLOSE_MAX];
+	const uint8_t *key = data + frame->head - MASK;
+	size_t size = (size_t)frame->payload;
+	if (size == 0) {
+		return true;
+	}
+	for (size_t i = 0; i < size; i++) {
+		said[i] = (char)(data[frame->head + i] ^ key[i % MASK]);
+	}
+	int code = (uint8_t)said[0] << 8 | (uint8_t)said[1];
+	bool common = code >= 1000 && code <= 1011 && (code < 1004 || code > 1006);
+	return (common || (code >= 3000 && code < 5000)) &&
+		tc_utf8_valid_prefix(said + 2, size - 2) == size - 2;
+}
+
+/* Continuations stand inside a message, and nothing else of a message does. */
+static bool follows_well(uint8_t first, bool *inside) {
+	if ((first & 0x0F) >= 8) {
+		return true;
+	}
+	bool good = ((first & 0x0F) == 0) == *inside;
+	*inside = (first & 0x80) == 0;
+	return good;
+}
+
 /* Bytes before the first forbidden frame. */
 static size_t count_sound(const uint8_t *data, size_t size, bool *broken) {
 	struct frame frame;
+	bool inside = false;
 	*broken = false;
 	for (size_t at = 0; at < size; at += frame.head + (size_t)frame.payload) {
-		if (!read_frame(data + at, size - at, &frame)) {
+		bool good =
+			read_frame(data + at, size - at, &frame) && follows_well(data[at], &inside);
+		bool whole = good && frame.whole && frame.payload <= size - at - frame.head;
+		if (!good ||
+			(whole && (data[at] & 0x0F) == CLOSE && !closes_well(data + at, &frame))) {
 			*broken = true;
 			return at;
 		}
-		if (!frame.whole || frame.payload > size - at - frame.head) {
+		if (!whole) {
 			break;
 		}
 	}
@@ -79,12 +112,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	bool broken = false;
 	size_t sound = count_sound(data, size, &broken), handed = 0;
 	struct tc_frame_guard whole = { 0 }, pieces = { 0 };
-	tc_fuzz_must(tc_frame_guard_feed(&whole, data, size) == sound && whole.broken == broken);
-	for (size_t at = 0; at < size && !pieces.broken; at += piece) {
+	tc_fuzz_must(tc_frame_guard_feed(&whole, data, size) == sound);
+	tc_fuzz_must((whole.broken != 0) == broken);
+	for (size_t at = 0; at < size && pieces.broken == 0; at += piece) {
 		size_t length = piece < size - at ? piece : size - at;
 		handed += tc_frame_guard_feed(&pieces, data + at, length);
 	}
-	tc_fuzz_must(pieces.broken == broken);
-	tc_fuzz_must(handed >= sound && handed < sound + (broken ? HEADER_MAX : 1));
+	tc_fuzz_must((pieces.broken != 0) == broken);
+	tc_fuzz_must(handed >= sound && handed < sound + (broken ? HEADER_MAX + CLOSE_MAX : 1));
 	return 0;
 }
