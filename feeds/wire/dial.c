@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { UNREAD_BYTES = 128 * 1024 }; /* of the socket; the kernel doubles it */
+
 /* One frame on its way out; libwebsockets wants LWS_PRE free bytes in front of it. */
 struct frame {
 	struct frame *next;
@@ -216,6 +218,9 @@ static int add_token(struct tc_dial *dial, struct lws *wsi, void *in, size_t siz
 }
 
 static void opened(struct tc_dial *dial) {
+	/* What waits here unread is old when it is read: let the hub keep it, which conflates. */
+	const int bytes = UNREAD_BYTES;
+	(void)setsockopt(lws_get_socket_fd(dial->wsi), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 	dial->dialling = false;
 	dial->open = true;
 	dial->heard_ms = dial->pinged_ms = now_ms(dial);

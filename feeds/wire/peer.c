@@ -12,9 +12,10 @@ enum {
 	OUT_BYTES_MAX =
 		256 * 1024, /* answers a publisher has not read: then nothing more is read */
 	WAITING_BYTES_MAX = 64 * 1024 * 1024,
-	PIECES_MAX = 16384,   /* frames or reads of one message */
-	STUCK_MS = 30000,     /* a peer that takes nothing for so long is cut */
-	CLOSE_WAIT_MS = 5000, /* for a close frame to go out */
+	PIECES_MAX = 16384,            /* frames or reads of one message */
+	STUCK_MS = 30000,              /* a peer that takes nothing for so long is cut */
+	CLOSE_WAIT_MS = 5000,          /* for a close frame to go out */
+	LIVE_BUFFER_BYTES = 64 * 1024, /* of a subscriber's socket; the kernel doubles it */
 };
 
 struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struct lws *wsi,
@@ -69,6 +70,13 @@ void tc_peer_close_offenders(void) {
 	}
 }
 
+/* What the kernel holds for a subscriber is news that conflation no longer reaches: left to itself it keeps
+ * megabytes, and a wall under a storm shows what is seconds old. */
+static void keep_buffer_small(int fd) {
+	const int bytes = LIVE_BUFFER_BYTES;
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
+
 void tc_peer_established(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
 	peer->established = true;
@@ -83,6 +91,7 @@ void tc_peer_established(struct tc_peer *peer) {
 		join_source(peer);
 	} else {
 		hub->subscribers++;
+		keep_buffer_small(peer->fd);
 		peer->live.status_due = true;
 		tc_peer_want_write(peer);
 	}
