@@ -1,7 +1,6 @@
-/* Looks at the frames of a WebSocket before libwebsockets does. Version 4.1.6 takes unmasked frames, cuts
- * over-long control frames without a close frame, closes before earlier answers went out, and has no hook before its parser, so this file stands
- * where it reads: the program's own recv and SSL_read are defined here, and the library's calls bind to
- * them. At the first frame that RFC 6455 forbids nothing more is handed on, and the hub closes with 1002. */
+/* Follows the frames of a WebSocket's client before libwebsockets reads them. Version 4.1.6 takes unmasked
+ * frames, cuts over-long control frames without a close frame, and closes before earlier answers went out.
+ * What RFC 6455 forbids is refused here with the code that it asks for. */
 #ifndef TC_FEEDS_WIRE_FRAME_GUARD_H
 #define TC_FEEDS_WIRE_FRAME_GUARD_H
 
@@ -25,20 +24,5 @@ struct tc_frame_guard {
 
 /* How many of the bytes may be handed on: all, or those before the forbidden frame. Pure. */
 size_t tc_frame_guard_feed(struct tc_frame_guard *guard, const void *bytes, size_t length);
-
-/* All of these: the network thread only; on other threads recv and SSL_read are the plain ones. */
-
-/* From now on this thread's reads are looked at, until close. */
-void tc_frame_guard_open(void);
-void tc_frame_guard_close(void);
-
-/* fd's handshake was answered: what comes now are frames. user: borrowed until end. Bytes that came with
- * the handshake count as forbidden: a client waits for the answer. False when memory is out. */
-bool tc_frame_guard_begin(int fd, bool tls, void *user);
-void tc_frame_guard_end(int fd);
-
-/* The user of one socket that sent something forbidden since; each is named once. code: to close it with.
- * NULL: no more. */
-void *tc_frame_guard_take(int *code);
 
 #endif

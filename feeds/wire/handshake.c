@@ -5,7 +5,7 @@
 #include "feeds/wire/hub_private.h"
 #include "feeds/wire/tls.h"
 
-enum { HEADER_MAX = 1024, CERTIFICATE_MAX = 8192 };
+enum { HEADER_MAX = 1024, CERTIFICATE_MAX = 8192, KEY_LETTERS = 22 };
 
 /* The header's text, or "" when it is absent or too long to be one of ours. */
 static const char *header(struct lws *wsi, enum lws_token_indexes token, char out[HEADER_MAX]) {
@@ -181,9 +181,39 @@ static int accept_peer(
 	return 0;
 }
 
+/* 16 bytes in base64: 22 letters, of the last of which four bits count, and two signs to fill up. */
+static bool is_key(const char *text) {
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	return strspn(text, letters) == KEY_LETTERS && strcmp(text + KEY_LETTERS, "==") == 0 &&
+		strchr("AQgw", text[KEY_LETTERS - 1]) != NULL;
+}
+
+/* RFC 6455 4.2.1, as far as the library leaves it to us. A status of 0: all is well. */
+static struct tc_reply judge_form(struct lws *wsi) {
+	char text[HEADER_MAX];
+	if (strcmp(header(wsi, WSI_TOKEN_VERSION, text), "13") != 0) {
+		return (struct tc_reply) { .status = 426,
+			.headers = "sec-websocket-version: 13\r\nupgrade: websocket\r\n",
+			.sentence = "WebSocket version 13 is needed" };
+	}
+	if (strcmp(header(wsi, WSI_TOKEN_HTTP, text), "HTTP/1.1") != 0) {
+		return (struct tc_reply) { .status = 400, .sentence = "an upgrade needs HTTP/1.1" };
+	}
+	if (!is_key(header(wsi, WSI_TOKEN_KEY, text))) {
+		return (struct tc_reply) { .status = 400,
+			.sentence = "Sec-WebSocket-Key holds 16 bytes in base64" };
+	}
+	if (!offers(wsi, "cloudevents.json")) {
+		return (struct tc_reply) { .status = 400,
+			.sentence = "offer the subprotocol: "
+				    "Sec-WebSocket-Protocol: cloudevents.json" };
+	}
+	return (struct tc_reply) { 0 };
+}
+
 int tc_handshake_upgrade(struct tc_hub *hub, struct lws *wsi) {
 	char path[HEADER_MAX];
-	char version[HEADER_MAX];
 	header(wsi, WSI_TOKEN_GET_URI, path);
 	bool feed = strcmp(path, "/feed") == 0;
 	if (!feed && strcmp(path, "/live") != 0) {
@@ -199,19 +229,10 @@ int tc_handshake_upgrade(struct tc_hub *hub, struct lws *wsi) {
 	if (visit.status != 0) {
 		return refuse_visit(wsi, &visit);
 	}
-	int result = -1;
-	if (strcmp(header(wsi, WSI_TOKEN_VERSION, version), "13") != 0) {
+	struct tc_reply fault = judge_form(wsi);
+	if (fault.status != 0) {
 		tc_principal_destroy(visit.who);
-		result = refuse(wsi, 426, "sec-websocket-version: 13\r\nupgrade: websocket\r\n",
-			"WebSocket version 13 is needed");
-	} else if (!offers(wsi, "cloudevents.json") ||
-		lws_hdr_total_length(wsi, WSI_TOKEN_KEY) <= 0) {
-		tc_principal_destroy(visit.who);
-		result = refuse(wsi, 400, NULL,
-			"offer the subprotocol: Sec-WebSocket-Protocol: cloudevents.json");
-	} else {
-		result = accept_peer(
-			hub, wsi, feed ? TC_LINK_PUBLISHER : TC_LINK_SUBSCRIBER, &visit);
+		return tc_reply_send(wsi, &fault) != 0 ? -1 : 1;
 	}
-	return result;
+	return accept_peer(hub, wsi, feed ? TC_LINK_PUBLISHER : TC_LINK_SUBSCRIBER, &visit);
 }

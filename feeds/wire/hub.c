@@ -10,12 +10,12 @@
 #include "base/log.h"
 #include "feeds/identity/digest.h"
 #include "feeds/identity/token.h"
+#include "feeds/wire/head_guard.h"
 #include "feeds/wire/hub_private.h"
 #include "feeds/wire/tls.h"
 
 enum {
 	HEADER_TIMEOUT_S = 5,
-	HEADER_BYTES = 8192,
 	SERVICE_BYTES = 65536, /* one read of a socket */
 	NODE_MAX = 64,
 };
@@ -126,7 +126,7 @@ static enum tc_result bind_port(
 	info.options |= endpoint->six ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6;
 	info.timeout_secs = HEADER_TIMEOUT_S;
 	info.timeout_secs_ah_idle = HEADER_TIMEOUT_S;
-	info.max_http_header_data = HEADER_BYTES;
+	info.max_http_header_data = TC_HEAD_BYTES_MAX;
 	info.pt_serv_buf_size = SERVICE_BYTES;
 	info.server_string = "toancanh";
 	info.user = hub;

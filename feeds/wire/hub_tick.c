@@ -2,8 +2,8 @@
 #include <sys/eventfd.h>
 
 #include "base/log.h"
-#include "feeds/wire/frame_guard.h"
 #include "feeds/wire/hub_private.h"
+#include "feeds/wire/socket_guard.h"
 
 enum {
 	STATUS_EVERY_MS = 500,
@@ -71,7 +71,7 @@ static bool is_over(const struct tc_hub *hub) {
 
 void *tc_hub_serve(void *argument) {
 	struct tc_hub *hub = argument;
-	tc_frame_guard_open();
+	tc_socket_guard_open(hub->config->tls.certificate != NULL);
 	lws_sul_schedule(hub->context, 0, &hub->tick, on_tick, LWS_US_PER_MS);
 	while (!is_over(hub)) {
 		if (lws_service(hub->context, 0) < 0) {
@@ -86,7 +86,7 @@ void *tc_hub_serve(void *argument) {
 		}
 	}
 	lws_sul_cancel(&hub->tick);
-	tc_frame_guard_close();
+	tc_socket_guard_close();
 	atomic_store(&hub->ended, true);
 	eventfd_write(hub->wake_fd, 1);
 	return NULL;

@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 #include "feeds/identity/token.h"
-#include "feeds/wire/frame_guard.h"
 #include "feeds/wire/hub_private.h"
+#include "feeds/wire/socket_guard.h"
 
 _Static_assert(TC_BUFFER_HEADROOM >= LWS_PRE, "room for a frame's header");
 
@@ -65,7 +65,7 @@ static void join_source(struct tc_peer *peer) {
 
 void tc_peer_close_offenders(void) {
 	int code = 0;
-	for (struct tc_peer *peer; (peer = tc_frame_guard_take(&code)) != NULL;) {
+	for (struct tc_peer *peer; (peer = tc_socket_guard_take(&code)) != NULL;) {
 		tc_peer_close(peer, code, "a frame RFC 6455 forbids");
 	}
 }
@@ -81,7 +81,7 @@ void tc_peer_established(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
 	peer->established = true;
 	peer->fd = lws_get_socket_fd(peer->wsi);
-	if (!tc_frame_guard_begin(peer->fd, lws_is_ssl(peer->wsi) != 0, peer)) {
+	if (!tc_socket_guard_begin(peer->fd, peer)) {
 		tc_peer_close(peer, 1013, "out of memory");
 	}
 	tc_peer_close_offenders(); /* before anything that came too early is delivered */
@@ -101,7 +101,7 @@ void tc_peer_closed(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
 	peer->wsi = NULL;
 	if (peer->established) {
-		tc_frame_guard_end(peer->fd);
+		tc_socket_guard_end(peer->fd);
 	}
 	if (peer->established && peer->link.kind == TC_LINK_PUBLISHER) {
 		hub->publishers--;
