@@ -23,8 +23,14 @@ struct tc_checkpoint {
 	/* under lock */
 	enum phase phase;
 	bool ending;
+	bool failed;
 	int moved_pages;
 };
+
+/* The kernel may have told this connection of a failed write, and will not tell the writer's. */
+static bool is_failure(int code) {
+	return code != SQLITE_OK && code != SQLITE_BUSY;
+}
 
 static void *work(void *user) {
 	struct tc_checkpoint *checkpoint = user;
@@ -40,7 +46,8 @@ static void *work(void *user) {
 		int code = sqlite3_wal_checkpoint_v2(
 			checkpoint->database, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
 		pthread_mutex_lock(&checkpoint->lock);
-		/* A failed one is tried again at the next turn: the log only grows meanwhile. */
+		/* A failed one is tried again: the log only grows meanwhile. */
+		checkpoint->failed = checkpoint->failed || is_failure(code);
 		checkpoint->phase = code == SQLITE_OK ? PHASE_DONE : PHASE_IDLE;
 		checkpoint->moved_pages = moved;
 	}
@@ -88,8 +95,10 @@ void tc_checkpoint_close(struct tc_checkpoint *checkpoint) {
 	free(checkpoint);
 }
 
-void tc_checkpoint_turn(struct tc_checkpoint *checkpoint, int *wal_pages) {
+bool tc_checkpoint_turn(struct tc_checkpoint *checkpoint, int *wal_pages) {
 	pthread_mutex_lock(&checkpoint->lock);
+	bool failed = checkpoint->failed;
+	checkpoint->failed = false;
 	enum phase phase = checkpoint->phase;
 	int rest = *wal_pages - checkpoint->moved_pages;
 	bool finish = phase == PHASE_DONE && (rest <= REST_PAGES || *wal_pages > TOO_LONG_PAGES);
@@ -104,8 +113,10 @@ void tc_checkpoint_turn(struct tc_checkpoint *checkpoint, int *wal_pages) {
 	pthread_mutex_unlock(&checkpoint->lock);
 	if (finish) {
 		/* A reader that still looks at the log makes this leave some of it: next time, then. */
-		sqlite3_wal_checkpoint_v2(
+		int code = sqlite3_wal_checkpoint_v2(
 			checkpoint->database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		failed = failed || is_failure(code);
 		*wal_pages = 0;
 	}
+	return !failed;
 }

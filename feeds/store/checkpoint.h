@@ -5,6 +5,8 @@
 
 #include "base/result.h"
 
+#include <stdbool.h>
+
 struct tc_checkpoint;
 
 /* Owned. The store must exist already. */
@@ -15,7 +17,8 @@ void tc_checkpoint_close(struct tc_checkpoint *checkpoint);
 
 /* Called by the writer between transactions with the length of the write-ahead log: asks the thread for
  * a checkpoint when it is long; when the thread has done its part, does the short rest right here, since
- * the log starts over only when nothing was written in between; *wal_pages becomes 0 then. */
-void tc_checkpoint_turn(struct tc_checkpoint *checkpoint, int *wal_pages);
+ * the log starts over only when nothing was written in between; *wal_pages becomes 0 then. False: writing
+ * or syncing failed since the last turn. */
+bool tc_checkpoint_turn(struct tc_checkpoint *checkpoint, int *wal_pages);
 
 #endif

@@ -1,29 +1,6 @@
 #include "feeds/store/database.h"
 #include "feeds/store/state.h"
 
-/* After a failed commit nobody knows which pages the disk took; what we say next comes from what it
- * gives back. */
-static enum tc_result read_again(struct tc_store *store, struct tc_error *err) {
-	enum tc_result result = tc_origins_load(&store->sources, store->database, err);
-	if (result == TC_OK) {
-		result = tc_series_load(&store->series, store->database, store->catalogue, err);
-	}
-	if (result == TC_OK) {
-		result = tc_seals_load(&store->seals, store->database, err);
-	}
-	int64_t cursor = 0;
-	if (result == TC_OK) {
-		result = tc_database_number(
-			store->database, "SELECT coalesce(max(cursor), 0) FROM log", &cursor, err);
-	}
-	if (result == TC_OK) {
-		store->tail_stale = store->tail_stale || cursor != store->kept_cursor;
-		store->cursor = store->kept_cursor = cursor;
-		store->positions_stale = false;
-	}
-	return result;
-}
-
 static enum tc_result write_all(
 	struct tc_store *store, struct tc_store_event *events, int count, struct tc_error *err) {
 	int64_t now_ms = tc_clock_unix_ms(store->clock);
@@ -48,7 +25,6 @@ static void forget(struct tc_store *store) {
 	tc_series_undo(&store->series);
 	tc_seals_undo(&store->seals);
 	store->cursor = store->kept_cursor;
-	store->positions_stale = true;
 }
 
 static void keep(struct tc_store *store) {
@@ -66,24 +42,56 @@ static void keep(struct tc_store *store) {
 	}
 }
 
+/* What must be so before anything is stored. */
+static enum tc_result get_ready(struct tc_store *store, struct tc_error *err) {
+	if (!tc_reserve_take(&store->reserve)) {
+		return tc_fail(err, TC_FULL, "the disk is full");
+	}
+	if (store->unproven) {
+		enum tc_result result = tc_store_prove(store, err);
+		if (result != TC_OK) {
+			return result;
+		}
+	}
+	enum tc_result result = store->lax ? tc_store_set_durable(store, true, err) : TC_OK;
+	if (result == TC_OK && store->positions_stale) {
+		int64_t cursor = store->kept_cursor;
+		result = tc_store_load(store, err);
+		store->tail_stale = store->tail_stale || cursor != store->kept_cursor;
+	}
+	return result;
+}
+
+/* An event that cannot be stored for its own sake says nothing about the disk. */
+static void note_failure(
+	struct tc_store *store, enum tc_result result, const struct tc_error *why) {
+	store->positions_stale = true;
+	if (result == TC_FULL) {
+		tc_reserve_give_up(&store->reserve);
+	}
+	if (result == TC_FULL || result == TC_UNAVAILABLE) {
+		store->unproven = true;
+		tc_store_say(store, why->message);
+	}
+}
+
 enum tc_result tc_store_commit(
 	struct tc_store *store, struct tc_store_event *events, int count, struct tc_error *err) {
-	enum tc_result result = TC_OK;
-	if (store->lax) {
-		result = tc_store_set_durable(store, true, err);
-	}
-	if (result == TC_OK && store->positions_stale) {
-		result = read_again(store, err);
-	}
-	if (result != TC_OK) {
-		return result;
-	}
-	store->fresh_count = 0;
-	result = write_all(store, events, count, err);
+	struct tc_error why = { 0 };
+	enum tc_result result = get_ready(store, &why);
 	if (result == TC_OK) {
-		keep(store);
-	} else {
+		store->fresh_count = 0;
+		result = write_all(store, events, count, &why);
+		if (result == TC_OK) {
+			keep(store);
+			tc_witness_keep(&store->witness, store);
+			return TC_OK;
+		}
 		forget(store);
+	}
+	note_failure(store, result, &why);
+	if (err != NULL) {
+		*err = why;
 	}
 	return result;
 }

@@ -12,7 +12,7 @@
 /* The log is the truth; chunk is a faster copy of its older part, and can be rebuilt from it.
  * event: a position in state refused or spent has no observations; spent ones have no id, because their
  * id belongs to an earlier event. seal: see seal.h; born: the seal with which a source or series began.
- * dropped: what retention took out of log and chunk. lost: rows that no reading gives any more. The index of
+ * dropped: what retention took out of log and chunk. lost: see lost.h. The index of
  * chunk holds all that is asked of chunks before one is read, so that a damaged chunk is known by its place. */
 static const char tables[] =
 	"CREATE TABLE source (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
@@ -48,14 +48,14 @@ static const char additions[] =
 	"CREATE TABLE seal (number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, source INTEGER NOT "
 	"NULL,"
 	" sequence INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,"
-	" series BLOB, link BLOB NOT NULL);"
+	" series BLOB, born BLOB, link BLOB NOT NULL);"
 	"CREATE TABLE dropped (number INTEGER PRIMARY KEY, series INTEGER NOT NULL, first INTEGER "
 	"NOT NULL,"
 	" last INTEGER NOT NULL, start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL,"
 	" dropped INTEGER NOT NULL, kept INTEGER NOT NULL, at INTEGER NOT NULL);"
-	"CREATE TABLE lost (first INTEGER NOT NULL, last INTEGER NOT NULL, found_at INTEGER NOT "
-	"NULL,"
-	" why TEXT NOT NULL, PRIMARY KEY (first, last)) WITHOUT ROWID;";
+	"CREATE TABLE lost (number INTEGER PRIMARY KEY, what TEXT NOT NULL, first INTEGER NOT NULL,"
+	" last INTEGER NOT NULL, why TEXT NOT NULL, found_at INTEGER NOT NULL,"
+	" accepted INTEGER NOT NULL DEFAULT 0, UNIQUE (what, first, last));";
 
 static const char columns_of_bare[] =
 	"ALTER TABLE source ADD COLUMN born INTEGER NOT NULL DEFAULT 0;"

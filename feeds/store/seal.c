@@ -9,8 +9,13 @@
 
 enum { ADOPTED_ROWS = 1000 };
 
-void tc_seals_finish(struct tc_seals *seals) {
+void tc_seals_detach(struct tc_seals *seals) {
 	sqlite3_finalize(seals->add);
+	seals->add = NULL;
+}
+
+void tc_seals_finish(struct tc_seals *seals) {
+	tc_seals_detach(seals);
 	free(seals->rows.bytes);
 	free(seals->series.bytes);
 	free(seals->born.bytes);
@@ -20,11 +25,11 @@ void tc_seals_finish(struct tc_seals *seals) {
 
 enum tc_result tc_seals_load(struct tc_seals *seals, sqlite3 *database, struct tc_error *err) {
 	sqlite3_stmt *last = NULL;
-	sqlite3_finalize(seals->add);
-	seals->add = NULL;
+	tc_seals_detach(seals);
 	enum tc_result result = tc_database_prepare(database,
-		"INSERT INTO seal (number, kind, source, sequence, first, count, series, link)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+		"INSERT INTO seal (number, kind, source, sequence, first, count, series, born, "
+		"link)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 		&seals->add, err);
 	if (result == TC_OK) {
 		result = tc_database_prepare(database,
@@ -128,7 +133,11 @@ enum tc_result tc_seals_add(
 	sqlite3_bind_int64(add, 5, seal->first);
 	sqlite3_bind_int64(add, 6, seal->count);
 	sqlite3_bind_blob(add, 7, seals->series.bytes, (int)seals->series.length, SQLITE_STATIC);
-	sqlite3_bind_blob(add, 8, link, TC_LINK_BYTES, SQLITE_STATIC);
+	if (seals->born.length > 0) {
+		sqlite3_bind_blob(
+			add, 8, seals->born.bytes, (int)seals->born.length, SQLITE_STATIC);
+	}
+	sqlite3_bind_blob(add, 9, link, TC_LINK_BYTES, SQLITE_STATIC);
 	enum tc_result result = tc_database_step(add, "seal an event", err);
 	sqlite3_clear_bindings(add);
 	if (result == TC_OK) {

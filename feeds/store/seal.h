@@ -46,6 +46,8 @@ struct tc_seals {
 };
 
 void tc_seals_finish(struct tc_seals *seals);
+/* Let go of the connection; what is known stays. */
+void tc_seals_detach(struct tc_seals *seals);
 
 /* Where the chain ends on disk. */
 enum tc_result tc_seals_load(struct tc_seals *seals, sqlite3 *database, struct tc_error *err);

@@ -4,11 +4,14 @@
 
 #include "feeds/store/backlog.h"
 #include "feeds/store/checkpoint.h"
+#include "feeds/store/lost.h"
 #include "feeds/store/origins.h"
 #include "feeds/store/record.h"
+#include "feeds/store/reserve.h"
 #include "feeds/store/seal.h"
 #include "feeds/store/series.h"
 #include "feeds/store/store.h"
+#include "feeds/store/witness.h"
 
 #include <sqlite3.h>
 
@@ -39,8 +42,9 @@ enum { TC_TAIL_ROWS = 65536 };
 struct tc_store {
 	const struct tc_catalogue *catalogue;
 	const struct tc_clock *clock;
-	int lock; /* the locked file */
-	sqlite3 *database;
+	char directory[TC_PATH_MAX];
+	int lock;          /* the locked file */
+	sqlite3 *database; /* NULL between a failure and its proof, see tc_store_prove */
 	sqlite3_stmt *statements[TC_STATEMENT_COUNT];
 	sqlite3_stmt *save_source;
 	struct tc_checkpoint *checkpoint;
@@ -48,14 +52,20 @@ struct tc_store {
 	struct tc_series_list series;
 	struct tc_backlog tail;
 	struct tc_seals seals;
-	size_t tail_rows; /* so many stay in the log alone; tests have fewer */
+	struct tc_witness witness;
+	struct tc_reserve reserve;
+	struct tc_lost_sum lost;
+	uint64_t bad_pages;           /* found by reading on, see scrub.h */
+	char reason[TC_SENTENCE_MAX]; /* why health is not well */
+	size_t tail_rows;             /* so many stay in the log alone; tests have fewer */
 	int64_t cursor,
 		kept_cursor; /* the transaction's newest row, and the newest that is on disk */
 	uint32_t *fresh;     /* series of the rows of the transaction, for the tail */
 	size_t fresh_count, fresh_size;
 	int wal_pages;
 	bool lax; /* the connection may still commit without fsync: never commit an event like this */
-	bool positions_stale; /* a commit failed: read them again before the next */
+	bool unproven;        /* a commit failed: nothing is stored before tc_store_prove */
+	bool positions_stale; /* read them again before the next commit */
 	bool tail_stale;      /* a tidying failed, or memory was out: rebuild before the next */
 };
 
@@ -67,6 +77,21 @@ struct tc_store {
 
 /* As many rows as TC_STATEMENT_ADD_LOGS adds in one step: a step's own cost is half of a row's. */
 enum { TC_LOG_COLUMN_COUNT = 15, TC_LOG_ROWS = 10 };
+
+/* The writer's connection and its statements; disconnect also undoes half of it. */
+enum tc_result tc_store_connect(struct tc_store *store, struct tc_error *err);
+void tc_store_disconnect(struct tc_store *store);
+
+/* Read what the memory holds of sources, series and positions; what is there already is brought up to what
+ * is on disk. */
+enum tc_result tc_store_load(struct tc_store *store, struct tc_error *err);
+
+/* After a failed write nobody knows what the disk holds. Bring all that was acknowledged to its own place,
+ * forget what is cached, read it again. TC_OK: it is all there, and events may be stored again. */
+enum tc_result tc_store_prove(struct tc_store *store, struct tc_error *err);
+
+/* Why the store's health is not well, for tc_store_health. */
+void tc_store_say(struct tc_store *store, const char *reason);
 
 /* The row a statement stands on; texts are borrowed until its next step. Returns its series' number. */
 int64_t tc_row_read(sqlite3_stmt *row, struct tc_record *out);

@@ -1,49 +1,17 @@
 #include "feeds/store/store.h"
 
 #include "feeds/store/database.h"
+#include "feeds/store/lost.h"
 #include "feeds/store/state.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define LOG_ROW "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-#define LOG_ROWS_5 LOG_ROW "," LOG_ROW "," LOG_ROW "," LOG_ROW "," LOG_ROW
-static const char *const texts[TC_STATEMENT_COUNT] = {
-	[TC_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
-	[TC_STATEMENT_COMMIT] = "COMMIT",
-	[TC_STATEMENT_EVENT_BY_ID] =
-		"SELECT sequence, digest, state FROM event WHERE source = ?1 AND id = ?2",
-	[TC_STATEMENT_EVENT_BY_SEQUENCE] =
-		"SELECT 1 FROM event WHERE source = ?1 AND sequence = ?2",
-	[TC_STATEMENT_EVENTS_AFTER] =
-		"SELECT sequence FROM event WHERE source = ?1 AND sequence > ?2 ORDER BY sequence",
-	[TC_STATEMENT_ADD_EVENT] = "INSERT INTO event (source, sequence, id, digest, state) VALUES "
-				   "(?1, ?2, ?3, ?4, ?5)",
-	[TC_STATEMENT_ACCEPT_EVENT] =
-		"UPDATE event SET state = ?3 WHERE source = ?1 AND sequence = ?2",
-	[TC_STATEMENT_ADD_SERIES] = "INSERT INTO series (number, indicator, area, source, flushed, "
-				    "born) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
-	[TC_STATEMENT_ADD_LOG] = "INSERT INTO log (" TC_LOG_COLUMNS ") VALUES " LOG_ROW,
-	[TC_STATEMENT_ADD_LOGS] =
-		"INSERT INTO log (" TC_LOG_COLUMNS ") VALUES " LOG_ROWS_5 "," LOG_ROWS_5,
-	[TC_STATEMENT_ADD_AUDIT] =
-		"INSERT OR IGNORE INTO audit (at, source, id, sequence, digest, content)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-	[TC_STATEMENT_LOG_ROW] = "SELECT " TC_LOG_COLUMNS " FROM log WHERE cursor = ?1",
-	[TC_STATEMENT_CHUNKS] =
-		"SELECT number, count, records FROM chunk WHERE series = ?1 ORDER BY first DESC",
-	[TC_STATEMENT_ADD_CHUNK] =
-		"INSERT INTO chunk (series, first, last, min_start, max_end, count, records)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-	[TC_STATEMENT_DROP_CHUNK] = "DELETE FROM chunk WHERE number = ?1",
-	[TC_STATEMENT_SET_FLUSHED] = "UPDATE series SET flushed = ?2 WHERE number = ?1",
-	[TC_STATEMENT_SET_TAIL] = "UPDATE tail SET first = ?1",
-};
 
 /* flock and not SQLite's own locks: those are shared with readers, and a second hub must hear no at once. */
 static enum tc_result take_lock(const char *directory, int *out, struct tc_error *err) {
@@ -73,64 +41,54 @@ static enum tc_result take_lock(const char *directory, int *out, struct tc_error
 	return TC_OK;
 }
 
-static int on_wal(void *user, sqlite3 *database, const char *name, int pages) {
-	(void)database;
-	(void)name;
-	((struct tc_store *)user)->wal_pages = pages;
-	return SQLITE_OK;
+enum tc_result tc_store_open(const char *directory, const struct tc_catalogue *catalogue,
+	const struct tc_clock *clock, struct tc_store **out, struct tc_error *err) {
+	const struct tc_store_setting setting = {
+		.directory = directory, .catalogue = catalogue, .clock = clock
+	};
+	return tc_store_open_as(&setting, out, err);
 }
 
-static enum tc_result prepare_all(struct tc_store *store, struct tc_error *err) {
-	enum tc_result result = tc_origins_prepare(store->database, &store->save_source, err);
-	for (int i = 0; i < TC_STATEMENT_COUNT && result == TC_OK; i++) {
-		result = tc_database_prepare(store->database, texts[i], &store->statements[i], err);
-	}
-	return result;
-}
-
-static enum tc_result load(struct tc_store *store, struct tc_error *err) {
-	enum tc_result result = tc_origins_load(&store->sources, store->database, err);
+static enum tc_result open_parts(
+	struct tc_store *store, const struct tc_store_setting *setting, struct tc_error *err) {
+	enum tc_result result = take_lock(store->directory, &store->lock, err);
 	if (result == TC_OK) {
-		result = tc_series_load(&store->series, store->database, store->catalogue, err);
+		tc_reserve_open(&store->reserve, store->directory, setting->reserve_bytes);
+		result = tc_store_connect(store, err);
 	}
 	if (result == TC_OK) {
-		result = tc_database_number(store->database,
-			"SELECT coalesce(max(cursor), 0) FROM log", &store->kept_cursor, err);
-		store->cursor = store->kept_cursor;
-	}
-	if (result == TC_OK) {
-		result = tc_seals_load(&store->seals, store->database, err);
+		result = tc_store_load(store, err);
 	}
 	if (result == TC_OK) {
 		result = tc_store_rebuild_tail(store, err);
 	}
+	if (result == TC_OK) {
+		result = tc_witness_open(&store->witness, store, setting->head_path, err);
+	}
+	if (result == TC_OK) {
+		result = tc_lost_count(store->database, &store->lost, err);
+	}
+	if (result == TC_OK) {
+		result = tc_checkpoint_open(store->directory, &store->checkpoint, err);
+	}
 	return result;
 }
 
-enum tc_result tc_store_open(const char *directory, const struct tc_catalogue *catalogue,
-	const struct tc_clock *clock, struct tc_store **out, struct tc_error *err) {
+enum tc_result tc_store_open_as(
+	const struct tc_store_setting *setting, struct tc_store **out, struct tc_error *err) {
 	struct tc_store *store = calloc(1, sizeof *store);
 	if (store == NULL) {
 		return tc_fail(err, TC_NO_MEMORY, "out of memory");
 	}
-	store->catalogue = catalogue;
-	store->clock = clock;
+	store->catalogue = setting->catalogue;
+	store->clock = setting->clock;
 	store->tail_rows = TC_TAIL_ROWS;
 	store->lock = -1;
-	enum tc_result result = take_lock(directory, &store->lock, err);
-	if (result == TC_OK) {
-		result = tc_database_open(directory, TC_DATABASE_WRITE, &store->database, err);
-	}
-	if (result == TC_OK) {
-		sqlite3_wal_hook(store->database, on_wal, store);
-		result = prepare_all(store, err);
-	}
-	if (result == TC_OK) {
-		result = load(store, err);
-	}
-	if (result == TC_OK) {
-		result = tc_checkpoint_open(directory, &store->checkpoint, err);
-	}
+	store->witness = (struct tc_witness) { -1, -1 };
+	int length = snprintf(store->directory, sizeof store->directory, "%s", setting->directory);
+	enum tc_result result = length < (int)sizeof store->directory
+		? open_parts(store, setting, err)
+		: tc_fail(err, TC_UNAVAILABLE, "the path of the store is too long");
 	if (result != TC_OK) {
 		tc_store_close(store);
 		return result;
@@ -144,12 +102,9 @@ void tc_store_close(struct tc_store *store) {
 		return;
 	}
 	tc_checkpoint_close(store->checkpoint);
-	for (int i = 0; i < TC_STATEMENT_COUNT; i++) {
-		sqlite3_finalize(store->statements[i]);
-	}
-	sqlite3_finalize(store->save_source);
+	tc_store_disconnect(store);
 	tc_seals_finish(&store->seals);
-	sqlite3_close(store->database);
+	tc_witness_close(&store->witness);
 	if (store->lock >= 0) {
 		close(store->lock);
 	}
@@ -158,6 +113,22 @@ void tc_store_close(struct tc_store *store) {
 	tc_backlog_finish(&store->tail);
 	free(store->fresh);
 	free(store);
+}
+
+void tc_store_health(const struct tc_store *store, struct tc_store_health *out) {
+	*out = (struct tc_store_health) {
+		.failing = store->unproven,
+		.full = store->reserve.given_up,
+		.lost_rows = store->lost.rows,
+		.lost_stretches = store->lost.stretches,
+		.bad_pages = store->bad_pages,
+	};
+	out->damaged = out->lost_stretches > 0 || out->bad_pages > 0 || store->witness.failed;
+	snprintf(out->reason, sizeof out->reason, "%s", store->reason);
+}
+
+void tc_store_say(struct tc_store *store, const char *reason) {
+	snprintf(store->reason, sizeof store->reason, "%s", reason);
 }
 
 bool tc_store_position(struct tc_store *store, const char *source, struct tc_source_position *out) {

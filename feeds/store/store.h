@@ -20,6 +20,32 @@ enum tc_result tc_store_open(const char *directory, const struct tc_catalogue *c
 	const struct tc_clock *clock, struct tc_store **out, struct tc_error *err);
 void tc_store_close(struct tc_store *store);
 
+/* The same with what an operator decides. */
+struct tc_store_setting {
+	const char *directory;
+	const struct tc_catalogue *catalogue;
+	const struct tc_clock *clock;
+	const char *
+		head_path; /* a file on a second medium that keeps where the store ends; NULL: none */
+	int64_t reserve_bytes; /* kept free for a full disk; 0: none */
+};
+enum tc_result tc_store_open_as(
+	const struct tc_store_setting *setting, struct tc_store **out, struct tc_error *err);
+
+/* How the store is. The writer's thread. */
+struct tc_store_health {
+	bool failing; /* the last writing failed: nothing is acknowledged until it was read back */
+	bool full;    /* no room: the reserve is in use, events are refused */
+	/* Something that was acknowledged cannot be read, or is gone, and nobody has accepted that yet
+	 * (`toancanh hub verify --accept`); or the second medium does not take the head. The rest is served
+	 * and new events are taken. */
+	bool damaged;
+	uint64_t lost_rows, lost_stretches;
+	uint64_t bad_pages; /* found by reading on in the background */
+	char reason[TC_SENTENCE_MAX];
+};
+void tc_store_health(const struct tc_store *store, struct tc_store_health *out);
+
 enum tc_event_kind {
 	TC_EVENT_OBSERVATIONS = 1,
 	TC_EVENT_REFUSED, /* nacked for good: only its position is kept */

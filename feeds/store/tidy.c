@@ -152,6 +152,9 @@ static enum tc_result flush_turn(struct tc_store *store) {
 }
 
 bool tc_store_tidy(struct tc_store *store) {
+	if (store->unproven) {
+		return false;
+	}
 	if (store->tail_stale &&
 		(tc_series_load(&store->series, store->database, store->catalogue, NULL) != TC_OK ||
 			tc_store_rebuild_tail(store, NULL) != TC_OK)) {
@@ -168,6 +171,9 @@ bool tc_store_tidy(struct tc_store *store) {
 		/* Should this fail, the next commit tries again before it writes anything. */
 		tc_store_set_durable(store, true, NULL);
 	}
-	tc_checkpoint_turn(store->checkpoint, &store->wal_pages);
+	if (!tc_checkpoint_turn(store->checkpoint, &store->wal_pages)) {
+		tc_store_say(store, "could not bring the write-ahead log into the database");
+		store->unproven = true;
+	}
 	return !store->tail_stale && store->tail.count > store->tail_rows;
 }

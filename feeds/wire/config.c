@@ -157,6 +157,23 @@ static const struct tc_option logins[] = {
 	{ 0 },
 };
 
+static const struct tc_option store[] = {
+	{ .name = "reserve_mb",
+		.type = TC_OPTION_INTEGER,
+		.min = 0,
+		.max = 65536,
+		.fallback = 64,
+		.offset = IN(keeping, reserve_mb),
+		.doc = "Megabytes of disk kept free, so that the audit can go on when it is full" },
+	{ .name = "head",
+		.type = TC_OPTION_TEXT,
+		.offset = IN(keeping, head),
+		.doc = "A file on a second disk that keeps where the store ends: tells a store "
+		       "that was "
+		       "rolled back or lost what was acknowledged" },
+	{ 0 },
+};
+
 const struct tc_option tc_hub_options[] = {
 	{ .name = "publishers",
 		.type = TC_OPTION_OBJECT,
@@ -183,6 +200,11 @@ const struct tc_option tc_hub_options[] = {
 		.fields = logins,
 		.offset = AT(logins),
 		.doc = "How often somebody may come to the door" },
+	{ .name = "store",
+		.type = TC_OPTION_OBJECT,
+		.fields = store,
+		.offset = AT(store),
+		.doc = "How figures are kept" },
 	{ .name = "ping",
 		.type = TC_OPTION_DURATION,
 		.min = 100,

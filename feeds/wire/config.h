@@ -44,12 +44,18 @@ struct tc_hub_logins {
 	int right; /* of one credential */
 };
 
+struct tc_hub_keeping {
+	int reserve_mb;   /* kept free for a full disk */
+	const char *head; /* file on a second medium that keeps where the store ends; NULL: none */
+};
+
 struct tc_hub_config {
 	struct tc_hub_publishers publishers;
 	struct tc_hub_subscribers subscribers;
 	struct tc_hub_tls tls;
 	struct tc_hub_proxy proxy;
 	struct tc_hub_logins logins;
+	struct tc_hub_keeping store;
 	int64_t ping_ms; /* silence of a peer before it is asked */
 	int64_t pong_ms; /* how long its answer may take */
 	struct tc_list

@@ -111,7 +111,14 @@ static int open_signals(void) {
 static int serve(struct parts *parts, const struct command *command) {
 	struct tc_error err = { 0 };
 	const struct tc_clock *clock = tc_clock_system();
-	if (tc_store_open(command->data, parts->catalogue, clock, &parts->store, &err) != TC_OK) {
+	struct tc_store_setting kept = {
+		.directory = command->data,
+		.catalogue = parts->catalogue,
+		.clock = clock,
+		.head_path = parts->config.store.head,
+		.reserve_bytes = (int64_t)parts->config.store.reserve_mb << 20,
+	};
+	if (tc_store_open_as(&kept, &parts->store, &err) != TC_OK) {
 		return fail(&err);
 	}
 	struct tc_hub_setting setting = {

@@ -20,13 +20,20 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum tc_hub_store { TC_HUB_STORE_OK = 1, TC_HUB_STORE_DEGRADED, TC_HUB_STORE_FULL };
+/* Damaged: something acknowledged is lost or cannot be read; the rest is served and figures are taken. */
+enum tc_hub_store {
+	TC_HUB_STORE_OK = 1,
+	TC_HUB_STORE_DEGRADED,
+	TC_HUB_STORE_FULL,
+	TC_HUB_STORE_DAMAGED,
+};
 
 struct tc_hub_counters {
 	uint64_t messages, observations, duplicates, connections, requests, frames, skipped;
 	uint64_t refused[TC_CODE_COUNT]; /* nacks by the code of their first error */
 	/* Written by the store's thread, read by the network thread. */
 	_Atomic uint64_t commits, commit_failures, commit_ms, slowest_commit_ms;
+	_Atomic uint64_t lost_rows, bad_pages; /* see tc_store_health */
 };
 
 struct tc_hub {
@@ -215,6 +222,8 @@ void tc_api_destroy(struct tc_api *api);
 struct tc_buffer *tc_metrics_text(struct tc_hub *hub);
 
 /* writer.c: the store's thread */
+/* Any thread. */
+bool tc_hub_takes_writes(const struct tc_hub *hub);
 enum tc_result tc_writer_run(struct tc_hub *hub, int stop_fd, struct tc_error *err);
 
 #endif

@@ -150,6 +150,7 @@ static const char *store_word(enum tc_hub_store state) {
 	switch (state) {
 	case TC_HUB_STORE_OK: return "ok";
 	case TC_HUB_STORE_FULL: return "full";
+	case TC_HUB_STORE_DAMAGED:
 	case TC_HUB_STORE_DEGRADED: break;
 	}
 	return "degraded";

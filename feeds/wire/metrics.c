@@ -59,8 +59,11 @@ struct tc_buffer *tc_metrics_text(struct tc_hub *hub) {
 	gauge(out, "subscribers", "Subscribers connected", (uint64_t)hub->subscribers);
 	gauge(out, "histories", "Histories being read", (uint64_t)hub->streams);
 	gauge(out, "waiting_bytes", "Memory of events that wait for the disk", hub->waiting_bytes);
-	gauge(out, "store_ok", "1 while the store takes writes",
-		atomic_load(&hub->store_state) == TC_HUB_STORE_OK);
+	gauge(out, "store_ok", "1 while the store takes writes", tc_hub_takes_writes(hub));
+	gauge(out, "lost_rows", "Observations that cannot be read any more, not accepted yet",
+		atomic_load(&counters->lost_rows));
+	gauge(out, "bad_pages", "Pages of the store whose checksum is wrong",
+		atomic_load(&counters->bad_pages));
 	add_commits(out, counters);
 	tc_buffer_text(out, "# EOF\n");
 	if (out->failed) {

@@ -53,13 +53,14 @@ static int serve_health(struct tc_hub *hub, struct lws *wsi) {
 		[TC_HUB_STORE_OK] = "{\"store\":\"ok\"}\n",
 		[TC_HUB_STORE_DEGRADED] = "{\"store\":\"degraded\"}\n",
 		[TC_HUB_STORE_FULL] = "{\"store\":\"full\"}\n",
+		[TC_HUB_STORE_DAMAGED] = "{\"store\":\"damaged\"}\n",
 	};
 	struct tc_visit visit = check_local(hub, wsi);
 	if (visit.status != 0) {
 		return refuse_visit(wsi, &visit);
 	}
 	int state = atomic_load(&hub->store_state);
-	struct tc_reply reply = { .status = state == TC_HUB_STORE_OK ? 200 : 503,
+	struct tc_reply reply = { .status = tc_hub_takes_writes(hub) ? 200 : 503,
 		.body = bodies[state] };
 	return answer(wsi, &reply);
 }

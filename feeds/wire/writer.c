@@ -21,18 +21,44 @@ struct writer {
 	int64_t tidied_ms, failed_ms;
 };
 
+static const char *sentence_of(enum tc_hub_store state) {
+	switch (state) {
+	case TC_HUB_STORE_OK: return "the store takes writes again";
+	case TC_HUB_STORE_FULL: return "the store is full";
+	case TC_HUB_STORE_DAMAGED: return "the store is damaged; the rest is served";
+	case TC_HUB_STORE_DEGRADED: break;
+	}
+	return "the store fails";
+}
+
 static void set_state(struct writer *self, enum tc_hub_store state, const char *reason) {
 	struct tc_hub *hub = self->hub;
 	enum tc_hub_store before = (enum tc_hub_store)atomic_exchange(&hub->store_state, state);
 	if (before == state) {
 		return;
 	}
-	tc_log(state == TC_HUB_STORE_OK ? TC_LOG_INFO : TC_LOG_ERROR,
-		state == TC_HUB_STORE_OK             ? "the store takes writes again"
-			: state == TC_HUB_STORE_FULL ? "the store is full"
-						     : "the store fails",
-		"reason", reason, NULL);
+	tc_log(state == TC_HUB_STORE_OK ? TC_LOG_INFO : TC_LOG_ERROR, sentence_of(state), "reason",
+		reason, NULL);
 	lws_cancel_service(hub->context);
+}
+
+bool tc_hub_takes_writes(const struct tc_hub *hub) {
+	int state = atomic_load(&hub->store_state);
+	return state == TC_HUB_STORE_OK || state == TC_HUB_STORE_DAMAGED;
+}
+
+/* What the store says of itself after it has done something. */
+static void look_at_health(struct writer *self) {
+	struct tc_store_health health;
+	tc_store_health(self->hub->setting.store, &health);
+	atomic_store(&self->hub->counters.lost_rows, health.lost_rows);
+	atomic_store(&self->hub->counters.bad_pages, health.bad_pages);
+	set_state(self,
+		health.full              ? TC_HUB_STORE_FULL
+			: health.failing ? TC_HUB_STORE_DEGRADED
+			: health.damaged ? TC_HUB_STORE_DAMAGED
+					 : TC_HUB_STORE_OK,
+		health.reason);
 }
 
 static void count_commit(struct writer *self, int64_t took_ms) {
@@ -51,7 +77,7 @@ static enum tc_result commit(struct writer *self, int count) {
 		tc_store_commit(self->hub->setting.store, self->events, count, &err);
 	if (result == TC_OK) {
 		count_commit(self, tc_hub_now_ms(self->hub) - start_ms);
-		set_state(self, TC_HUB_STORE_OK, NULL);
+		look_at_health(self);
 		return TC_OK;
 	}
 	atomic_fetch_add(&self->hub->counters.commit_failures, 1);
@@ -147,8 +173,7 @@ static bool probe(const char *directory) {
 }
 
 static void try_again(struct writer *self, int64_t now_ms) {
-	if (atomic_load(&self->hub->store_state) == TC_HUB_STORE_OK ||
-		now_ms - self->failed_ms < PROBE_EVERY_MS) {
+	if (tc_hub_takes_writes(self->hub) || now_ms - self->failed_ms < PROBE_EVERY_MS) {
 		return;
 	}
 	self->failed_ms = now_ms;
@@ -182,6 +207,9 @@ enum tc_result tc_writer_run(struct tc_hub *hub, int stop_fd, struct tc_error *e
 		if (chain == NULL || more_to_tidy || now_ms - self.tidied_ms >= TIDY_EVERY_MS) {
 			self.tidied_ms = now_ms;
 			more_to_tidy = tc_store_tidy(hub->setting.store);
+			if (tc_hub_takes_writes(hub)) {
+				look_at_health(&self);
+			}
 		}
 		try_again(&self, now_ms);
 	}

@@ -190,7 +190,12 @@ static int live_through_full_disk(struct fixture *fixture, const char *directory
 	if (acked < 1 || !tc_store_position(store, "/p", &position) || position.upto != acked) {
 		return 2;
 	}
-	if (fill_the_disk(store, acked + 1, expected) != acked || tc_store_cursor(store) != acked) {
+	/* Emptying the write-ahead log makes room, until the database itself may not grow. */
+	int64_t more;
+	while ((more = fill_the_disk(store, acked + 1, expected)) > acked) {
+		acked = more;
+	}
+	if (more != acked || tc_store_cursor(store) != acked) {
 		return 3;
 	}
 	make_room(directory);
