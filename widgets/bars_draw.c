@@ -14,7 +14,7 @@
 /* u. first: the label of the first bar stands on the first row of a ranking beside it. */
 static const double first_u = 19.7, untitled_u = 2, label_gap_u = TC_BARS_LABEL_GAP_U,
 		    value_gap_u = 2, key_line_u = 10.5, key_gap_u = 7, dash_u = 4, clock_u = 2.5,
-		    strike_u = 0.45, dash_drop_u = 1, line_air_u = 4;
+		    strike_u = 0.45, dash_drop_u = 1, line_air_u = 2.9;
 
 static struct tc_rect along(const struct tc_bars_chart *chart, double from_px, double to_px,
 	double across_px, double thick_px) {
@@ -120,6 +120,20 @@ static void draw_sum(const struct tc_bars_chart *chart, struct tc_drawlist *out,
 	}
 }
 
+/* A value from x_px on, or behind the target's tick where that would run through it. */
+static double clear_of_target(const struct tc_bars_chart *chart, struct tc_drawlist *out,
+	const struct tc_fact *fact, double x_px) {
+	double target, gap_px = tc_u(out, value_gap_u);
+	if (!tc_bars_target(chart->self, &target)) {
+		return x_px;
+	}
+	const char *text = tc_bars_value_text(chart->self, fact, out->arena);
+	double wide_px = tc_measure_text(out, tc_bars_note(out, TC_INK_TEXT), text).width_px;
+	double tick_px = tc_scale_px(&chart->scale, target);
+	bool meets = tick_px > x_px - gap_px && tick_px < x_px + wide_px + gap_px;
+	return meets ? tick_px + gap_px : x_px;
+}
+
 static void draw_values(const struct tc_bars_chart *chart, struct tc_drawlist *out,
 	const struct tc_bars_row *row, int index, double across_px, double high_px) {
 	double zero_px = tc_scale_px(&chart->scale, 0), gap_px = tc_u(out, value_gap_u);
@@ -154,7 +168,7 @@ static void draw_values(const struct tc_bars_chart *chart, struct tc_drawlist *o
 		if ((fact->marks & TC_MARK_DISPUTED) != 0) {
 			end_px = fmax(end_px, tc_scale_px(&chart->scale, fact->witness.number));
 		}
-		draw_value(chart, out, fact, end_px + gap_px,
+		draw_value(chart, out, fact, clear_of_target(chart, out, fact, end_px + gap_px),
 			across_px + part * chart->part_px + chart->thick_px);
 	}
 }

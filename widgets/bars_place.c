@@ -109,8 +109,33 @@ static void measure_words(struct tc_bars_chart *chart, struct tc_drawlist *out) 
 	}
 }
 
+/* Where a full bar ends, px: as far right as every value still fits behind its own bar. With a target every
+ * value may have to stand behind its tick. */
+static double full_end_px(const struct tc_bars_chart *chart, struct tc_drawlist *out) {
+	const struct tc_bars *self = chart->self;
+	double gap_px = tc_u(out, value_gap_u + bearing_u), target;
+	double room_px = chart->box.x_px + chart->box.width_px - chart->scale.low_px - gap_px;
+	double long_px = room_px - chart->value_px;
+	bool single = self->part_count == 1 && chart->scale.low >= 0;
+	if (single && !tc_bars_target(self, &target)) {
+		long_px = room_px;
+		for (int i = 0; i < self->row_count; i++) {
+			const struct tc_fact *fact = &self->rows[i].facts[0];
+			double longest = (fact->marks & TC_MARK_DISPUTED) != 0
+				? fmax(fact->value.number, fact->witness.number)
+				: fact->value.number;
+			double share = longest / chart->scale.high;
+			double left_px = room_px - tc_bars_values_width(chart, out, &self->rows[i]);
+			if (share > 0 && left_px < share * long_px) {
+				long_px = left_px / share;
+			}
+		}
+	}
+	return chart->scale.low_px + fmax(long_px, tc_u(out, 1));
+}
+
 /* Rows from the top down: loose, then with the bars of a group together, then closer, then fewer. */
-static void place_level(struct tc_bars_chart *chart, const struct tc_drawlist *out) {
+static void place_level(struct tc_bars_chart *chart, struct tc_drawlist *out) {
 	const struct tc_bars *self = chart->self;
 	double bar_px = tc_u(out, out->style->shape.bar),
 	       air_px = tc_u(out, out->style->pane.bar_pitch) - bar_px;
@@ -137,11 +162,9 @@ static void place_level(struct tc_bars_chart *chart, const struct tc_drawlist *o
 	chart->first = self->periods ? rows - chart->count : 0;
 	double column_px = fmax(tc_u(out, label_column_u), chart->name_px + tc_u(out, label_gap_u));
 	chart->name_px = fmin(column_px, chart->box.width_px * label_share);
-	double after_px = chart->value_px + tc_u(out, value_gap_u + bearing_u);
 	chart->start_px = chart->box.y_px;
 	chart->scale.low_px = chart->box.x_px + chart->name_px;
-	chart->scale.high_px = fmax(chart->box.x_px + chart->box.width_px - after_px,
-		chart->scale.low_px + tc_u(out, 1));
+	chart->scale.high_px = full_end_px(chart, out);
 }
 
 /* Side by side; false when names or values would not be readable, and level bars must do. */

@@ -7,9 +7,10 @@
 #include <string.h>
 
 enum date_form { DATE_LONG = 1, DATE_SHORT, DATE_NONE };
+enum size { SIZE_SCENE = 1, SIZE_FIGURE, SIZE_LEADING };
 enum { SECOND_MS = 1000, MINUTE_MS = 60000 };
-/* Between date and time, and from the baseline to the words of an untrusted clock. */
-static const double gap_u = 6.4, mark_gap_u = 11;
+/* Between date and time beside and below each other, and from the baseline to the words of an untrusted clock. */
+static const double gap_u = 6.4, mark_gap_u = 11, below_u = 12;
 
 struct shown {
 	char date[64], time[16];
@@ -19,8 +20,8 @@ struct shown {
 struct wall_clock {
 	struct tc_widget base;
 	struct tc_length baseline;
-	int date, anchor, zone_minutes;
-	bool seconds;
+	int date, anchor, size, zone_minutes;
+	bool seconds, below;
 	struct shown shown;
 	int64_t next_ms;
 };
@@ -69,18 +70,25 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_style *style = out->style;
 	bool right = self->anchor == TC_ANCHOR_RIGHT;
 	enum tc_ink ink = self->shown.unsynced ? TC_INK_STALE : TC_INK_TEXT;
-	struct tc_text_style time = { style->type.scene, TC_WEIGHT_LIGHT, ink,
-		(enum tc_anchor)self->anchor };
+	double size_u = self->size == SIZE_LEADING ? style->type.leading
+		: self->size == SIZE_FIGURE        ? style->type.figure
+						   : style->type.scene;
+	struct tc_text_style time = { size_u, TC_WEIGHT_LIGHT, ink, (enum tc_anchor)self->anchor };
 	struct tc_text_style date = { style->type.text, TC_WEIGHT_REGULAR,
 		self->shown.unsynced ? TC_INK_STALE : TC_INK_TEXT2, (enum tc_anchor)self->anchor };
-	double baseline_px = tc_u(out, style->type.scene);
+	double baseline_px = tc_u(out, size_u);
 	if (self->baseline.unit != 0) {
 		baseline_px = tc_pane_length_px(widget, self->baseline);
 	}
 	/* Measured on zeros: the date stands still while the digits change. */
 	double time_px = tc_measure_text(out, time, self->seconds ? "00:00:00" : "00:00").width_px;
 	double apart_px = tc_u(out, gap_u);
-	if (right) {
+	if (self->below) {
+		double x_px = right ? widget->width_px : 0;
+		tc_draw_text(out, x_px, baseline_px, time, self->shown.time, NULL);
+		tc_draw_text(
+			out, x_px, baseline_px + tc_u(out, below_u), date, self->shown.date, NULL);
+	} else if (right) {
 		tc_draw_text(out, widget->width_px, baseline_px, time, self->shown.time, NULL);
 		tc_draw_text(out, widget->width_px - time_px - apart_px, baseline_px, date,
 			self->shown.date, NULL);
@@ -105,6 +113,12 @@ static const struct tc_choice dates[] = {
 	{ "none", DATE_NONE },
 	{ 0 },
 };
+static const struct tc_choice sizes[] = {
+	{ "scene", SIZE_SCENE },
+	{ "figure", SIZE_FIGURE },
+	{ "leading", SIZE_LEADING },
+	{ 0 },
+};
 static const struct tc_choice anchors[] = {
 	{ "left", TC_ANCHOR_LEFT },
 	{ "right", TC_ANCHOR_RIGHT },
@@ -120,6 +134,10 @@ static const struct tc_option options[] = {
 		.fallback = DATE_LONG,
 		.offset = AT(date),
 		.doc = "Date with its weekday, without, or none" },
+	{ .name = "date_below",
+		.type = TC_OPTION_BOOL,
+		.offset = AT(below),
+		.doc = "Whether the date stands under the time instead of beside it" },
 	{ .name = "seconds",
 		.type = TC_OPTION_BOOL,
 		.offset = AT(seconds),
@@ -133,7 +151,13 @@ static const struct tc_option options[] = {
 	{ .name = "baseline",
 		.type = TC_OPTION_LENGTH,
 		.offset = AT(baseline),
-		.doc = "Baseline from the pane's top; default 16 u" },
+		.doc = "Baseline from the pane's top; default: the size of the time" },
+	{ .name = "size",
+		.type = TC_OPTION_CHOICE,
+		.choices = sizes,
+		.fallback = SIZE_SCENE,
+		.offset = AT(size),
+		.doc = "Role of the time in the type scale" },
 	{ .name = "zone_minutes",
 		.type = TC_OPTION_INTEGER,
 		.min = -720,

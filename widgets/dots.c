@@ -25,6 +25,7 @@ struct dots {
 	struct tc_pane_head head;
 	const char *indicator_code, *area_code, *total_code, *former_period;
 	double total_number;
+	struct tc_words caption;
 	int columns, ink;
 	bool right;
 
@@ -101,11 +102,43 @@ static int64_t next_change_ms(const struct tc_widget *widget) {
 	return ((const struct dots *)widget)->next_ms;
 }
 
+/* "8 khi khai trương": in the title's place, how many there once were and when. */
+static void draw_caption(const struct dots *self, struct tc_drawlist *out) {
+	const struct tc_style *style = out->style;
+	const char *words = tc_words_in(&self->caption, self->base.language);
+	double baseline_px = tc_u(out, style->pane.title);
+	if (words[0] == '\0' || tc_words_in(&self->head.title, self->base.language)[0] != '\0') {
+		return;
+	}
+	struct tc_rect rule = { 0, tc_u(out, style->pane.rule), self->base.width_px,
+		tc_u(out, style->line.rule) };
+	if (self->head.rule) {
+		tc_draw_fill(out, rule, self->shown.rule == 0 ? TC_INK_RULE : self->shown.rule);
+	}
+	if (!self->shown.has_former) {
+		return;
+	}
+	struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN,
+		TC_NUMBER_DECIMALS_SENT };
+	struct tc_number number;
+	tc_number_write(&self->shown.former.value, &form, &number);
+	struct tc_text_style bold = { style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
+		TC_ANCHOR_LEFT };
+	struct tc_datum datum = tc_fact_datum(&self->shown.former);
+	struct tc_rect ink = tc_draw_text(out, 0, baseline_px, bold, number.text, &datum);
+	struct tc_text_style quiet = { style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	double x_px = ink.x_px + ink.width_px + tc_u(out, style->pane.unit_gap);
+	tc_pane_draw_fitted(
+		out, x_px, baseline_px, self->base.width_px - x_px, quiet, style->type.note, words);
+}
+
 static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct dots *self = (const struct dots *)widget;
 	const struct tc_fact *fact = &self->shown.fact;
 	const struct tc_style *style = out->style;
-	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
+	bool captioned = tc_words_in(&self->caption, widget->language)[0] != '\0';
+	bool titled = captioned || tc_words_in(&self->head.title, widget->language)[0] != '\0';
 	struct tc_rect box = { 0, 0, widget->width_px, widget->height_px };
 	if (titled) {
 		char foot[TC_SENTENCE_MAX];
@@ -115,6 +148,7 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			fact->has_value ? tc_qualifier_word(fact->qualifier, widget->language) : "",
 			tc_words_in(&self->head.slot, widget->language),
 			self->shown.rule == 0 ? TC_INK_RULE : self->shown.rule);
+		draw_caption(self, out);
 		box.y_px = tc_u(out, style->pane.title + title_gap_u);
 		if (fact->words[0] != '\0') {
 			double baseline_px = tc_u(out, style->pane.title + mark_gap_u);
@@ -178,6 +212,11 @@ static const struct tc_option options[] = {
 		.max = 63,
 		.offset = AT(former_period),
 		.doc = "Period whose value stands out as the first dots (\"2019-12-09\")" },
+	{ .name = "caption",
+		.type = TC_OPTION_WORDS,
+		.offset = AT(caption),
+		.doc = "Words after the former value, in the place of a title where there is "
+		       "none" },
 	{ .name = "per_row",
 		.type = TC_OPTION_INTEGER,
 		.min = 0,

@@ -52,8 +52,10 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	if (!prepare_parts(self, pointer, faults)) {
 		return false;
 	}
-	if (self->former_period != NULL &&
-		!tc_kind_check_period(self->former_period, "former", pointer, faults)) {
+	if ((self->period != NULL &&
+		    !tc_kind_check_period(self->period, "period", pointer, faults)) ||
+		(self->former_period != NULL &&
+			!tc_kind_check_period(self->former_period, "former", pointer, faults))) {
 		return false;
 	}
 	if (self->indicator < 0 || self->area < 0 ||
@@ -83,8 +85,8 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
 	const struct tc_figure *self = (const struct tc_figure *)widget;
-	int last = self->former_period != NULL || widget->until_ms != INT64_MAX ? FORMER_LAST
-										: RECENT_LAST;
+	bool named = self->period != NULL || self->former_period != NULL;
+	int last = named || widget->until_ms != INT64_MAX ? FORMER_LAST : RECENT_LAST;
 	if (self->chart == TC_CHART_LINE && self->last > last) {
 		last = self->last;
 	}
@@ -155,7 +157,12 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	memset(&next, 0, sizeof(next));
 	self->now_ms = tc_fact_now_ms(view, widget->until_ms);
 	struct tc_question question = { self->indicator, self->area, widget->until_ms };
-	self->next_ms = tc_fact_read(&next.fact, view, &question, widget->language);
+	struct tc_period period;
+	bool named = self->period != NULL &&
+		tc_period_parse(self->period, strlen(self->period), &period);
+	self->next_ms = named
+		? tc_fact_read_period(&next.fact, view, &question, &period, widget->language)
+		: tc_fact_read(&next.fact, view, &question, widget->language);
 	if (wants_former(self)) {
 		read_former(self, view, &next);
 	}
@@ -283,6 +290,11 @@ static const struct tc_option options[] = {
 		.code = "indicator",
 		.offset = AT(total_code),
 		.doc = "Indicator whose value is the denominator" },
+	{ .name = "period",
+		.type = TC_OPTION_TEXT,
+		.max = 63,
+		.offset = AT(period),
+		.doc = "Period that is meant (\"2024-06\"); default: the newest" },
 	{ .name = "former",
 		.type = TC_OPTION_TEXT,
 		.max = 63,
@@ -309,6 +321,10 @@ static const struct tc_option options[] = {
 		.fallback = TC_CHART_NONE,
 		.offset = AT(chart),
 		.doc = "What is drawn under the value, or beside it" },
+	{ .name = "chart_gap",
+		.type = TC_OPTION_LENGTH,
+		.offset = AT(chart_gap),
+		.doc = "From the value's baseline to the chart; default 10u, dots 6.5u" },
 	{ .name = "parts",
 		.type = TC_OPTION_LIST,
 		.element = TC_OPTION_OBJECT,

@@ -46,9 +46,9 @@ struct tc_figure_shown {
 struct tc_figure {
 	struct tc_widget base;
 	struct tc_pane_head head;
-	const char *indicator_code, *area_code, *former_period, *total_code;
+	const char *indicator_code, *area_code, *period, *former_period, *total_code;
 	struct tc_words unit, caption;
-	struct tc_length baseline;
+	struct tc_length baseline, chart_gap;
 	double total_number;
 	struct tc_list part_entries;
 	int size, scale, delta, chart, ink, decimals, columns, last;

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdio.h>
 
-/* key_foot: lines of a key may come 2.5 u closer to the foot than other ink. */
+/* key_foot: lines of a key, and bars that are short of room, may come 2.5 u closer to the foot than other
+ * ink. */
 static const double clear_u = 4, dots_pitch_u = 3.28, key_foot_u = 2.5;
 
 static double right_of(struct tc_rect ink) {
@@ -58,6 +59,9 @@ static void draw_bars(const struct tc_figure *self, struct tc_drawlist *out, str
 	int first = shown->has_former ? 0 : 1;
 	if (!shown->fact.has_value) {
 		return;
+	}
+	if (box.height_px < tc_u(out, out->style->pane.bar_pitch + out->style->shape.bar)) {
+		box.height_px += tc_u(out, key_foot_u);
 	}
 	if (shown->has_former) {
 		tc_figure_write_text(self, &shown->former.value, written, sizeof(written));

@@ -333,7 +333,9 @@ static double draw_below(const struct tc_figure *self, struct tc_drawlist *out,
 		draw_caption(self, out, room->caption_px);
 		return room->caption_px + tc_u(out, out->style->pane.chart_gap);
 	}
-	return room->baseline_px + tc_u(out, gap_u);
+	return room->baseline_px +
+		(self->chart_gap.unit != 0 ? tc_pane_length_px(&self->base, self->chart_gap)
+					   : tc_u(out, gap_u));
 }
 
 /* Right of the value: dots or delta, or the mark words where none fit below. */

@@ -200,6 +200,10 @@ static const struct tc_option options[] = {
 		.type = TC_OPTION_LENGTH,
 		.offset = AT(bleed),
 		.doc = "How far islands may stand to the right of rule, title and names" },
+	{ .name = "seam",
+		.type = TC_OPTION_LENGTH,
+		.offset = AT(seam),
+		.doc = "Where a bezel crosses the pane, from its top: names keep clear of it" },
 	{ 0 },
 };
 

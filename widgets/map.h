@@ -31,7 +31,7 @@ struct tc_map {
 	struct tc_pane_head head;
 	const char *indicator_code;
 	struct tc_list breaks; /* of struct tc_map_break */
-	struct tc_length bleed;
+	struct tc_length bleed, seam;
 	int mode, decimals;
 	bool names;
 

@@ -313,6 +313,11 @@ void tc_map_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	tc_map_take(&taken, foot_line);
 	draw_land(self, out);
 	draw_provinces(self, out);
+	if (self->seam.unit != 0) {
+		tc_map_take(&taken,
+			(struct tc_rect) { 0, tc_pane_length_px(&self->base, self->seam),
+				self->base.width_px, 0 });
+	}
 	draw_islands(self, out, &taken);
 	for (int i = 0; i < self->geography->archipelago_count; i++) {
 		draw_archipelago(self, out, &self->geography->archipelagos[i], &taken);

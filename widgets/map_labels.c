@@ -6,6 +6,10 @@
 /* u. A name stands this far from its province, is tried further away in steps, and past `leader` from
  * it gets a line. */
 static const double gap = 2, step = 2, reach = 46, leader = 9, clear = 2;
+/* Further up or down than this a name may be taken for another province's. */
+static const double beside = 6;
+/* What a way of writing costs beside a full name in one line, in u it may stand nearer for that. */
+static const double two_lines = 4, abbreviated = 14;
 static const double cap = 5.3, line_pitch = 10, descent = 1.8, rise = 1.9;
 
 static double to_x(const struct tc_placing *placing, double x) {
@@ -152,7 +156,8 @@ static struct tc_rect ink_of(
 }
 
 static void try_places(const struct tc_map *map, const struct tc_map_area *area,
-	const struct tc_map_taken *taken, const struct writing *writing, struct place *best) {
+	const struct tc_map_taken *taken, const struct writing *writing, double dear,
+	struct place *best) {
 	double u_px = map->base.u_px;
 	const struct tc_outline *outline = &area->shape->outline;
 	double left_px = to_x(&map->placing, outline->low.x_px);
@@ -165,8 +170,9 @@ static void try_places(const struct tc_map *map, const struct tc_map_area *area,
 				double x_px = right
 					? right_px + (gap + away) * u_px
 					: left_px - (gap + away) * u_px - writing->width_px;
-				double cost = away + fabs(shifts[i]) +
-					(writing->row_count - 1) * 4 + (away > leader ? 30 : 0);
+				double aside = fabs(shifts[i]);
+				double cost = away + dear + (away > leader ? 30 : 0) +
+					(aside > beside ? 2 * aside : aside);
 				struct tc_rect box =
 					ink_of(map, writing, x_px, middle_px + shifts[i] * u_px);
 				if (cost >= best->cost) {
@@ -188,9 +194,14 @@ void tc_map_draw_name(const struct tc_map *map, struct tc_drawlist *out,
 		TC_ANCHOR_LEFT };
 	struct writing one = in_one_line(out, style, name), two = in_two_lines(out, style, name);
 	struct place best = { .cost = INFINITY };
-	try_places(map, area, taken, &one, &best);
+	try_places(map, area, taken, &one, 0, &best);
 	if (two.row_count == 2) {
-		try_places(map, area, taken, &two, &best);
+		try_places(map, area, taken, &two, two_lines, &best);
+	}
+	struct writing brief = { .row_count = 0 };
+	if (area->area->abbreviation != NULL && map->base.language == TC_VIETNAMESE) {
+		brief = in_one_line(out, style, area->area->abbreviation);
+		try_places(map, area, taken, &brief, abbreviated, &best);
 	}
 	if (best.writing == NULL) {
 		return;

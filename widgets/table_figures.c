@@ -7,8 +7,8 @@
 
 /* u, from the sketch: baseline to baseline, the first one under the box's top, qualifier to value, value
  * to unit (told from the advance, met by ink). */
-static const double pitch_u = 15.8, first_u = 16, word_gap_u = 6, unit_gap_u = 3.5,
-		    letter_gap_u = 1.5, clock_u = 3.5;
+static const double pitch_u = 15.8, least_pitch_u = 12, first_u = 16, word_gap_u = 6,
+		    unit_gap_u = 3.5, letter_gap_u = 1.5, clock_u = 3.5;
 
 /* The three things of a row, and how wide the widest of each is. */
 struct shape {
@@ -37,11 +37,12 @@ static const char *unit_of(
 	return tc_words_in(&brief, self->base.language);
 }
 
-static struct shape measure(const struct tc_table *self, struct tc_drawlist *out) {
+/* part: of the full size, for rows that stand closer. */
+static struct shape measure(const struct tc_table *self, struct tc_drawlist *out, double part) {
 	const struct tc_style *style = out->style;
 	struct shape shape = {
 		{ style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3, TC_ANCHOR_LEFT },
-		{ style->type.scene, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT, TC_ANCHOR_RIGHT },
+		{ style->type.scene * part, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT, TC_ANCHOR_RIGHT },
 		{ style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2, TC_ANCHOR_LEFT },
 		0,
 		0,
@@ -110,18 +111,24 @@ static void draw_row(const struct tc_table *self, struct tc_drawlist *out,
 
 int tc_table_draw_figures(
 	const struct tc_table *table, struct tc_drawlist *out, struct tc_rect box, unsigned frame) {
-	struct shape shape = measure(table, out);
-	double room_px = box.height_px - tc_u(out, first_u), step_px = tc_u(out, pitch_u);
+	/* Rows that would not all fit come closer, letters with them, before any is left out. */
+	double needed_px = box.y_px + tc_u(out, first_u + (table->frame->row_count - 1) * pitch_u);
+	double part =
+		fmax(fmin((box.y_px + box.height_px) / needed_px, 1), least_pitch_u / pitch_u);
+	box.height_px += box.y_px * (1 - part);
+	box.y_px *= part;
+	struct shape shape = measure(table, out, part);
+	double first_px = tc_u(out, first_u * part), step_px = tc_u(out, pitch_u * part);
+	double room_px = box.height_px - first_px;
 	int fit = room_px < 0 ? 1 : (int)floor(room_px / step_px + 0.001) + 1;
 	int rows = table->frame->row_count < fit ? table->frame->row_count : fit;
 	for (int i = 0; i < rows; i++) {
-		draw_row(table, out, &shape, table->sorted[i],
-			box.y_px + tc_u(out, first_u) + i * step_px, frame != 0);
+		draw_row(table, out, &shape, table->sorted[i], box.y_px + first_px + i * step_px,
+			frame != 0);
 	}
 	if (frame != 0) {
-		struct tc_rect all = { 0, box.y_px + tc_u(out, first_u / 4),
-			shape.word_px + shape.value_px,
-			(rows - 1) * step_px + tc_u(out, first_u * 0.75) };
+		struct tc_rect all = { 0, box.y_px + first_px / 4, shape.word_px + shape.value_px,
+			(rows - 1) * step_px + first_px * 0.75 };
 		tc_mark_draw_frame(out, all, frame);
 	}
 	return rows;

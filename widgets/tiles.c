@@ -14,6 +14,9 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->catalogue = catalogue;
 	self->indicator =
 		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
+	self->done_indicator = self->done_code == NULL
+		? -1
+		: tc_kind_indicator(catalogue, self->done_code, "done_indicator", pointer, faults);
 	self->peers.group_code = "VN";
 	bool fine =
 		tc_peers_prepare(&self->peers, catalogue, widget->until_ms, arena, pointer, faults);
@@ -25,6 +28,7 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 		fine;
 	self->members = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->members));
 	self->scratch = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->scratch));
+	fine = fine && (self->done_code == NULL || self->done_indicator >= 0);
 	return self->indicator >= 0 && fine && self->members != NULL && self->scratch != NULL &&
 		tc_tiles_open(NULL, arena, &self->plan, faults);
 }
@@ -33,7 +37,43 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 	const struct tc_tiles *self = (const struct tc_tiles *)widget;
 	bool past = widget->until_ms != INT64_MAX || self->period != NULL;
 	struct tc_want want = { self->indicator, -1, past ? EDITION_LAST : RECENT_LAST };
-	return tc_peers_want(&self->peers, self->catalogue, &want, out, size, 0);
+	int count = tc_peers_want(&self->peers, self->catalogue, &want, out, size, 0);
+	if (self->done_indicator >= 0) {
+		if (count < size) {
+			out[count] = (struct tc_want) { self->done_indicator, self->peers.group,
+				want.last };
+		}
+		count++;
+	}
+	return count;
+}
+
+/* "61 of 63" and two that say no: then nobody has to guess how the others stand. Where the numbers do not
+ * add up, nothing is concluded. */
+static bool accounts_for_all(
+	const struct tc_tiles *self, const struct tc_member *members, int count) {
+	int said_done = 0, silent = 0;
+	for (int i = 0; i < count; i++) {
+		silent += !members[i].fact.has_value;
+		said_done += members[i].fact.has_value && members[i].fact.value.number > 0;
+	}
+	return self->mode == TC_TILES_DONE && self->done.has_value && silent > 0 &&
+		self->done.value.number == said_done + silent;
+}
+
+/* True when the total says something else than before. */
+static bool refresh_total(struct tc_tiles *self, const struct tc_view *view) {
+	struct tc_fact before = self->done;
+	bool by_total = self->by_total;
+	if (self->done_indicator < 0) {
+		return false;
+	}
+	struct tc_question question = { self->done_indicator, self->peers.group,
+		self->base.until_ms };
+	int64_t next_ms = tc_fact_read(&self->done, view, &question, self->base.language);
+	self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
+	self->by_total = accounts_for_all(self, self->scratch, self->count);
+	return by_total != self->by_total || memcmp(&before, &self->done, sizeof(before)) != 0;
 }
 
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
@@ -44,10 +84,11 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	int count = tc_turnout_read(&self->peers, view, &question, self->scratch, &self->next_ms);
 	size_t bytes = TC_PEERS_MAX * sizeof(*self->scratch);
 	bool differs = count != self->count || memcmp(self->scratch, self->members, bytes) != 0;
+	self->count = count;
+	differs = refresh_total(self, view) || differs;
 	struct tc_member *before = self->members;
 	self->members = self->scratch;
 	self->scratch = before;
-	self->count = count;
 	const char *list =
 		count > 0 ? tc_catalogue_area(self->catalogue, self->members[0].area)->list : NULL;
 	self->list = list == NULL ? NULL : tc_tiles_find(&self->plan, list);
@@ -74,13 +115,17 @@ bool tc_tiles_is_exception(const struct tc_tiles *self, const struct tc_member *
 	return false;
 }
 
+bool tc_tiles_is_done_by_total(const struct tc_tiles *self, const struct tc_member *member) {
+	return self->by_total && !member->fact.has_value;
+}
+
 int tc_tiles_count_done(const struct tc_tiles *self) {
 	int done = 0;
 	for (int i = 0; i < self->count; i++) {
 		const struct tc_member *member = &self->members[i];
-		done += self->mode == TC_TILES_REPORTED
-			? member->turnout == TC_TURNOUT_REPORTED
-			: member->fact.has_value && member->fact.value.number > 0;
+		done += self->mode == TC_TILES_REPORTED ? member->turnout == TC_TURNOUT_REPORTED
+							: tc_tiles_is_done_by_total(self, member) ||
+				(member->fact.has_value && member->fact.value.number > 0);
 	}
 	return done;
 }
@@ -106,6 +151,13 @@ static const struct tc_option options[] = {
 		.required = true,
 		.offset = AT(indicator_code),
 		.doc = "The indicator of every tile" },
+	{ .name = "done_indicator",
+		.type = TC_OPTION_CODE,
+		.code = "indicator",
+		.offset = AT(done_code),
+		.doc = "Indicator that says how many are done in all; where it and those known to "
+		       "be not add up to everybody, those without a report of their own count as "
+		       "done, and a key says so" },
 	{ .name = "mode",
 		.type = TC_OPTION_CHOICE,
 		.choices = modes,
@@ -142,6 +194,10 @@ static const struct tc_option options[] = {
 		.offset = AT(tile),
 		.doc = "Side of a tile; smaller where the pane is; letters stand in it from 14u "
 		       "up" },
+	{ .name = "seam",
+		.type = TC_OPTION_LENGTH,
+		.offset = AT(seam),
+		.doc = "Where a bezel crosses the pane, from its top: names keep clear of it" },
 	{ .name = "letters",
 		.type = TC_OPTION_CHOICE,
 		.choices = letters,

@@ -14,19 +14,23 @@ enum { TC_TILES_NAMES_MAX = 8 };
 struct tc_tiles {
 	struct tc_widget base;
 	struct tc_pane_head head;
-	const char *indicator_code, *period;
+	const char *indicator_code, *done_code, *period;
 	struct tc_list breaks; /* of double */
-	struct tc_length tile;
+	struct tc_length tile, seam;
 	int mode, letters, decimals;
 	bool value, names;
 
 	const struct tc_catalogue *catalogue;
-	int indicator;
+	int indicator, done_indicator; /* done_indicator -1: none */
 	struct tc_peers peers;
 	struct tc_tile_plan plan;
 	const struct tc_tile_list *list;     /* the one in force; NULL: not placed */
 	struct tc_member *members, *scratch; /* TC_PEERS_MAX each */
 	int count;
+	/* Of done_indicator; by_total: it and the exceptions account for everybody, so that those without a report
+	 * of their own are done on its word. */
+	struct tc_fact done;
+	bool by_total;
 	struct tc_pane_change change;
 	enum tc_ink rule;
 	int64_t next_ms;
@@ -35,7 +39,10 @@ struct tc_tiles {
 /* An exception is named: its value is zero or less, or its report is not there (mode reported). */
 bool tc_tiles_is_exception(const struct tc_tiles *self, const struct tc_member *member);
 
-/* How many are done: above zero, or reported. */
+/* Without a value of its own, and done on the word of the total. */
+bool tc_tiles_is_done_by_total(const struct tc_tiles *self, const struct tc_member *member);
+
+/* How many are done: above zero, on the word of the total, or reported. */
 int tc_tiles_count_done(const struct tc_tiles *self);
 
 void tc_tiles_draw(const struct tc_widget *widget, struct tc_drawlist *out);

@@ -13,7 +13,8 @@
 /* u. A tile's share of its pitch is that of the look: 5.7 of 6.4. */
 static const double tile_share = 5.7 / 6.4, letters_from = 14, name_gap = 1.5, isle_gap = 2,
 		    cap = 5.3, line = 9.6, above = 7.4, title_gap = 8, value_gap = 5.8,
-		    foot_room = 11, words_gap = 12.5, legend_gap = 4, descent = 2.5, try_step = 2;
+		    foot_room = 11, words_gap = 12.5, legend_gap = 4, descent = 2.5, try_step = 2,
+		    key_text = 8, key_line = 11;
 enum { TAKEN_MAX = 64, TRIES = 12 };
 
 /* Where the tiles lie, and what no text may cover. */
@@ -129,6 +130,10 @@ static void draw_tiles(struct plot *plot) {
 			.hatched = !member->fact.has_value,
 			.marks = member->fact.marks,
 			.status = member->fact.status };
+		if (tc_tiles_is_done_by_total(self, member)) {
+			tile.hatched = false;
+			tile.marks = self->done.marks & (TC_MARK_LOST | TC_MARK_STALE);
+		}
 		if (tc_tiles_is_exception(self, member)) {
 			tile.marks &= ~(unsigned)(TC_MARK_LATE | TC_MARK_MISSED);
 		}
@@ -189,7 +194,8 @@ static void draw_names(struct plot *plot) {
 	int exceptions = 0, missing = 0;
 	for (int i = 0; i < self->count; i++) {
 		exceptions += tc_tiles_is_exception(self, &self->members[i]);
-		missing += self->members[i].turnout == TC_TURNOUT_MISSING;
+		missing += self->members[i].turnout == TC_TURNOUT_MISSING &&
+			!tc_tiles_is_done_by_total(self, &self->members[i]);
 	}
 	bool name_missing = exceptions + missing <= TC_TILES_NAMES_MAX;
 	if (!self->names || plot->lettered || exceptions > TC_TILES_NAMES_MAX) {
@@ -198,7 +204,9 @@ static void draw_names(struct plot *plot) {
 	for (int i = 0; i < self->count; i++) {
 		const struct tc_member *member = &self->members[i];
 		bool exception = tc_tiles_is_exception(self, member);
-		if (exception || (name_missing && member->turnout == TC_TURNOUT_MISSING)) {
+		bool missing_too = member->turnout == TC_TURNOUT_MISSING &&
+			!tc_tiles_is_done_by_total(self, member);
+		if (exception || (name_missing && missing_too)) {
 			draw_name(plot, member, exception);
 		}
 	}
@@ -208,7 +216,13 @@ static enum tc_ink isle_ink(const struct tc_tiles *self, const char *code) {
 	for (int i = 0; i < self->count; i++) {
 		const struct tc_member *member = &self->members[i];
 		const struct tc_area *area = tc_catalogue_area(self->catalogue, member->area);
-		if (strcmp(area->bare, code) == 0 && member->fact.has_value) {
+		if (strcmp(area->bare, code) != 0) {
+			continue;
+		}
+		if (tc_tiles_is_done_by_total(self, member)) {
+			return tc_mark_value_ink(self->done.marks, tile_ink(self, member));
+		}
+		if (member->fact.has_value) {
 			return tc_mark_value_ink(member->fact.marks, tile_ink(self, member));
 		}
 	}
@@ -274,6 +288,37 @@ static void fit(struct plot *plot, double height_px) {
 	plot->lettered = plot->side_px >= tc_u(out, letters_from) - 1;
 }
 
+/* What the colours say, where tiles are done on another's word: in the sea right of the country's head. */
+static void draw_key(struct plot *plot) {
+	const struct tc_tiles *self = plot->self;
+	struct tc_drawlist *out = plot->out;
+	bool english = self->base.language == TC_ENGLISH;
+	int done = tc_tiles_count_done(self);
+	double x_px = self->list->columns * plot->pitch_px + tc_u(out, legend_gap);
+	double side_px = tc_u(out, cap), y_px = plot->top_px;
+	const struct {
+		int count;
+		enum tc_ink ink;
+		const char *vi, *en;
+	} lines[] = { { done, TC_INK_DATA2, "theo tổng số", "by the total" },
+		{ self->count - done, TC_INK_WARNING, "nêu tên", "named" } };
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines) && lines[i].count > 0; i++) {
+		char words[64];
+		snprintf(words, sizeof(words), "%d %s", lines[i].count,
+			english ? lines[i].en : lines[i].vi);
+		struct tc_rect square = { x_px, y_px, side_px, side_px };
+		tc_draw_fill(out, square, lines[i].ink);
+		struct tc_rect ink = tc_draw_text(
+			out, x_px + tc_u(out, key_text), y_px + side_px, style, words, NULL);
+		square.width_px = ink.x_px + ink.width_px - x_px;
+		square.height_px = tc_u(out, line);
+		take(plot, square);
+		y_px += tc_u(out, key_line);
+	}
+}
+
 static void draw_plot(struct plot *plot, double height_px) {
 	const struct tc_tiles *self = plot->self;
 	if (self->list == NULL) {
@@ -283,6 +328,12 @@ static void draw_plot(struct plot *plot, double height_px) {
 	if (plot->pitch_px < 2) {
 		return; /* too small to be told apart */
 	}
+	if (self->seam.unit != 0) {
+		double clear_px = tc_u(plot->out, 1);
+		take(plot,
+			(struct tc_rect) { 0, length_px(self->seam, plot->out->u_px) - clear_px,
+				plot->width_px, 2 * clear_px });
+	}
 	draw_tiles(plot);
 	if (self->mode == TC_TILES_CLASSES) {
 		bool missing = tc_turnout_count(self->members, self->count, TC_TURNOUT_MISSING) > 0;
@@ -291,6 +342,9 @@ static void draw_plot(struct plot *plot, double height_px) {
 			tc_classes_draw_legend(plot->out, x_px, plot->top_px, &self->breaks,
 				self->decimals, missing, self->base.language));
 	} else {
+		if (self->by_total) {
+			draw_key(plot);
+		}
 		draw_names(plot);
 	}
 	const struct tc_tile_archipelago *items = self->list->archipelagos.items;
@@ -344,8 +398,8 @@ void tc_tiles_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	struct tc_fact all =
 		tc_turnout_gather(self->members, self->count, self->indicator, self->peers.group);
 	char foot[TC_SENTENCE_MAX];
-	tc_pane_foot_words(
-		&self->head, self->catalogue, &all, widget->language, foot, sizeof(foot));
+	tc_pane_foot_words(&self->head, self->catalogue, self->by_total ? &self->done : &all,
+		widget->language, foot, sizeof(foot));
 	struct plot plot = { .self = self,
 		.out = out,
 		.width_px = widget->width_px,

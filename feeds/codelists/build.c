@@ -165,6 +165,7 @@ static void add_provinces(struct builder *builder, size_t list_index) {
 		row->area.bare = rows[i].code;
 		row->area.list = list->code;
 		row->area.region = rows[i].region;
+		row->area.abbreviation = rows[i].abbreviation;
 		if (rows[i].successor != NULL) {
 			row->area.successor = tc_arena_printf(arena, "%s:%s",
 				list->successors != NULL ? list->successors : "",

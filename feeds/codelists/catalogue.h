@@ -74,7 +74,7 @@ struct tc_area {
 	const char *list; /* a province's list, "VN-2004" or "VN-2025"; else NULL */
 	enum tc_area_kind kind;
 	struct tc_words name;               /* "Bắc Giang"; an agency's full name */
-	const char *abbreviation;           /* what a foot writes: "VPCP"; NULL when none */
+	const char *abbreviation;           /* "VPCP", "T.T. Huế"; NULL when none */
 	const char *region;                 /* a province's region code, else NULL */
 	int64_t valid_from_ms, valid_to_ms; /* half-open; INT64_MIN and INT64_MAX when open */
 	const char *successor;              /* code of the area it became, else NULL */

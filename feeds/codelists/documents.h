@@ -35,7 +35,7 @@ struct tc_place_row {
 };
 
 struct tc_province_row {
-	const char *code, *region, *successor;
+	const char *code, *region, *successor, *abbreviation;
 	struct tc_words name;
 };
 

@@ -21,6 +21,11 @@ static void say(struct easel *easel, const char *indicator, const char *area, co
 			.indicator = indicator, .area = area, .period = period, .value = value });
 }
 
+static bool overlap(const struct tc_rect *a, const struct tc_rect *b) {
+	return a->x_px < b->x_px + b->width_px && b->x_px < a->x_px + a->width_px &&
+		a->y_px < b->y_px + b->height_px && b->y_px < a->y_px + a->height_px;
+}
+
 static void in_2024(struct easel *easel) {
 	easel_reset(easel);
 	easel_set_time(easel, "2024-09-05T09:00:00+07:00");
@@ -307,6 +312,31 @@ static void the_target_is_marked_on_every_bar(void **state) {
 	}
 }
 
+static void a_target_never_runs_through_a_value(void **state) {
+	struct easel *easel = *state;
+	for (int target = 5; target <= 100; target++) {
+		in_2024(easel);
+		say_areas(easel);
+		char options[320];
+		snprintf(options, sizeof(options), "%.*s,\"target_value\":%d}",
+			(int)strlen(areas) - 1, areas, target);
+		struct tc_widget *widget = easel_widget(easel, "bars", options, 112, 90, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, widget);
+		for (int i = 0; i < list->count; i++) {
+			const struct tc_command *tick = &list->commands[i];
+			if (tick->kind != TC_DRAW_FILL || tick->as.fill.width_px > 8 ||
+				tick->as.fill.height_px < 60) {
+				continue;
+			}
+			for (int k = 0; k < list->count; k++) {
+				const struct tc_command *text = &list->commands[k];
+				assert_false(text->kind == TC_DRAW_TEXT &&
+					overlap(&tick->as.fill, &text->bounds));
+			}
+		}
+	}
+}
+
 static void what_fits_is_drawn_and_the_rest_is_told(void **state) {
 	struct easel *easel = *state;
 	static const struct {
@@ -442,6 +472,7 @@ int main(void) {
 		cmocka_unit_test(a_whole_shows_its_parts_with_a_key),
 		cmocka_unit_test(the_qualifier_of_the_source_stays),
 		cmocka_unit_test(the_target_is_marked_on_every_bar),
+		cmocka_unit_test(a_target_never_runs_through_a_value),
 		cmocka_unit_test(what_fits_is_drawn_and_the_rest_is_told),
 		cmocka_unit_test(nothing_and_one),
 		cmocka_unit_test(every_series_is_asked_for),

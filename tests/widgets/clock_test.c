@@ -16,6 +16,7 @@ static void the_time_is_written_as_asked(void **state) {
 		{ "{}", "09:14|Wednesday, 19/08/2020", TC_ENGLISH },
 		{ "{\"date\":\"short\",\"seconds\":true}", "09:14:00|19/08/2020", TC_VIETNAMESE },
 		{ "{\"date\":\"none\",\"zone_minutes\":0}", "02:14", TC_VIETNAMESE },
+		{ "{\"date_below\":true}", "09:14|Thứ Tư, 19/08/2020", TC_VIETNAMESE },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		easel_reset(easel);
@@ -56,6 +57,20 @@ static void the_date_stands_still_while_the_digits_change(void **state) {
 	assert_true(before_px == after_px);
 }
 
+static void a_large_time_has_its_date_below(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	struct tc_widget *clock = easel_widget(easel, "clock",
+		"{\"date_below\":true,\"size\":\"leading\",\"anchor\":\"left\"}", 112, 48, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, clock);
+	const struct tc_command *time = easel_find(list, "09:14"),
+				*date = easel_find(list, "Thứ Tư, 19/08/2020");
+	assert_int_equal(time->as.text.size_px, 320);
+	assert_true(date->as.text.baseline_px - time->as.text.baseline_px >= 100);
+	assert_true(date->bounds.x_px < 20 && time->bounds.x_px < 20);
+	assert_true(date->bounds.y_px + date->bounds.height_px <= 480);
+}
+
 static void a_clock_that_nobody_set_says_so(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -76,6 +91,7 @@ int main(void) {
 		cmocka_unit_test(the_time_is_written_as_asked),
 		cmocka_unit_test(it_wakes_when_the_picture_changes),
 		cmocka_unit_test(the_date_stands_still_while_the_digits_change),
+		cmocka_unit_test(a_large_time_has_its_date_below),
 		cmocka_unit_test(a_clock_that_nobody_set_says_so),
 		cmocka_unit_test(the_picture_is_the_golden_one),
 	};

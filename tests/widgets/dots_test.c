@@ -68,6 +68,26 @@ static void one_dot_is_one_thing(void **state) {
 	}
 }
 
+static void a_caption_says_how_many_there_once_were(void **state) {
+	struct easel *easel = *state;
+	static const char options[] =
+		"{\"indicator\":\"gris.indicators.connected\",\"former\":\"2019-12-09\","
+		"\"caption\":\"khi khai trương\"}";
+	easel_reset(easel);
+	say(easel, "2019-12-09", "8");
+	say(easel, "2020-08-19", "101");
+	struct tc_widget *dots = easel_widget(easel, "dots", options, 143, 58, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, dots);
+	assert_string_equal(easel_texts(easel, list), "8|khi khai trương|VPCP · 19/08/2020");
+	assert_string_equal(easel_find(list, "8")->as.text.datum->value, "8");
+	assert_int_equal(easel_count(list, TC_DRAW_FILL, TC_INK_RULE), 1);
+	/* Nobody knows how many there were: no number, and no words that would hang on it. */
+	easel_reset(easel);
+	say(easel, "2020-08-19", "101");
+	dots = easel_widget(easel, "dots", options, 143, 58, NULL);
+	assert_string_equal(easel_texts(easel, easel_draw(easel, dots)), "VPCP · 19/08/2020");
+}
+
 static void what_is_unknown_is_said(void **state) {
 	struct easel *easel = *state;
 	static const char *const options[] = {
@@ -154,6 +174,7 @@ static void the_picture_is_the_golden_one(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_dot_is_one_thing),
+		cmocka_unit_test(a_caption_says_how_many_there_once_were),
 		cmocka_unit_test(what_is_unknown_is_said),
 		cmocka_unit_test(a_count_beyond_all_dots_is_a_full_bar),
 		cmocka_unit_test(dots_fit_any_pane),

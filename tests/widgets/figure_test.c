@@ -359,6 +359,65 @@ static const char parts[] =
 	"\"name\":\"Đăng ký xe\"},{\"indicator\":\"portal.dossiers.online\",\"name\":"
 	"\"Bảo hiểm xã hội\"}]}";
 
+/* A figure of June is not late because July's has not come; the newest one is. */
+static void a_period_that_is_meant_is_never_late(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *options;
+		bool late, known;
+	} cases[] = {
+		{ "{\"title\":\"T\",\"indicator\":\"ops.procedures.online-rate\"}", true, true },
+		{ "{\"title\":\"T\",\"indicator\":\"ops.procedures.online-rate\","
+		  "\"period\":\"2024-06\"}",
+			false, true },
+		{ "{\"title\":\"T\",\"indicator\":\"ops.procedures.online-rate\","
+		  "\"period\":\"2024-05\"}",
+			false, false },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		easel_set_time(easel, "2024-09-05T09:00:00+07:00");
+		easel->until_ms = 1725123600000; /* 2024-09-01 in Hanoi */
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "ops.procedures.online-rate",
+				.area = "VN",
+				.period = "2024-06",
+				.value = "61",
+				.recorded = "2024-06-30T10:00:00+07:00" });
+		struct tc_widget *figure =
+			easel_widget(easel, "figure", cases[i].options, 112, 80, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, figure);
+		const char *texts = easel_texts(easel, list);
+		assert_true((strstr(texts, "trễ") != NULL) == cases[i].late);
+		assert_true((easel_find(list, "61") != NULL) == cases[i].known);
+		assert_true((easel_find(list, "BTTTT · 06/2024") != NULL) == cases[i].known);
+		assert_true((easel_find(list, "—") != NULL) == !cases[i].known);
+	}
+}
+
+static void the_chart_stands_where_the_document_says(void **state) {
+	struct easel *easel = *state;
+	static const char *const options[] = {
+		"{\"title\":\"T\",\"indicator\":\"portal.accounts\",\"chart\":\"bars\"}",
+		"{\"title\":\"T\",\"indicator\":\"portal.accounts\",\"chart\":\"bars\","
+		"\"chart_gap\":\"5u\"}",
+	};
+	double tops_px[2] = { 0, 0 };
+	for (int i = 0; i < 2; i++) {
+		easel_reset(easel);
+		say(easel, "227000", 'A');
+		struct tc_widget *figure = easel_widget(easel, "figure", options[i], 112, 84, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, figure);
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_command *command = &list->commands[k];
+			if (command->kind == TC_DRAW_FILL && command->ink == TC_INK_DATA) {
+				tops_px[i] = command->as.fill.y_px;
+			}
+		}
+	}
+	assert_true(tops_px[0] - tops_px[1] == 50);
+}
+
 static void say_parts(struct easel *easel) {
 	easel_reset(easel);
 	say(easel, "2000", 'A');
@@ -468,6 +527,8 @@ int main(void) {
 		cmocka_unit_test(long_names_stay_inside_their_pane),
 		cmocka_unit_test(english_is_the_same_pane_in_english),
 		cmocka_unit_test(an_edition_of_the_past_shows_its_own_figure),
+		cmocka_unit_test(a_period_that_is_meant_is_never_late),
+		cmocka_unit_test(the_chart_stands_where_the_document_says),
 		cmocka_unit_test(a_whole_stands_over_its_parts),
 		cmocka_unit_test(pictures_are_the_golden_ones),
 	};

@@ -112,6 +112,44 @@ static void no_text_lies_on_another_or_on_a_province(void **state) {
 	}
 }
 
+static void names_keep_clear_of_a_seam(void **state) {
+	struct easel *easel = *state;
+	for (int seam = 60; seam < 110; seam += 2) {
+		char options[160];
+		snprintf(options, sizeof(options), "%.*s,\"seam\":\"%du\"}", (int)strlen(lit) - 1,
+			lit, seam);
+		easel_reset(easel);
+		light(easel, "22", "1");
+		light(easel, "46", "1");
+		light(easel, "70", "1");
+		struct tc_widget *map = easel_widget(easel, "map", options, 112, 130, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, map);
+		for (int i = 0; i < list->count; i++) {
+			const struct tc_command *text = &list->commands[i];
+			if (text->kind == TC_DRAW_TEXT && text->as.text.size_px == 80 &&
+				text->as.text.weight == TC_WEIGHT_SEMIBOLD) {
+				assert_true(text->bounds.y_px > seam * 10 ||
+					text->bounds.y_px + text->bounds.height_px < seam * 10);
+			}
+		}
+	}
+}
+
+/* The pane is too narrow for the name beside its province, and a seam runs through it. */
+static void a_name_without_room_gives_way_to_its_abbreviation(void **state) {
+	struct easel *easel = *state;
+	char options[160];
+	snprintf(options, sizeof(options), "%.*s,\"seam\":\"65u\"}", (int)strlen(lit) - 1, lit);
+	for (int seam = 0; seam < 2; seam++) {
+		easel_reset(easel);
+		light(easel, "46", "1");
+		struct tc_widget *map = easel_widget(easel, "map", seam ? options : lit,
+			seam ? 112 : 120, seam ? 130 : 164, NULL);
+		const char *texts = easel_texts(easel, easel_draw(easel, map));
+		assert_true((strstr(texts, "T.T. Huế") != NULL) == (seam == 1));
+	}
+}
+
 static void classes_are_coloured_and_gaps_hatched(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -235,6 +273,8 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lit_provinces_are_counted_and_named),
 		cmocka_unit_test(no_text_lies_on_another_or_on_a_province),
+		cmocka_unit_test(names_keep_clear_of_a_seam),
+		cmocka_unit_test(a_name_without_room_gives_way_to_its_abbreviation),
 		cmocka_unit_test(classes_are_coloured_and_gaps_hatched),
 		cmocka_unit_test(the_list_of_provinces_follows_the_date),
 		cmocka_unit_test(islands_take_the_colour_of_their_province),

@@ -297,22 +297,27 @@ static void large_values_stand_under_each_other(void **state) {
 	assert_true(one->as.text.baseline_px == 320);
 }
 
-static void without_a_foot_there_is_room_for_one_more(void **state) {
+static void rows_come_closer_before_one_is_left_out(void **state) {
 	struct easel *easel = *state;
 	static const struct {
 		const char *foot;
-		bool third;
-	} cases[] = { { ",\"foot\":\"none\"}", true }, { "}", false } };
-	for (int i = 0; i < 2; i++) {
+		double height_u;
+		bool third, smaller;
+	} cases[] = { { ",\"foot\":\"none\"}", 72, true, false }, { "}", 72, true, true },
+		{ "}", 58, true, true }, { "}", 50, false, true } };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		say_figures(easel);
 		char options[512];
 		snprintf(options, sizeof(options), "%.*s%s", (int)strlen(figures) - 1, figures,
 			cases[i].foot);
-		struct tc_widget *table = easel_widget(easel, "table", options, 112, 72, NULL);
+		struct tc_widget *table =
+			easel_widget(easel, "table", options, 112, cases[i].height_u, NULL);
 		const struct tc_drawlist *list = easel_draw(easel, table);
 		assert_true((easel_find(list, "4.000") != NULL) == cases[i].third);
 		assert_true(
 			(strstr(easel_texts(easel, list), "2/3 dòng") == NULL) == cases[i].third);
+		int size_px = easel_find(list, "23.000")->as.text.size_px;
+		assert_true((size_px < 160) == cases[i].smaller && size_px >= 120);
 	}
 }
 
@@ -361,7 +366,7 @@ int main(void) {
 		cmocka_unit_test(nothing_and_one),
 		cmocka_unit_test(long_names_never_touch_a_value),
 		cmocka_unit_test(large_values_stand_under_each_other),
-		cmocka_unit_test(without_a_foot_there_is_room_for_one_more),
+		cmocka_unit_test(rows_come_closer_before_one_is_left_out),
 		cmocka_unit_test(every_series_is_asked_for),
 		cmocka_unit_test(pictures_are_the_golden_ones),
 	};

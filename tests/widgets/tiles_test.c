@@ -105,6 +105,76 @@ static void not_reported_is_hatched_and_never_zero(void **state) {
 	assert_int_equal(easel_count(list, TC_DRAW_POLYGON, TC_INK_HATCH), 63);
 }
 
+/* 61 of 63 and two that say no: the others need no report of their own. */
+static void a_total_that_accounts_for_all_speaks_for_the_silent(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *total;
+		int done;
+		const char *slot, *foot;
+	} cases[] = {
+		{ "61", 61, "61/63", "VPCP · 06/2024" },
+		{ "60", 0, "0/63", "VPCP · 30/06/2024" },
+		{ NULL, 0, "0/63", "VPCP · 30/06/2024" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		at_2024(easel);
+		int members[100], count = members_now(easel, members);
+		for (int k = 0; k < count; k++) {
+			const char *code = tc_catalogue_area(easel->catalogue, members[k])->bare;
+			if (strcmp(code, "54") == 0 || strcmp(code, "95") == 0) {
+				say(easel, members[k], "0", NULL);
+			}
+		}
+		if (cases[i].total != NULL) {
+			easel_say(easel,
+				&(struct easel_news) { .indicator = "gris.indicators.connected",
+					.area = "VN",
+					.period = "2024-06",
+					.value = cases[i].total });
+		}
+		struct tc_widget *tiles = easel_widget(easel, "tiles",
+			"{\"title\":\"T\",\"indicator\":\"portal.services.integrated\","
+			"\"done_indicator\":\"gris.indicators.connected\"}",
+			112, 164, NULL);
+		assert_non_null(tiles);
+		const struct tc_drawlist *list = easel_draw(easel, tiles);
+		const char *texts = easel_texts(easel, list);
+		int key = cases[i].done > 0; /* one more square of each ink */
+		assert_int_equal(squares(list, TC_INK_DATA2), cases[i].done + key);
+		assert_int_equal(squares(list, TC_INK_WARNING), 2 + key);
+		assert_int_equal(easel_count(list, TC_DRAW_POLYGON, TC_INK_HATCH),
+			cases[i].done > 0 ? 0 : 61);
+		assert_true((strstr(texts, "61 theo tổng số|2 nêu tên") != NULL) ==
+			(cases[i].done > 0));
+		assert_non_null(easel_find(list, cases[i].slot));
+		assert_non_null(easel_find(list, cases[i].foot));
+		assert_non_null(strstr(texts, "Phú Yên|Bạc Liêu|Hoàng Sa"));
+	}
+}
+
+static void names_keep_clear_of_a_seam(void **state) {
+	struct easel *easel = *state;
+	at_2024(easel);
+	say_all(easel, "54 95", "0", NULL);
+	for (int seam = 40; seam < 120; seam += 3) {
+		char options[256];
+		snprintf(options, sizeof(options),
+			"{\"title\":\"T\",\"indicator\":\"portal.services.integrated\","
+			"\"seam\":\"%du\"}",
+			seam);
+		struct tc_widget *tiles = easel_widget(easel, "tiles", options, 112, 130, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, tiles);
+		for (int i = 0; i < list->count; i++) {
+			const struct tc_command *text = &list->commands[i];
+			if (text->kind == TC_DRAW_TEXT) {
+				assert_true(text->bounds.y_px > seam * 10 ||
+					text->bounds.y_px + text->bounds.height_px < seam * 10);
+			}
+		}
+	}
+}
+
 static void names_lie_neither_on_tiles_nor_on_each_other(void **state) {
 	struct easel *easel = *state;
 	static const char *const sets[] = { "54 56 58 60 66 67 68 70", "01 24 22 31 30 27 19 20",
@@ -274,6 +344,8 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exceptions_stand_out_and_are_named),
 		cmocka_unit_test(not_reported_is_hatched_and_never_zero),
+		cmocka_unit_test(a_total_that_accounts_for_all_speaks_for_the_silent),
+		cmocka_unit_test(names_keep_clear_of_a_seam),
 		cmocka_unit_test(names_lie_neither_on_tiles_nor_on_each_other),
 		cmocka_unit_test(the_list_of_provinces_follows_the_date),
 		cmocka_unit_test(classes_have_a_legend_and_large_tiles_letters),

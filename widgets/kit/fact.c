@@ -121,6 +121,24 @@ int64_t tc_fact_read_point(struct tc_fact *fact, const struct tc_view *view,
 	return fill(fact, view, series, &reading, until_ms, language);
 }
 
+int64_t tc_fact_read_period(struct tc_fact *fact, const struct tc_view *view,
+	const struct tc_question *question, const struct tc_period *period,
+	enum tc_language language) {
+	const struct tc_series *series = tc_view_series(view, question->indicator, question->area);
+	const struct tc_point *point = NULL;
+	for (int i = series == NULL ? 0 : series->count; i > 0 && point == NULL; i--) {
+		const struct tc_point *at = &series->points[i - 1];
+		bool meant = at->start_ms == period->start_ms && at->end_ms == period->end_ms;
+		point = meant ? at : NULL;
+	}
+	if (series == NULL) {
+		return tc_fact_read(fact, view, question, language);
+	}
+	struct tc_reading reading = tc_judge_point(view, series, point, question->until_ms);
+	reading.marks &= ~(unsigned)(TC_MARK_DUE | TC_MARK_LATE | TC_MARK_MISSED | TC_MARK_STALE);
+	return fill(fact, view, series, &reading, question->until_ms, language);
+}
+
 const struct tc_point *tc_fact_find_former(
 	const struct tc_series *series, const char *period, const struct tc_fact *newest) {
 	struct tc_period meant;

@@ -32,6 +32,12 @@ struct tc_fact {
 int64_t tc_fact_read(struct tc_fact *fact, const struct tc_view *view,
 	const struct tc_question *question, enum tc_language language);
 
+/* The same for one period that is meant: that a later one is late, or that its feed has
+ * been silent since, does not speak of it. */
+int64_t tc_fact_read_period(struct tc_fact *fact, const struct tc_view *view,
+	const struct tc_question *question, const struct tc_period *period,
+	enum tc_language language);
+
 /* The same for one point of a series; point NULL: nothing reported. */
 int64_t tc_fact_read_point(struct tc_fact *fact, const struct tc_view *view,
 	const struct tc_series *series, const struct tc_point *point, int64_t until_ms,

@@ -96,7 +96,8 @@ int tc_peers_want(const struct tc_peers *peers, const struct tc_catalogue *catal
 const char *tc_peer_name(struct tc_drawlist *list, const struct tc_area *area,
 	enum tc_language language, struct tc_text_style style, double width_px) {
 	const char *name = tc_words_in(&area->name, language);
-	bool brief = area->kind == TC_AREA_AGENCY && area->abbreviation != NULL &&
+	bool known = area->kind == TC_AREA_AGENCY || language == TC_VIETNAMESE;
+	bool brief = known && area->abbreviation != NULL &&
 		tc_measure_text(list, style, name).width_px > width_px;
 	return brief ? area->abbreviation : name;
 }

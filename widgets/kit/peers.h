@@ -45,7 +45,7 @@ int tc_peers_at(const struct tc_peers *peers, const struct tc_catalogue *catalog
 int tc_peers_want(const struct tc_peers *peers, const struct tc_catalogue *catalogue,
 	const struct tc_want *want, struct tc_want *wants, int size, int count);
 
-/* An area's name that fits width_px: in full, else an agency's abbreviation. Borrowed. */
+/* An area's name that fits width_px: in full, else its abbreviation, where it has one. Borrowed. */
 const char *tc_peer_name(struct tc_drawlist *list, const struct tc_area *area,
 	enum tc_language language, struct tc_text_style style, double width_px);
 

@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* u: the words' line above the foot, and air above them. */
-static const double words_pitch_u = 10, air_u = 0.8, clear_u = 4, words_from_u = 24,
-		    cap_ratio = 0.655;
+/* u: the words' line above the foot, and air above them. A pane lower than low_u has no room for that line:
+ * its words stand beside the foot and are cut there. */
+static const double words_pitch_u = 10, air_u = 0.8, low_air_u = 3.7, clear_u = 4, low_u = 62,
+		    words_from_u = 24, cap_ratio = 0.655;
 
 /* Loudest first. */
 static const struct {
@@ -111,9 +112,13 @@ unsigned tc_tally_frame(const struct tc_tally *tally) {
 
 double tc_tally_foot_px(const struct tc_drawlist *list, const char *foot, double height_px) {
 	double cap_u = list->style->type.note * cap_ratio;
-	return height_px < tc_u(list, words_from_u)
-		? 0
-		: tc_u(list, foot[0] != '\0' ? cap_u + words_pitch_u + air_u : cap_u + air_u);
+	if (height_px < tc_u(list, words_from_u)) {
+		return 0;
+	}
+	if (height_px < tc_u(list, low_u)) {
+		return tc_u(list, cap_u + low_air_u);
+	}
+	return tc_u(list, foot[0] != '\0' ? cap_u + words_pitch_u + air_u : cap_u + air_u);
 }
 
 void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height_px,
@@ -137,8 +142,11 @@ void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height
 		tc_draw_text(list, foot[0] == '\0' ? 0 : width_px, height_px, style, words, NULL);
 		return;
 	}
-	double baseline_px = foot[0] == '\0' ? height_px : height_px - tc_u(list, words_pitch_u);
-	tc_pane_draw_fitted(list, 0, baseline_px, width_px, style, style.size_u, words);
+	bool beside = height_px < tc_u(list, low_u);
+	double left_px = beside ? used_px : 0;
+	double up_px = beside || foot[0] == '\0' ? 0 : tc_u(list, words_pitch_u);
+	tc_pane_draw_fitted(
+		list, left_px, height_px - up_px, width_px - left_px, style, style.size_u, words);
 }
 
 void tc_tally_draw_nothing(struct tc_drawlist *list, double width_px, double height_px, bool titled,

@@ -30,8 +30,8 @@ unsigned tc_tally_frame(const struct tc_tally *tally);
 void tc_tally_join(char *out, size_t size, const char *words);
 
 /* Foot at the bottom, words at its right end, or on a line above where both are too long for one. A pane
- * of many figures keeps that line free: returns how much of the height foot and words may take, 0 in a
- * pane too low for words at all. */
+ * of many figures keeps that line free, a low one has the foot's line alone: returns how much of the height
+ * foot and words may take, 0 in a pane too low for words at all. */
 double tc_tally_foot_px(const struct tc_drawlist *list, const char *foot, double height_px);
 void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height_px,
 	const char *foot, const char *words, enum tc_ink ink);

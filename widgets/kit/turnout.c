@@ -2,29 +2,12 @@
 
 #include <string.h>
 
-/* The point of the named period; NULL when the series has none. */
-static const struct tc_point *find_period(
-	const struct tc_series *series, const struct tc_period *period) {
-	for (int i = series->count; i > 0; i--) {
-		const struct tc_point *point = &series->points[i - 1];
-		if (point->start_ms == period->start_ms && point->end_ms == period->end_ms) {
-			return point;
-		}
-	}
-	return NULL;
-}
-
 static int64_t read_member(struct tc_member *member, const struct tc_view *view,
 	const struct tc_turnout_question *question, const struct tc_period *named) {
-	const struct tc_series *series = tc_view_series(view, question->indicator, member->area);
-	if (named != NULL && series != NULL) {
-		int64_t next_ms = tc_fact_read_point(&member->fact, view, series,
-			find_period(series, named), question->until_ms, question->language);
-		/* Of a named period only its own report counts, not that a later one is late. */
-		member->fact.marks &= ~(unsigned)(TC_MARK_DUE | TC_MARK_LATE | TC_MARK_MISSED);
-		return next_ms;
-	}
 	struct tc_question ask = { question->indicator, member->area, question->until_ms };
+	if (named != NULL) {
+		return tc_fact_read_period(&member->fact, view, &ask, named, question->language);
+	}
 	return tc_fact_read(&member->fact, view, &ask, question->language);
 }
 
