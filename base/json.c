@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include "base/json_build.h"
 #include "base/json_scan.h"
 #include "base/text.h"
 
@@ -54,49 +55,26 @@ static struct tc_error *add_fault(struct tc_faults *faults, enum tc_result code,
 	return fault;
 }
 
-/* jansson stops just behind the second of two equal keys; the fault stands at its opening quote. */
-static void report_duplicate(
-	const struct tc_json_copy *copy, const char *file, int position, struct tc_faults *faults) {
-	struct tc_error *fault =
-		add_fault(faults, TC_BAD_INPUT, file, "the key appears twice in one object",
-			"khóa xuất hiện hai lần trong một đối tượng");
-	if (fault == NULL) {
-		return;
-	}
-	size_t at = position > 1 ? (size_t)position - 2 : 0;
-	while (at > 0) {
-		size_t slashes = 0;
-		while (slashes < at && copy->text[at - 1 - slashes] == '\\') {
-			slashes++;
-		}
-		if (copy->text[at] == '"' && slashes % 2 == 0) {
-			break;
-		}
-		at--;
-	}
-	place_of(copy->text, at, true, fault);
-}
-
 /* Takes the copy on success only. */
 static enum tc_result build(const struct tc_json_copy *copy, const char *file, struct tc_json **out,
 	struct tc_faults *faults) {
 	struct tc_json *document = calloc(1, sizeof *document);
-	json_error_t error = { 0 };
 	json_t *root = NULL;
-	if (document != NULL) {
-		root = json_loadb(
-			copy->text, copy->length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-	}
-	if (root == NULL) {
-		bool is_duplicate =
-			document != NULL && json_error_code(&error) == json_error_duplicate_key;
-		free(document);
-		if (is_duplicate) {
-			report_duplicate(copy, file, error.position, faults);
-			return TC_BAD_INPUT;
+	size_t at = 0;
+	enum tc_result result = document == NULL ? TC_NO_MEMORY : tc_json_build(copy, &root, &at);
+	if (result == TC_BAD_INPUT) {
+		struct tc_error *fault =
+			add_fault(faults, result, file, "the key appears twice in one object",
+				"khóa xuất hiện hai lần trong một đối tượng");
+		if (fault != NULL) {
+			place_of(copy->text, at, true, fault);
 		}
-		add_fault(faults, TC_NO_MEMORY, file, "out of memory", "hết bộ nhớ");
-		return TC_NO_MEMORY;
+	} else if (result != TC_OK) {
+		add_fault(faults, result, file, "out of memory", "hết bộ nhớ");
+	}
+	if (result != TC_OK) {
+		free(document);
+		return result;
 	}
 	document->root = root;
 	document->copy = *copy;

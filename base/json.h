@@ -1,8 +1,8 @@
 /* JSON documents and messages that remember where everything stood.
  *
- * One scan before jansson checks depth, UTF-8, noncharacters and number ranges, and hands jansson the
- * text with every number token quoted behind a U+FFFF (which no accepted text can contain): decimal text
- * survives exactly as sent. Use the functions below instead of json_is_number and friends.
+ * One scan checks syntax, depth, UTF-8, noncharacters and number ranges, and copies the text with every
+ * number token quoted behind a U+FFFF (which no accepted text can contain): decimal text survives exactly
+ * as sent. From the copy jansson's values are made. Use the functions below instead of json_is_number.
  */
 #ifndef TC_BASE_JSON_H
 #define TC_BASE_JSON_H

@@ -355,7 +355,7 @@ static bool scan_step(struct scan *scan) {
 	}
 }
 
-/* One pass; what it accepts, jansson accepts too, but for duplicate keys. */
+/* One pass; what it accepts is JSON, but for duplicate keys. */
 static bool scan_all(struct scan *scan) {
 	if (scan->length > scan->limits->max_bytes) {
 		return fail_limit(scan, 0, "the text has more bytes than the limit of",

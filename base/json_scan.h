@@ -1,6 +1,5 @@
-/* The pass over JSON text before jansson sees it. It refuses everything that jansson would let through
- * or would round, and writes the copy in which every number token is a marked string. Only base/json.c
- * uses it. */
+/* The pass over JSON text: it refuses what is no JSON, and what jansson would let through or would round, and
+ * writes the copy in which every number token is a marked string. Only base/json.c uses it. */
 #ifndef TC_BASE_JSON_SCAN_H
 #define TC_BASE_JSON_SCAN_H
 

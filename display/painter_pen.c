@@ -1,31 +1,46 @@
 #include "display/painter_pen.h"
 
 #include <math.h>
+#include <stdbool.h>
 
-/* One stretch from a to a + d, with what every pixel of it needs. */
+/* One stretch from a to a + d, with what every row and pixel of it needs. */
 struct stretch {
 	float ax, ay, dx, dy;
-	float per_square; /* 1 / length², 0 for a point */
-	float per_length; /* its root */
-	float reach;      /* half the pen and half a px: no coverage from there on */
+	float low, high;   /* pixels it can reach, left and right */
+	float slope, half; /* steep: px along a row for each px down, and the reach along a row */
+	float ends, cross; /* length² / dx, dy / dx: where on a row its ends are passed */
+	float per_square;  /* 1 / length², 0 for a point */
+	float per_length;  /* its root */
+	float reach;       /* half the pen and half a px: no coverage from there on */
 	float most; /* coverage on the line itself: below 1 when the pen is thinner than a px */
+	bool steep, slanted;
 };
 
+/* Not-a-number becomes low. */
+static float between(float value, float low, float high) {
+	return value > low ? (value < high ? value : high) : low;
+}
+
+static float smaller(float a, float b) {
+	return a < b ? a : b;
+}
+
+static float larger(float a, float b) {
+	return a > b ? a : b;
+}
+
 static int cut(float value, int low, int high) {
-	/* In this order not-a-number becomes low. */
-	return (int)fminf(fmaxf(value, (float)low), (float)high);
+	return (int)between(value, (float)low, (float)high);
 }
 
 /* Pixels of one row that the stretch can reach. */
 static void reach_of_row(
 	const struct stretch *s, float y, struct tc_pixels area, int *from, int *to) {
-	float low = fminf(s->ax, s->ax + s->dx) - s->reach;
-	float high = fmaxf(s->ax, s->ax + s->dx) + s->reach;
-	if (fabsf(s->dy) > 0.01F * fabsf(s->dx) && s->dy * s->dy > 1e-6F) {
-		float slope = s->dx / s->dy, middle = s->ax + (y - s->ay) * slope;
-		float half = s->reach * sqrtf(1 + slope * slope);
-		low = fmaxf(low, middle - half);
-		high = fminf(high, middle + half);
+	float low = s->low, high = s->high;
+	if (s->steep) {
+		float middle = s->ax + (y - s->ay) * s->slope;
+		low = larger(low, middle - s->half);
+		high = smaller(high, middle + s->half);
 	}
 	*from = cut(floorf(low), area.left, area.right);
 	*to = cut(ceilf(high) + 1, area.left, area.right);
@@ -49,20 +64,15 @@ static void lay_body(
  * point. */
 static void body_of_row(const struct stretch *s, float y, int from, int to, int *start, int *end) {
 	*start = *end = from;
-	if (s->per_square <= 0) {
-		return;
-	}
 	/* 0 <= (x - ax) dx + (y - ay) dy <= length². */
-	float rest = (y - s->ay) * s->dy, square = 1 / s->per_square;
-	float low = -rest, high = square - rest;
-	if (fabsf(s->dx) < 1e-3F) {
-		*end = low <= 0 && high >= 0 ? to : from;
-		return;
+	if (s->slanted) {
+		float a = s->ax - (y - s->ay) * s->cross, b = a + s->ends;
+		/* The pixels' middles between both, a little inside. */
+		*start = cut(ceilf(smaller(a, b) - 0.49F), from, to);
+		*end = cut(floorf(larger(a, b) + 0.49F), *start, to);
+	} else if ((y - s->ay) * s->dy >= 0 && (y - s->ay) * s->dy * s->per_square <= 1) {
+		*end = s->per_square > 0 ? to : from;
 	}
-	float a = s->ax + low / s->dx, b = s->ax + high / s->dx;
-	/* The pixels' middles between both, a little inside. */
-	*start = cut(ceilf(fminf(a, b) - 0.49F), from, to);
-	*end = cut(floorf(fmaxf(a, b) + 0.49F), *start, to);
 }
 
 /* The others: their distance is that of an end. */
@@ -83,8 +93,8 @@ static void lay_ends(
 
 static void lay_stretch(const struct tc_sheet *sheet, const struct stretch *s) {
 	struct tc_pixels area = sheet->area;
-	int top = cut(floorf(fminf(s->ay, s->ay + s->dy) - s->reach), area.top, area.bottom);
-	int bottom = cut(ceilf(fmaxf(s->ay, s->ay + s->dy) + s->reach), area.top, area.bottom);
+	int top = cut(floorf(smaller(s->ay, s->ay + s->dy) - s->reach), area.top, area.bottom);
+	int bottom = cut(ceilf(larger(s->ay, s->ay + s->dy) + s->reach), area.top, area.bottom);
 	for (int row = top; row < bottom; row++) {
 		float y = (float)row + 0.5F;
 		int from = 0, to = 0;
@@ -101,21 +111,38 @@ static void lay_stretch(const struct tc_sheet *sheet, const struct stretch *s) {
 	}
 }
 
+static struct stretch stretch_of(struct tc_spot a, struct tc_spot b, float width_px) {
+	struct stretch s = { .ax = a.x_px,
+		.ay = a.y_px,
+		.dx = b.x_px - a.x_px,
+		.dy = b.y_px - a.y_px,
+		.reach = width_px / 2 + 0.5F,
+		.most = smaller(width_px, 1) };
+	float square = s.dx * s.dx + s.dy * s.dy;
+	s.low = smaller(a.x_px, b.x_px) - s.reach;
+	s.high = larger(a.x_px, b.x_px) + s.reach;
+	s.per_square = square > 0 ? 1 / square : 0;
+	s.per_length = sqrtf(s.per_square);
+	s.steep = fabsf(s.dy) > 0.01F * fabsf(s.dx) && s.dy * s.dy > 1e-6F;
+	if (s.steep) {
+		s.slope = s.dx / s.dy;
+		s.half = s.reach * sqrtf(1 + s.slope * s.slope);
+	}
+	s.slanted = fabsf(s.dx) >= 1e-3F;
+	if (s.slanted) {
+		s.ends = square / s.dx;
+		s.cross = s.dy / s.dx;
+	}
+	return s;
+}
+
 void tc_pen_stroke(const struct tc_sheet *sheet, const struct tc_command *command) {
 	const struct tc_spot *spots = command->as.line.spots;
 	int count = command->as.line.count;
 	int stretches = command->as.line.closed ? count : count - 1;
 	for (int i = 0; i < stretches; i++) {
-		struct tc_spot a = spots[i], b = spots[(i + 1) % count];
-		struct stretch stretch = { .ax = a.x_px,
-			.ay = a.y_px,
-			.dx = b.x_px - a.x_px,
-			.dy = b.y_px - a.y_px,
-			.reach = (float)(command->as.line.width_px / 2 + 0.5),
-			.most = (float)fmin(command->as.line.width_px, 1) };
-		float square = stretch.dx * stretch.dx + stretch.dy * stretch.dy;
-		stretch.per_square = square > 0 ? 1 / square : 0;
-		stretch.per_length = sqrtf(stretch.per_square);
+		struct stretch stretch = stretch_of(
+			spots[i], spots[(i + 1) % count], (float)command->as.line.width_px);
 		lay_stretch(sheet, &stretch);
 	}
 }

@@ -27,7 +27,7 @@ struct entry {
 	int size_px;
 	size_t bytes;
 	struct tc_run run;
-	char *text;
+	char text[];
 };
 
 struct tc_fonts {
@@ -292,20 +292,20 @@ static void paste(uint8_t *coverage, int stride, struct box box, struct placed p
 	}
 }
 
-/* One block: the entry, its text, its mask. */
+/* One block: the entry, its text close behind it, where a search reads on, and its mask. */
 static struct entry *keep(const struct assembly *run, const char *text) {
 	struct box box = box_of(run);
 	int width = box.right - box.left, height = box.bottom - box.top;
 	int stride = (width + 3) & ~3;
 	size_t mask = (size_t)stride * (size_t)height, length = strlen(text) + 1;
-	size_t bytes = sizeof(struct entry) + mask + length;
+	size_t room = (length + 15) & ~(size_t)15;
+	size_t bytes = sizeof(struct entry) + room + mask;
 	struct entry *entry = calloc(1, bytes);
 	if (!entry) {
 		return NULL;
 	}
-	uint8_t *coverage = (uint8_t *)(entry + 1);
-	entry->text = (char *)coverage + mask;
 	memcpy(entry->text, text, length);
+	uint8_t *coverage = (uint8_t *)entry->text + room;
 	entry->bytes = bytes;
 	for (int i = 0; i < run->count; i++) {
 		paste(coverage, stride, box, run->placed[i]);

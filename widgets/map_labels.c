@@ -20,6 +20,50 @@ static double to_y(const struct tc_placing *placing, double y) {
 	return y * placing->scale_y + placing->offset_y_px;
 }
 
+/* In a cell while one outline is laid: an odd number of its edges pass left of the cell's middle. */
+enum { CELL_COVERED = 1, CELL_TURNS = 2 };
+
+/* One edge: in every row whose middle it passes, all cells right of it turn from outside to inside or back. */
+static void lay_edge(
+	const struct tc_map *map, struct tc_map_cover *cover, struct tc_spot a, struct tc_spot b) {
+	double u_px = map->base.u_px;
+	double ax = to_x(&map->placing, a.x_px) / u_px, ay = to_y(&map->placing, a.y_px) / u_px;
+	double bx = to_x(&map->placing, b.x_px) / u_px, by = to_y(&map->placing, b.y_px) / u_px;
+	double top = fmax(ceil(fmin(ay, by) - 0.5), 0);
+	double bottom = fmin(ceil(fmax(ay, by) - 0.5), cover->rows);
+	for (int row = (int)top; row < bottom; row++) {
+		double x = ax + (bx - ax) * (row + 0.5 - ay) / (by - ay);
+		double column = fmax(ceil(x - 0.5), 0);
+		if (column < cover->columns) {
+			cover->cells[row * cover->columns + (int)column] ^= CELL_TURNS;
+		}
+	}
+}
+
+static void lay_outline(
+	const struct tc_map *map, struct tc_map_cover *cover, const struct tc_outline *outline) {
+	int first = 0;
+	for (int ring = 0; ring < outline->ring_count; ring++) {
+		int end = outline->ring_ends[ring];
+		for (int i = first, before = end - 1; i < end; before = i++) {
+			lay_edge(map, cover, outline->spots[before], outline->spots[i]);
+		}
+		first = end;
+	}
+}
+
+/* Rows first..last of the turns become cells. */
+static void settle(struct tc_map_cover *cover, int first, int last) {
+	for (int row = first < 0 ? 0 : first; row <= last && row < cover->rows; row++) {
+		unsigned char *cells = cover->cells + row * cover->columns;
+		bool inside = false;
+		for (int column = 0; column < cover->columns; column++) {
+			inside = inside != ((cells[column] & CELL_TURNS) != 0);
+			cells[column] = (cells[column] & CELL_COVERED) != 0 || inside;
+		}
+	}
+}
+
 bool tc_map_cover_build(struct tc_map *map, struct tc_arena *arena) {
 	double u_px = map->base.u_px;
 	struct tc_map_cover *cover = &map->cover;
@@ -34,23 +78,9 @@ bool tc_map_cover_build(struct tc_map *map, struct tc_arena *arena) {
 		if (strncmp(map->geography->areas[i].code, "VN-2025", 7) != 0) {
 			continue; /* both lists cover the same country */
 		}
-		int left = (int)floor(to_x(&map->placing, outline->low.x_px) / u_px);
-		int right = (int)ceil(to_x(&map->placing, outline->high.x_px) / u_px);
-		int top = (int)floor(to_y(&map->placing, outline->high.y_px) / u_px);
-		int bottom = (int)ceil(to_y(&map->placing, outline->low.y_px) / u_px);
-		for (int row = top < 0 ? 0 : top; row <= bottom && row < cover->rows; row++) {
-			for (int column = left < 0 ? 0 : left;
-				column <= right && column < cover->columns; column++) {
-				struct tc_spot at = {
-					(float)(((column + 0.5) * u_px - map->placing.offset_x_px) /
-						map->placing.scale_x),
-					(float)(((row + 0.5) * u_px - map->placing.offset_y_px) /
-						map->placing.scale_y),
-				};
-				unsigned char *cell = &cover->cells[row * cover->columns + column];
-				*cell = *cell || tc_outline_contains(outline, at);
-			}
-		}
+		lay_outline(map, cover, outline);
+		settle(cover, (int)floor(to_y(&map->placing, outline->high.y_px) / u_px),
+			(int)ceil(to_y(&map->placing, outline->low.y_px) / u_px));
 	}
 	return true;
 }

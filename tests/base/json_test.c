@@ -121,6 +121,34 @@ static void takes_what_is_json(void **state) {
 }
 
 /* No prefix of an object or list is a document of its own, and none may crash the reader. */
+/* Numbers are ours to keep, all else has to be what jansson's own reader makes of it. */
+static void makes_the_values_that_jansson_would(void **state) {
+	(void)state;
+	static const char *const texts[] = {
+		"{}",
+		"[ ]",
+		" \"\" ",
+		"null",
+		"[true,false , null,\t[],{}\r\n]",
+		"{\"a\":{\"b\":[\"c\",{\"d\":\"e\"}]},\"\":\"\"}",
+		"[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\",\"\\\\\",\"\\\"\"]",
+		"[\"\\u0041\\u00e0\\u1ead\\ud83d\\ude00 t\u1ead \\u001f\"]",
+		"{\"\\u0061\\n\":{\"\\u0062\":\"\\u0063\"},\"\\u0062\":\"\\tx\",\"c\":\"\\u0064\"}",
+		"\"\\u0901 a long text before an escape, a longer one after it \\u1EFF\"",
+	};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct tc_json *document = NULL;
+		assert_int_equal(tc_json_parse(texts[i], strlen(texts[i]), NULL,
+					 &tc_json_message_limits, &document, NULL),
+			TC_OK);
+		json_t *expected = json_loads(texts[i], JSON_DECODE_ANY, NULL);
+		assert_non_null(expected);
+		assert_true(json_equal(tc_json_root(document), expected));
+		json_decref(expected);
+		tc_json_destroy(document);
+	}
+}
+
 static void refuses_every_prefix(void **state) {
 	(void)state;
 	static const char sample[] = "{\"type\":\"vn.toancanh.observations.v1\",\"data\":{\"rows\":"
@@ -354,6 +382,7 @@ static void reads_a_file(void **state) {
 int main(void) {
 	static const struct CMUnitTest others[] = {
 		cmocka_unit_test(takes_what_is_json),
+		cmocka_unit_test(makes_the_values_that_jansson_would),
 		cmocka_unit_test(refuses_every_prefix),
 		cmocka_unit_test(keeps_numbers_as_sent),
 		cmocka_unit_test(tells_a_number_from_its_text),
