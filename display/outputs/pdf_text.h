@@ -12,6 +12,7 @@ struct tc_pdf_faces {
 	struct tc_fonts *fonts;                         /* borrowed */
 	cairo_font_face_t *letters[TC_WEIGHT_BOLD + 1]; /* by weight; owned */
 	cairo_font_face_t *signs;                       /* NULL when there are none; owned */
+	struct hb_font_t *shapers[TC_WEIGHT_BOLD + 1];  /* of the same files; owned */
 };
 
 /* Finish them either way. TC_UNAVAILABLE names the file that could not be opened. */

@@ -2,6 +2,7 @@
 
 #include "tests/display/outputs/page_setting.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -52,6 +53,57 @@ static void words_are_found_and_the_watermark_is_not_among_them(void **state) {
 	}
 	assert_null(strstr(text, "Ỏ"));
 	free(text);
+	sheet_close(&sheet);
+}
+
+/* x of every glyph on the page, in order, from poppler's SVG of it; at most most of them. */
+static int glyph_places(const char *svg, double *out, int most) {
+	int count = 0;
+	char *text = read_whole(svg);
+	for (const char *at = strstr(text, "<use "); at != NULL && count < most;
+		at = strstr(at + 1, "<use ")) {
+		const char *x = strstr(at, " x=\"");
+		if (x != NULL) {
+			out[count++] = strtod(x + 4, NULL);
+		}
+	}
+	free(text);
+	return count;
+}
+
+/* "To" and "AV" stand closer than their letters are wide: where the wall's own shaper puts each. */
+static void letters_stand_where_the_wall_has_them(void **state) {
+	static const char word[] = "AVATo";
+	struct setting *setting = *state;
+	struct sheet sheet;
+	sheet_open(setting, &sheet);
+	sheet.list = setting_list(setting);
+	struct tc_text_style style = { 20, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT, TC_ANCHOR_LEFT };
+	tc_draw_text(&sheet.list, 20, 300, style, word, NULL);
+	const char *pdf = sheet_path(&sheet, "kern.pdf"), *svg = sheet_path(&sheet, "kern.svg");
+	assert_int_equal(tc_pdf_write(&sheet.page, pdf, NULL), TC_OK);
+	run_program(
+		(const char *const[]) { "pdftocairo", "-svg", pdf, svg, NULL }, "poppler-utils");
+	double places[8];
+	assert_int_equal(glyph_places(svg, places, 8), 5);
+	int size_px = sheet.list.commands[0].as.text.size_px;
+	double whole_px =
+		tc_fonts_run(setting->fonts, TC_WEIGHT_SEMIBOLD, size_px, word)->advance_px;
+	double points = (places[4] - places[0]) /
+		(whole_px -
+			tc_fonts_run(setting->fonts, TC_WEIGHT_SEMIBOLD, size_px, "o")->advance_px);
+	for (int i = 1; i < 5; i++) {
+		char before[8] = "", last[2] = { word[i], '\0' };
+		memcpy(before, word, (size_t)i + 1);
+		double pen_px = tc_fonts_run(setting->fonts, TC_WEIGHT_SEMIBOLD, size_px, before)
+					->advance_px -
+			tc_fonts_run(setting->fonts, TC_WEIGHT_SEMIBOLD, size_px, last)->advance_px;
+		double seen_px = (places[i] - places[0]) / points;
+		if (fabs(seen_px - pen_px) > 1.5) {
+			fail_msg("letter %d of %s at %.1f px, on the wall at %.1f", i, word,
+				seen_px, pen_px);
+		}
+	}
 	sheet_close(&sheet);
 }
 
@@ -122,6 +174,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_command_looks_as_painted),
 		cmocka_unit_test(words_are_found_and_the_watermark_is_not_among_them),
+		cmocka_unit_test(letters_stand_where_the_wall_has_them),
 		cmocka_unit_test(a_letter_no_face_has_is_a_box_and_the_rest_is_found),
 		cmocka_unit_test(the_widest_wall_fits_a_page),
 		cmocka_unit_test(what_cannot_be_written_leaves_nothing),
