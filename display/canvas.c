@@ -52,6 +52,7 @@ static enum tc_result open_output(
 		.path = canvas->setting.out,
 		.screens = canvas->screens,
 		.screen_count = canvas->screen_count,
+		.at_server = tc_keep_at_server(&canvas->keep),
 		.windowed = canvas->setting.windowed,
 	};
 	struct tc_output *output = NULL;
@@ -128,12 +129,9 @@ enum tc_result tc_canvas_change(
 	if (result != TC_OK || same_wall(canvas, layout)) {
 		return result;
 	}
+	set_output(canvas, NULL); /* before the next: some drivers refuse the second */
 	result = open_surface(canvas, layout, err);
-	if (result == TC_OK) {
-		set_output(canvas, NULL); /* before the next: some drivers refuse the second */
-		result = open_output(canvas, layout, err);
-	}
-	return result;
+	return result == TC_OK ? open_output(canvas, layout, err) : result;
 }
 
 void tc_canvas_paint(struct tc_canvas *canvas, const struct tc_style *style,

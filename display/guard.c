@@ -17,6 +17,10 @@
 enum {
 	HUNG_MS = 3000,   /* without a heartbeat */
 	START_MS = 10000, /* until the first one */
+	SERVER_MS =
+		30000,  /* in the display server's hands: the next renderer would wait there too */
+	LOOK_MS = 1000, /* between looks at a silent child: is it there? */
+	SERVER_LOOK_MS = 100, /* and while it is */
 	SLATE_MS =
 		400, /* asked for the slate, and not shown: the rest of the second is a restart */
 	BACKOFF_MS = 125,     /* before the second restart; the first is at once, then it doubles */
@@ -40,6 +44,7 @@ struct guard {
 	bool slate, wanted_slate; /* what the child shows, and what it should */
 	int64_t asked_ms; /* when the child was asked to change to wanted_slate; 0: it was not */
 	int64_t started_ms, beat_ms, restart_ms;
+	int64_t server_ms; /* when the child was last seen waiting for the display server */
 	int restarts;
 	bool stop;
 	int status;
@@ -152,11 +157,13 @@ static enum tc_result start(struct guard *guard, const sigset_t *asleep, struct 
 	}
 	guard->argv[count] = NULL;
 	read_beats(guard); /* of the former one */
+	tc_keep_forget_server(guard->picture);
 	guard->alive = false;
 	guard->slate = guard->wanted_slate;
 	guard->asked_ms = 0;
 	guard->restart_ms = 0;
 	guard->started_ms = guard->beat_ms = now_ms(guard);
+	guard->server_ms = 0;
 	/* The child inherits the mask: it lets a request for the slate in when it listens. */
 	sigset_t blocked, childs = *asleep;
 	sigaddset(&childs, SIGUSR1);
@@ -195,11 +202,18 @@ static void bury(struct guard *guard, int status) {
 	guard->restart_ms = now_ms(guard) + wait_ms;
 }
 
-/* When the child is to blame, for a silence or a slate that did not come. */
+static int64_t later(int64_t a_ms, int64_t b_ms) {
+	return a_ms > b_ms ? a_ms : b_ms;
+}
+
+/* When the child is to blame, for a silence or a slate that did not come. Neither is its fault while it
+ * waits for the display server, but not for ever. */
 static int64_t deadline_ms(const struct guard *guard) {
-	int64_t silent = guard->beat_ms + (guard->alive ? HUNG_MS : START_MS);
-	int64_t slate = guard->asked_ms + SLATE_MS;
-	return guard->asked_ms != 0 && slate < silent ? slate : silent;
+	int64_t silent =
+		later(guard->beat_ms, guard->server_ms) + (guard->alive ? HUNG_MS : START_MS);
+	int64_t slate = later(guard->asked_ms, guard->server_ms) + SLATE_MS;
+	int64_t least = guard->asked_ms != 0 && slate < silent ? slate : silent;
+	return least < guard->beat_ms + SERVER_MS ? least : guard->beat_ms + SERVER_MS;
 }
 
 /* Ask a child that shows the other thing; one still starting is started anew, as it should be. */
@@ -223,10 +237,24 @@ static void end_hung(struct guard *guard) {
 	bury(guard, 128 + SIGKILL);
 }
 
+/* True while the child waits for its display server. */
+static bool look_at_server(struct guard *guard) {
+	bool waits = tc_keep_is_at_server(guard->picture);
+	guard->server_ms = waits ? now_ms(guard) : guard->server_ms;
+	return waits;
+}
+
+/* The next moment to look at the child. */
+static int64_t look_ms(struct guard *guard) {
+	int64_t soon = now_ms(guard) + (look_at_server(guard) ? SERVER_LOOK_MS : LOOK_MS);
+	int64_t until = deadline_ms(guard);
+	return soon < until ? soon : until;
+}
+
 /* Sleep until a beat, a signal, or what is due next. True: we were away longer than we meant to. */
 static bool doze(struct guard *guard, const sigset_t *asleep) {
 	int64_t now = now_ms(guard);
-	int64_t until = guard->child.pid != 0 ? deadline_ms(guard)
+	int64_t until = guard->child.pid != 0 ? look_ms(guard)
 		: guard->restart_ms != 0      ? guard->restart_ms
 					      : now + IDLE_MS;
 	int64_t wait_ms = until > now ? until - now : 0;
@@ -253,6 +281,7 @@ static enum tc_result turn(struct guard *guard, const sigset_t *asleep, struct t
 		return due && !ended ? start(guard, asleep, err) : TC_OK;
 	}
 	see_to_slate(guard);
+	(void)look_at_server(guard);
 	if (late) {
 		guard->beat_ms = now_ms(guard);
 	} else if (now_ms(guard) >= deadline_ms(guard)) {

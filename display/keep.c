@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -16,8 +17,9 @@ struct tc_keep_head {
 	char magic[8];
 	int32_t width_px, height_px;
 	int64_t live_ms;
-	_Atomic int32_t picture;  /* 1: the surface shows the layout */
-	_Atomic int32_t painting; /* 1: these are being painted */
+	_Atomic int32_t picture;   /* 1: the surface shows the layout */
+	_Atomic int32_t painting;  /* 1: these are being painted */
+	_Atomic int32_t at_server; /* 1: the display server is being waited for */
 	struct tc_damage damage;
 	char outputs[SCREENS_MAX][NAME_BYTES];
 };
@@ -126,6 +128,24 @@ void tc_keep_begin(struct tc_keep *keep, const struct tc_damage *damage) {
 void tc_keep_end(struct tc_keep *keep) {
 	if (keep->head != NULL) {
 		keep->head->painting = 0;
+	}
+}
+
+_Atomic int32_t *tc_keep_at_server(struct tc_keep *keep) {
+	return keep->head == NULL ? NULL : &keep->head->at_server;
+}
+
+bool tc_keep_is_at_server(int file) {
+	int32_t noted = 0;
+	off_t place = offsetof(struct tc_keep_head, at_server);
+	return pread(file, &noted, sizeof noted, place) == (ssize_t)sizeof noted && noted == 1;
+}
+
+void tc_keep_forget_server(int file) {
+	const int32_t nothing = 0;
+	if (tc_keep_is_at_server(file)) {
+		(void)!pwrite(
+			file, &nothing, sizeof nothing, offsetof(struct tc_keep_head, at_server));
 	}
 }
 

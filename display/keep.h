@@ -6,6 +6,7 @@
 
 #include "display/painter.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct tc_keep_head; /* at the start of the file; see keep.c */
@@ -32,6 +33,13 @@ void tc_keep_end(struct tc_keep *keep);
 
 /* The surface holds no picture worth finding (the slate), or holds one again. */
 void tc_keep_set_picture(struct tc_keep *keep, bool is_picture);
+
+/* Where an output notes that it waits for its display server (see output.h); NULL without a keep. */
+_Atomic int32_t *tc_keep_at_server(struct tc_keep *keep);
+
+/* For the guard, which has the file alone: what the renderer noted last; and before another is started. */
+bool tc_keep_is_at_server(int file);
+void tc_keep_forget_server(int file);
 
 /* The output that a screen of this wall was found to hang on, "" when none was: a renderer started again
  * while an output is dark must not move its neighbours over. name is copied. */

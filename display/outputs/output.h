@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum tc_output_event {
 	TC_OUTPUT_NOTHING = 1, /* the time was over */
@@ -41,6 +42,9 @@ struct tc_output_setting {
 	/* sdl: its screens, copied; none: the whole surface on the first output. */
 	const struct tc_output_screen *screens;
 	int screen_count;
+	/* sdl: set to 1 while the display server is asked and may keep us waiting (another program may hold
+	 * it, a mode may be changing), else 0: who guards us can tell that from a hang. NULL: nobody asks. */
+	_Atomic int32_t *at_server;
 	bool windowed; /* sdl: all screens and their bezels in one window that fits the desktop */
 };
 

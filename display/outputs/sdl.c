@@ -6,6 +6,7 @@
 #include "display/outputs/sdl_screens.h"
 
 #include <SDL2/SDL.h>
+#include <stdatomic.h>
 
 /* Also the longest sleep without a look at the outputs: SDL is not woken by what RandR says. */
 enum { LOOK_MS = 250 };
@@ -22,7 +23,14 @@ struct sdl {
 	bool exposed;    /* to be told: what was shown is gone */
 	bool incomplete; /* a window could not be drawn in: to be made again at the next look */
 	struct tc_screen_guard guard;
+	_Atomic int32_t *at_server; /* borrowed; or NULL */
 };
+
+static void note_server(struct sdl *self, bool asked) {
+	if (self->at_server != NULL) {
+		atomic_store(self->at_server, asked);
+	}
+}
 
 static void set_hints(void) {
 	SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
@@ -52,10 +60,8 @@ static enum tc_result open_windows(struct sdl *self, struct tc_error *err) {
 	return TC_OK;
 }
 
-static enum tc_result open_sdl(
-	struct tc_output *output, const struct tc_output_setting *setting, struct tc_error *err) {
-	struct sdl *self = (struct sdl *)output;
-	self->windowed = setting->windowed;
+static enum tc_result open_display(
+	struct sdl *self, const struct tc_output_setting *setting, struct tc_error *err) {
 	if (SDL_GetHintBoolean(lost_hint, SDL_FALSE)) {
 		return tc_fail(err, TC_UNAVAILABLE,
 			"the display was lost: the program has to be started again");
@@ -79,11 +85,24 @@ static enum tc_result open_sdl(
 	return TC_OK;
 }
 
+static enum tc_result open_sdl(
+	struct tc_output *output, const struct tc_output_setting *setting, struct tc_error *err) {
+	struct sdl *self = (struct sdl *)output;
+	self->windowed = setting->windowed;
+	self->at_server = setting->at_server;
+	note_server(self, true);
+	enum tc_result result = open_display(self, setting, err);
+	note_server(self, false);
+	return result;
+}
+
 /* A window that fails while the server lives is made again; the others go on. */
 static enum tc_result present(struct tc_output *output, const struct tc_surface *surface,
 	const struct tc_damage *damage, struct tc_error *err) {
 	struct sdl *self = (struct sdl *)output;
+	note_server(self, true);
 	bool all = !self->guard.lost && tc_sdl_screens_present(&self->screens, surface, damage);
+	note_server(self, false);
 	self->incomplete = self->incomplete || !all;
 	if (self->guard.lost || (!all && self->windowed)) {
 		return tc_fail(err, TC_UNAVAILABLE, "the display is lost: %s", SDL_GetError());
@@ -126,12 +145,14 @@ static int rest_of(int timeout_ms, Uint64 start) {
 }
 
 static void look_at_outputs(struct sdl *self) {
+	note_server(self, true);
 	bool changed = !self->guard.lost && tc_monitors_changed(&self->monitors);
 	if (!self->windowed && !self->guard.lost && (changed || self->incomplete)) {
 		self->incomplete = false;
 		tc_sdl_screens_arrange(&self->screens, &self->monitors);
 		self->exposed = true;
 	}
+	note_server(self, false);
 }
 
 /* The next event, at most nap_ms from now. Not SDL_PollEvent: it answers "none" once whenever it meets

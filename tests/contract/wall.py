@@ -16,11 +16,12 @@ LAYOUT = os.path.join(HERE, "data", "five.json")
 class Wall:
     """One wall process; hub: where it looks, with a viewer's token; more: further words."""
 
-    def __init__(self, hub, layout=LAYOUT, env=None, url=None, more=()):
+    def __init__(self, hub, layout=LAYOUT, env=None, url=None, headless=True, more=()):
         hub.count += 1
         self.dump_path = os.path.join(hub.directory, f"wall-{hub.count}.json")
         self.log_path = os.path.join(hub.directory, f"wall-{hub.count}.log")
-        words = [hub.toancanh, "wall", layout, "--headless", "--hub", url or hub.url(),
+        words = [hub.toancanh, "wall", layout, *(["--headless"] if headless else []),
+                 "--hub", url or hub.url(),
                  "--token-file", hub.token_file(hub.viewer()), "--dump-scene", self.dump_path, *more]
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=log, env=env,

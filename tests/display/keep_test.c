@@ -50,6 +50,24 @@ static void the_next_life_finds_the_picture(void **state) {
 	close(file);
 }
 
+static void the_guard_sees_who_waits_for_the_server(void **state) {
+	(void)state;
+	int file = open_file();
+	struct tc_keep keep = { 0 };
+	struct tc_surface surface;
+	assert_null(tc_keep_at_server(&keep));
+	assert_false(tc_keep_is_at_server(file)); /* nothing is in it yet */
+	begin_life(file, 30, &keep, &surface);
+	assert_false(tc_keep_is_at_server(file));
+	*tc_keep_at_server(&keep) = 1;
+	assert_true(tc_keep_is_at_server(file));
+	tc_keep_close(&keep); /* its renderer died there */
+	assert_true(tc_keep_is_at_server(file));
+	tc_keep_forget_server(file);
+	assert_false(tc_keep_is_at_server(file));
+	close(file);
+}
+
 static void what_was_being_painted_is_blank(void **state) {
 	(void)state;
 	int file = open_file();
@@ -103,6 +121,7 @@ static void a_slate_or_another_wall_is_no_picture(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_next_life_finds_the_picture),
+		cmocka_unit_test(the_guard_sees_who_waits_for_the_server),
 		cmocka_unit_test(what_was_being_painted_is_blank),
 		cmocka_unit_test(a_slate_or_another_wall_is_no_picture),
 	};

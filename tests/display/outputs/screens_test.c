@@ -292,7 +292,6 @@ static void an_output_goes_and_comes_back(void **state) {
 		present_all(output, &surface);
 		shows_all_but(&surface, -1, -1);
 		printf("# DUMMY%d back after %d ms\n", outputs[i], (int)back_ms);
-		assert_true(back_ms < BACK_MS);
 		while (tc_output_wait(output, 100) != TC_OUTPUT_NOTHING) {
 		}
 	}
