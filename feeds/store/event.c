@@ -333,6 +333,7 @@ static enum tc_result apply_event(struct tc_store *store, struct tc_origin *sour
 		return accept_refused(store, source, event, now_ms, err);
 	}
 	event->outcome = known.same ? TC_OUTCOME_DUPLICATE : TC_OUTCOME_CONFLICT;
+	event->kept = known.same && known.state == STATE_STORED;
 	if (!known.same) {
 		result = tc_store_audit(store, event, now_ms, err);
 	}
@@ -344,6 +345,7 @@ enum tc_result tc_store_apply(struct tc_store *store, struct tc_store_event *eve
 	bool skip = event->kind == TC_EVENT_SKIP;
 	event->gap_from = 0;
 	event->gap_to = 0;
+	event->kept = false;
 	if (event->source == NULL ||
 		(skip ? event->skip_upto < 1 : event->sequence < 1 || event->id == NULL)) {
 		return tc_fail(err, TC_BAD_INPUT,

@@ -74,6 +74,9 @@ struct tc_store_event {
 	int count;
 
 	enum tc_event_outcome outcome;
+	/* A duplicate, and what came first was stored: also of an event refused now, whose sender may no
+	 * longer send what it once sent. */
+	bool kept;
 	int64_t upto; /* end of the source's run without holes after this event; 0: none yet */
 	int64_t gap_from, gap_to; /* numbers newly found missing before this event; 0: none */
 };

@@ -16,6 +16,7 @@ struct tc_hub_publishers {
 	int max_observations; /* of one event */
 	int rate, burst;      /* events a second of one source, and at once */
 	int bad_messages;     /* a minute, of one connection */
+	int answers_bytes;    /* one connection has not read yet: then it is not read from */
 };
 
 struct tc_hub_subscribers {
@@ -56,8 +57,11 @@ struct tc_hub_config {
 	struct tc_hub_proxy proxy;
 	struct tc_hub_logins logins;
 	struct tc_hub_keeping store;
-	int64_t ping_ms; /* silence of a peer before it is asked */
-	int64_t pong_ms; /* how long its answer may take */
+	int64_t header_ms;  /* a request's head may take to arrive */
+	int64_t message_ms; /* one message may take to arrive */
+	int64_t stuck_ms;   /* a peer may take nothing of what waits for it */
+	int64_t ping_ms;    /* silence of a peer before it is asked */
+	int64_t pong_ms;    /* how long its answer may take */
 	struct tc_list
 		origins; /* const char *: scheme://host[:port], exactly as a browser sends it */
 	bool allow_plain_on_network; /* listen beyond loopback without TLS */

@@ -16,6 +16,7 @@ struct message {
 	struct tc_peer *peer;
 	const json_t *root;
 	struct tc_event event;
+	int count; /* of its observations, as far as they could be counted */
 	struct tc_faults *faults;
 };
 
@@ -144,6 +145,7 @@ static void submit_refusal(struct message *self) {
 		job->event.id = tc_arena_printf(job->arena, "refused:%s", job->sequence_text);
 	}
 	job->event.kind = TC_EVENT_REFUSED;
+	job->refused = self->count;
 	job->nack = tc_answer_nack(&peer->hub->stamp, &nack, self->faults);
 	if (job->nack == NULL || job->event.id == NULL) {
 		tc_job_destroy(job);
@@ -201,6 +203,7 @@ static void take_observations(struct message *self, bool sound) {
 		busy(self);
 	} else if (result != TC_OK || !sound) {
 		tc_job_destroy(job);
+		self->count = read.count;
 		refuse_event(self);
 	} else {
 		job->event.kind = TC_EVENT_OBSERVATIONS;
@@ -349,14 +352,16 @@ static void answer_event(struct tc_job *job) {
 	struct tc_feed *feed = &peer->feed;
 	struct tc_hub *hub = peer->hub;
 	const struct tc_store_event *event = &job->event;
-	if (event->kind == TC_EVENT_REFUSED) {
+	/* What was stored stays acknowledged, also where the sender has lost the right to it since. */
+	if (event->kind == TC_EVENT_REFUSED && !event->kept) {
 		tc_peer_push(peer, job->nack);
 		job->nack = NULL;
 	} else if (event->outcome == TC_OUTCOME_CONFLICT) {
 		answer_conflict(job);
 	} else if (event->outcome == TC_OUTCOME_DUPLICATE) {
-		feed->duplicates += event->count;
-		hub->counters.duplicates += (uint64_t)event->count;
+		int count = event->kind == TC_EVENT_REFUSED ? job->refused : event->count;
+		feed->duplicates += count;
+		hub->counters.duplicates += (uint64_t)count;
 	} else {
 		feed->stored += event->count;
 		remember(hub, job);

@@ -52,6 +52,11 @@ static bool is_shortest(const struct tc_frame_guard *guard) {
 					: guard->length > UINT16_MAX && guard->length <= INT64_MAX;
 }
 
+static void end_frame(struct tc_frame_guard *guard) {
+	bool whole = (guard->opcode & CONTROL) == 0 && !guard->in_message;
+	guard->messages += guard->payload == 0 && whole;
+}
+
 /* One byte of a header. False: the frame is forbidden. */
 static bool take_header(struct tc_frame_guard *guard, uint8_t byte) {
 	int at = guard->at++;
@@ -71,6 +76,7 @@ static bool take_header(struct tc_frame_guard *guard, uint8_t byte) {
 	if (at + 1 == length_end + MASK_BYTES) {
 		guard->payload = guard->length;
 		guard->at = 0;
+		end_frame(guard);
 	}
 	return true;
 }
@@ -102,6 +108,7 @@ static size_t take_payload(struct tc_frame_guard *guard, const uint8_t *bytes, s
 		}
 	}
 	guard->payload -= step;
+	end_frame(guard);
 	if (guard->payload == 0 && guard->opcode == CLOSE) {
 		guard->broken = judge_close(guard);
 	}
@@ -120,4 +127,8 @@ size_t tc_frame_guard_feed(struct tc_frame_guard *guard, const void *bytes, size
 		guard->broken = take_header(guard, input[at++]) ? 0 : PROTOCOL_ERROR;
 	}
 	return guard->broken != 0 ? start : length;
+}
+
+bool tc_frame_guard_is_amid(const struct tc_frame_guard *guard) {
+	return guard->at != 0 || guard->payload > 0 || guard->in_message;
 }

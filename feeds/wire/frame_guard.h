@@ -10,9 +10,10 @@
 
 /* The frames of one client, byte by byte. Zeroed is ready for the first frame. */
 struct tc_frame_guard {
-	uint64_t payload; /* bytes of the frame's payload still to come */
-	uint64_t length;  /* as far as it was read */
-	uint8_t at;       /* bytes of the header read */
+	uint64_t payload;  /* bytes of the frame's payload still to come */
+	uint64_t length;   /* as far as it was read */
+	uint32_t messages; /* that came whole, control frames aside */
+	uint8_t at;        /* bytes of the header read */
 	uint8_t opcode;
 	uint8_t length_bytes; /* 0, 2 or 8: of the extended length */
 	bool in_message;      /* between the fragments of one */
@@ -21,6 +22,9 @@ struct tc_frame_guard {
 	uint16_t
 		broken; /* 0, or the code to close with: a forbidden frame came, nothing after it is read */
 };
+
+/* A frame, or a message in fragments, has begun and not ended. Pure. */
+bool tc_frame_guard_is_amid(const struct tc_frame_guard *guard);
 
 /* How many of the bytes may be handed on: all, or those before the forbidden frame. Pure. */
 size_t tc_frame_guard_feed(struct tc_frame_guard *guard, const void *bytes, size_t length);

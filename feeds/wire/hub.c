@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -15,9 +16,9 @@
 #include "feeds/wire/tls.h"
 
 enum {
-	HEADER_TIMEOUT_S = 5,
 	SERVICE_BYTES = 65536, /* one read of a socket */
 	NODE_MAX = 64,
+	SPARE_DESCRIPTORS = 1024, /* requests, histories being read, the store's own files */
 };
 
 int64_t tc_hub_now_ms(const struct tc_hub *hub) {
@@ -114,6 +115,24 @@ static void wake_network(void *user) {
 	lws_cancel_service(hub->context);
 }
 
+/* One descriptor per connection, where the system lets us; it may have been started with few. */
+static void raise_descriptors(const struct tc_hub_config *config) {
+	struct rlimit limit;
+	rlim_t wanted = (rlim_t)config->publishers.connections +
+		(rlim_t)config->subscribers.connections + SPARE_DESCRIPTORS;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) {
+		return;
+	}
+	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	if (limit.rlim_cur < wanted) {
+		char text[24];
+		snprintf(text, sizeof text, "%llu", (unsigned long long)wanted);
+		tc_log(TC_LOG_WARNING, "fewer descriptors than connections are allowed", "wanted",
+			text, NULL);
+	}
+}
+
 static enum tc_result bind_port(
 	struct tc_hub *hub, const struct endpoint *endpoint, struct tc_error *err) {
 	struct lws_context_creation_info info = { 0 };
@@ -124,8 +143,8 @@ static enum tc_result bind_port(
 	info.options =
 		LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND;
 	info.options |= endpoint->six ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6;
-	info.timeout_secs = HEADER_TIMEOUT_S;
-	info.timeout_secs_ah_idle = HEADER_TIMEOUT_S;
+	info.timeout_secs = (unsigned int)((hub->config->header_ms + 999) / 1000);
+	info.timeout_secs_ah_idle = info.timeout_secs;
 	info.max_http_header_data = TC_HEAD_BYTES_MAX;
 	info.pt_serv_buf_size = SERVICE_BYTES;
 	info.server_string = "toancanh";
@@ -218,6 +237,7 @@ enum tc_result tc_hub_open(
 	hub->wake_fd = -1;
 	tc_queue_init(&hub->to_store, wake_store, hub);
 	tc_queue_init(&hub->to_network, wake_network, hub);
+	raise_descriptors(hub->config);
 	lws_set_log_level(LLL_ERR | LLL_WARN, emit);
 	enum tc_result result = prepare(hub, err);
 	if (result == TC_OK) {

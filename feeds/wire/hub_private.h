@@ -110,12 +110,13 @@ struct tc_peer {
 	struct tc_credential credential;
 	struct tc_buffer *inbox; /* a message that comes in pieces */
 	int pieces;
+	uint32_t amid; /* messages that came whole before the one that is on its way */
 	bool draining; /* a message over the limit is passed by without being kept */
 	struct tc_buffer_queue out;
 	int close_code; /* to be closed with at the next chance; 0: no */
 	const char *close_reason;
 	bool established, closing, clean, paused;
-	int64_t heard_ms, written_ms, pinged_ms, wants_write_ms; /* monotonic; 0: not */
+	int64_t heard_ms, pinged_ms, wants_write_ms, amid_ms; /* monotonic; 0: not */
 	bool ping_due;
 	struct tc_feed feed; /* TC_LINK_PUBLISHER */
 	struct tc_live live; /* TC_LINK_SUBSCRIBER */

@@ -29,6 +29,7 @@ struct tc_job {
 	const char *sequence_text; /* in the arena; NULL for a skip */
 	struct tc_buffer
 		*nack; /* TC_EVENT_REFUSED: what its sender gets once the position is kept */
+	int refused; /* TC_EVENT_REFUSED: its observations, should they turn out to be kept already */
 	/* Filled by the store's thread: */
 	enum tc_result result;
 	bool known; /* the source has ever sent anything; then .position counts */

@@ -9,11 +9,8 @@
 _Static_assert(TC_BUFFER_HEADROOM >= LWS_PRE, "room for a frame's header");
 
 enum {
-	OUT_BYTES_MAX =
-		256 * 1024, /* answers a publisher has not read: then nothing more is read */
 	WAITING_BYTES_MAX = 64 * 1024 * 1024,
 	PIECES_MAX = 16384,            /* frames or reads of one message */
-	STUCK_MS = 30000,              /* a peer that takes nothing for so long is cut */
 	CLOSE_WAIT_MS = 5000,          /* for a close frame to go out */
 	LIVE_BUFFER_BYTES = 64 * 1024, /* of a subscriber's socket; the kernel doubles it */
 };
@@ -81,6 +78,7 @@ void tc_peer_established(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
 	peer->established = true;
 	peer->fd = lws_get_socket_fd(peer->wsi);
+	peer->amid_ms = tc_hub_now_ms(hub);
 	if (!tc_socket_guard_begin(peer->fd, peer)) {
 		tc_peer_close(peer, 1013, "out of memory");
 	}
@@ -191,7 +189,8 @@ void tc_peer_flow(struct tc_peer *peer) {
 	}
 	bool too_much = hub->waiting_bytes > WAITING_BYTES_MAX;
 	bool pause = peer->feed.in_flight >= hub->config->publishers.window ||
-		peer->out.bytes > OUT_BYTES_MAX || (too_much && peer->feed.in_flight > 0);
+		peer->out.bytes > (size_t)peer->hub->config->publishers.answers_bytes ||
+		(too_much && peer->feed.in_flight > 0);
 	hub->throttled = hub->throttled || too_much;
 	if (pause == peer->paused) {
 		return;
@@ -382,6 +381,18 @@ static void check_right(struct tc_peer *peer) {
 	}
 }
 
+/* A message that comes byte by byte would hold its memory for ever. */
+static void check_pace(struct tc_peer *peer, int64_t now_ms) {
+	uint32_t messages = 0;
+	bool amid = tc_socket_guard_is_amid(peer->fd, &messages);
+	if (!amid || messages != peer->amid) {
+		peer->amid = messages;
+		peer->amid_ms = now_ms;
+	} else if (now_ms - peer->amid_ms > peer->hub->config->message_ms) {
+		tc_peer_close(peer, 1008, "a message takes too long");
+	}
+}
+
 void tc_peer_tick(struct tc_peer *peer, int64_t now_ms, bool rights_changed) {
 	const struct tc_hub_config *config = peer->hub->config;
 	if (peer->wsi == NULL || !peer->established || peer->closing) {
@@ -390,14 +401,16 @@ void tc_peer_tick(struct tc_peer *peer, int64_t now_ms, bool rights_changed) {
 	if (rights_changed || peer->who->grant.expires_ms <= tc_hub_unix_ms(peer->hub)) {
 		check_right(peer);
 	}
-	int64_t patience_ms = peer->close_code != 0 ? CLOSE_WAIT_MS : STUCK_MS;
+	int64_t patience_ms = peer->close_code != 0 ? CLOSE_WAIT_MS : config->stuck_ms;
 	if (peer->wants_write_ms != 0 && now_ms - peer->wants_write_ms > patience_ms) {
 		cut(peer);
 		return;
 	}
 	if (peer->paused) {
+		peer->amid_ms = now_ms; /* it is we who do not read */
 		return;
 	}
+	check_pace(peer, now_ms);
 	if (peer->pinged_ms != 0 && now_ms - peer->pinged_ms > config->pong_ms) {
 		cut(peer);
 	} else if (peer->pinged_ms == 0 && now_ms - peer->heard_ms > config->ping_ms) {

@@ -207,6 +207,12 @@ void tc_socket_guard_end(int fd) {
 	tc_socket_guard_accept(fd);
 }
 
+bool tc_socket_guard_is_amid(int fd, uint32_t *messages) {
+	const struct socket *socket = find_socket(fd);
+	*messages = socket == NULL ? 0 : socket->frames.messages;
+	return socket != NULL && tc_frame_guard_is_amid(&socket->frames);
+}
+
 void *tc_socket_guard_take(int *code) {
 	for (size_t fd = 0; sockets.broken > 0 && fd < sockets.count; fd++) {
 		struct socket *socket = &sockets.items[fd];

@@ -6,6 +6,7 @@
 #define TC_FEEDS_WIRE_SOCKET_GUARD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* All of these: the network thread only; on other threads recv and SSL_read are the plain ones. */
 
@@ -21,6 +22,9 @@ void tc_socket_guard_accept(int fd);
  * the handshake count as forbidden: a client waits for the answer. False when memory is out. */
 bool tc_socket_guard_begin(int fd, void *user);
 void tc_socket_guard_end(int fd);
+
+/* Has fd begun a frame or a message that has not ended? messages: how many came whole before it. */
+bool tc_socket_guard_is_amid(int fd, uint32_t *messages);
 
 /* The user of one socket that sent a forbidden frame since; each is named once. code: to close it with.
  * NULL: no more. */

@@ -98,5 +98,27 @@ async def other_roles(hub):
         equal(await refused_with(hub, "/feed", hub.token(role)), 403, role)
 
 
+@case("what was stored stays acknowledged when it is sent again by a token that has lost the right to it")
+async def right_lost(hub):
+    publisher = await Publisher.open(hub, indicators="portal.*")
+    event = publisher.event([observation(1), observation(2)])
+    await publisher.send(event)
+    equal((await publisher.expect("ack.v1"))["stored"], 2, "stored")
+    await publisher.close()
+    narrow = await Publisher.open(hub, publisher.source, indicators="macro.*")
+    await narrow.send(event)
+    ack = await narrow.expect("ack.v1")
+    equal((ack["upto"], ack["stored"], ack["duplicates"]), ("0000000001", 0, 2), "ack")
+    narrow.sequence = 2
+    await narrow.send(narrow.event([observation(3)]))
+    codes = [error["code"] for error in (await narrow.expect("nack.v1"))["errors"]]
+    equal(codes, ["forbidden"], "something new")
+    equal((await narrow.expect("ack.v1"))["upto"], "0000000002", "upto")
+    await narrow.send(event | {"time": "2020-01-01T00:00:00Z"})
+    codes = {error["code"] for error in (await narrow.expect("nack.v1"))["errors"]}
+    equal(codes, {"forbidden"}, "the same id with other content")
+    await narrow.close()
+
+
 if __name__ == "__main__":
     main()

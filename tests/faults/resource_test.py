@@ -143,6 +143,43 @@ async def trickle(hub):
     note(f"cut after {seconds:.1f} s")
 
 
+SLOW_S = 3.0
+
+
+@case("P6: a message that does not end in time is cut with 1008: a slow frame, slow fragments, a slow header")
+async def slow_message(hub):
+    other = Hub(hub.toancanh, config={"version": 1, "document": "config",
+                                      "message": f"PT{SLOW_S:g}S"}).start()
+    token = other.token("publisher", source=other.source())
+
+    async def trickle_frames(name, first, rest):
+        raw = await RawSocket.open(other, "/feed", token)
+        raw.writer.write(first)
+        started = time.monotonic()
+        ending = asyncio.create_task(raw.close_code(60))
+        while not ending.done() and not raw.writer.is_closing():
+            raw.writer.write(rest)
+            await asyncio.wait([ending], timeout=0.1)
+        equal(await ending, 1008, name)
+        seconds = time.monotonic() - started
+        check(seconds >= SLOW_S - 1, f"{name}: cut after {seconds:.1f} s already")
+        setting.within(seconds, SLOW_S + 2.5, name)
+        raw.reset()
+
+    await asyncio.gather(
+        trickle_frames("a slow frame", b"\x81\xfe\x40\x00\0\0\0\0{", b" "),
+        trickle_frames("slow fragments", b"\x01\x81\0\0\0\0{", b"\x00\x81\0\0\0\0 "),
+        trickle_frames("half a header", b"\x81", b""))
+    patient = await Publisher.open(other)
+    for _ in range(3):
+        await patient.observe(observation(1))
+        await asyncio.sleep(SLOW_S / 2)
+    equal((await patient.observe(observation(1))).ack["upto"], "0000000004", "upto of one in time")
+    await patient.close()
+    equal(other.stop(), 0, "exit code")
+    other.remove()
+
+
 @case("P10: 20,000 pings of one client do not keep another waiting")
 async def pings(hub):
     source = hub.source()
