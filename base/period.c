@@ -277,7 +277,7 @@ bool tc_duration_parse(const char *bytes, size_t length, int64_t *ms) {
 bool tc_duration_nominal(const char *bytes, size_t length, int64_t *ms) {
 	struct cursor cursor = { bytes, bytes + length };
 	struct duration duration;
-	if (!take_duration(&cursor, &duration)) {
+	if (!take_duration(&cursor, &duration) || duration.months > 9999 * 12) {
 		return false;
 	}
 	*ms = duration.months / 12 * 365 * day_ms + duration.months % 12 * 30 * day_ms +
@@ -412,8 +412,11 @@ static bool parse_span(struct cursor start, struct cursor length, struct tc_peri
 	if (!parse_moment(start, out) || !take_duration(&length, &duration)) {
 		return false;
 	}
-	out->grain = TC_GRAIN_SPAN;
-	return add_duration(out->start_ms, &duration, &out->end_ms);
+	if (!add_duration(out->start_ms, &duration, &out->end_ms)) {
+		return false;
+	}
+	out->grain = out->end_ms > out->start_ms ? TC_GRAIN_SPAN : TC_GRAIN_INSTANT;
+	return true;
 }
 
 bool tc_period_parse(const char *bytes, size_t length, struct tc_period *out) {

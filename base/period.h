@@ -47,8 +47,8 @@ void tc_time_format(int64_t unix_ms, int zone_minutes, char *out, size_t size);
 /* ISO 8601 duration without years and months (`PT10S`, `P1D`, `P2W`) -> ms; false for others. */
 bool tc_duration_parse(const char *bytes, size_t length, int64_t *ms);
 
-/* ISO 8601 duration with calendar parts, nominal: a month is 30 days, a year 365. For cadences, where
- * only the order of magnitude counts. */
+/* ISO 8601 duration with calendar parts, at most 9999 years of them, nominal: a month is 30 days, a year
+ * 365. For cadences, where only the order of magnitude counts. */
 bool tc_duration_nominal(const char *bytes, size_t length, int64_t *ms);
 
 /* A date and time of day at a zone. */

@@ -196,7 +196,8 @@ static enum tc_result prepare(struct tc_hub *hub, struct tc_error *err) {
 		setting->catalogue, hub->config->subscribers.tail, tc_store_cursor(setting->store));
 	hub->logins = tc_logins_create(&hub->config->logins);
 	hub->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (hub->logins == NULL || hub->faults == NULL || hub->recent == NULL || hub->wake_fd < 0) {
+	if (hub->logins == NULL || hub->faults == NULL || hub->recent == NULL || hub->wake_fd < 0 ||
+		!tc_service_init(&hub->service, tc_hub_unix_ms(hub))) {
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for the hub");
 	}
 	enum tc_result result = tc_registry_open(setting->directory, &hub->registry, err);
@@ -272,6 +273,7 @@ void tc_hub_close(struct tc_hub *hub) {
 	if (hub->wake_fd >= 0) {
 		close(hub->wake_fd);
 	}
+	tc_service_finish(&hub->service);
 	free(hub->faults);
 	free(hub);
 }
@@ -287,11 +289,11 @@ static int start_thread(struct tc_hub *hub) {
 	return failed;
 }
 
-enum tc_result tc_hub_run(struct tc_hub *hub, int stop_fd, struct tc_error *err) {
+enum tc_result tc_hub_run(struct tc_hub *hub, int signal_fd, struct tc_error *err) {
 	if (start_thread(hub) != 0) {
 		return tc_fail(err, TC_UNAVAILABLE, "the network thread cannot start");
 	}
-	enum tc_result result = tc_writer_run(hub, stop_fd, err);
+	enum tc_result result = tc_writer_run(hub, signal_fd, err);
 	atomic_store(&hub->stopping, true);
 	lws_cancel_service(hub->context);
 	pthread_join(hub->thread, NULL);

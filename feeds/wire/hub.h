@@ -18,6 +18,9 @@ struct tc_hub_setting {
 	const struct tc_catalogue *catalogue;
 	const struct tc_clock *clock;
 	struct tc_store *store; /* used by tc_hub_run's thread only */
+	/* signal_fd of tc_hub_run is readable: read it. False: it is time to stop. On tc_hub_run's thread. */
+	bool (*on_signal)(void *user);
+	void *user;
 };
 
 /* Is it one that tc_hub_setting takes? TC_OK or TC_BAD_INPUT. Pure. */
@@ -34,8 +37,13 @@ void tc_hub_close(struct tc_hub *hub);
 /* "127.0.0.1:8800", with the port that was really bound. Borrowed. */
 const char *tc_hub_address(const struct tc_hub *hub);
 
-/* Serve and store until stop_fd is readable (a signalfd, an eventfd); then say good-bye to every peer.
- * Returns TC_OK, or why serving ended by itself. */
-enum tc_result tc_hub_run(struct tc_hub *hub, int stop_fd, struct tc_error *err);
+/* Serve and store until on_signal says that it is time to stop; then say good-bye to every peer.
+ * signal_fd: a signalfd or an eventfd. Returns TC_OK, or why serving ended by itself. */
+enum tc_result tc_hub_run(struct tc_hub *hub, int signal_fd, struct tc_error *err);
+
+/* Serve by these settings from now on; inside on_signal only. What is bound at the start (tls, proxy,
+ * logins, the tail, allow_plain_on_network) is put back into config. config: borrowed until the next one or
+ * tc_hub_close; the one before is free when this returns. */
+void tc_hub_configure(struct tc_hub *hub, struct tc_hub_config *config);
 
 #endif

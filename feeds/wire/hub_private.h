@@ -18,6 +18,7 @@
 
 #include <libwebsockets.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 
 /* Damaged: something acknowledged is lost or cannot be read; the rest is served and figures are taken. */
@@ -34,6 +35,20 @@ struct tc_hub_counters {
 	/* Written by the store's thread, read by the network thread. */
 	_Atomic uint64_t commits, commit_failures, commit_ms, slowest_commit_ms;
 	_Atomic uint64_t lost_rows, bad_pages; /* see tc_store_health */
+};
+
+/* What whoever runs the hub asks of it, see service.c. */
+struct tc_service {
+	bool ready;
+	int64_t started_ms; /* Unix */
+	int64_t watchdog_ms, told_ms; /* store's thread: how often to show life; when it last was */
+	/* Set by the store's thread and taken by the network thread, which then posts taken. */
+	const struct tc_hub_config *_Atomic next;
+	sem_t taken;
+	_Atomic int64_t turned_ms; /* monotonic, when the network thread last turned */
+	/* Under lock: why the store is not well; empty when it is. */
+	pthread_mutex_t lock;
+	char reason[TC_SENTENCE_MAX];
 };
 
 struct tc_hub {
@@ -62,6 +77,7 @@ struct tc_hub {
 	int64_t gaps_ms;     /* monotonic, when gaps were last asked for */
 	int64_t farewell_ms; /* monotonic, when stopping ends; 0: not stopping */
 	pthread_t thread;
+	struct tc_service service;
 
 	/* Between the threads; each queue has its lock. */
 	struct tc_queue to_store, to_network;
@@ -222,9 +238,20 @@ void tc_api_destroy(struct tc_api *api);
 /* metrics.c: owned; NULL when memory is out */
 struct tc_buffer *tc_metrics_text(struct tc_hub *hub);
 
+/* service.c */
+bool tc_service_init(struct tc_service *service, int64_t unix_ms); /* false: memory is out */
+void tc_service_finish(struct tc_service *service);
+void tc_service_turn(struct tc_hub *hub);  /* network thread, each time round: take what is new */
+void tc_service_ended(struct tc_hub *hub); /* network thread, at its end */
+/* Store's thread: show the service manager life, unless the network thread hangs. */
+void tc_service_live(struct tc_hub *hub);
+/* Why the store is not well; NULL: it is. Any thread. */
+void tc_service_say(struct tc_hub *hub, const char *reason);
+void tc_service_reason(struct tc_hub *hub, char *out, size_t size);
+
 /* writer.c: the store's thread */
 /* Any thread. */
 bool tc_hub_takes_writes(const struct tc_hub *hub);
-enum tc_result tc_writer_run(struct tc_hub *hub, int stop_fd, struct tc_error *err);
+enum tc_result tc_writer_run(struct tc_hub *hub, int signal_fd, struct tc_error *err);
 
 #endif

@@ -80,6 +80,7 @@ void *tc_hub_serve(void *argument) {
 			break;
 		}
 		tc_peer_close_offenders();
+		tc_service_turn(hub);
 		if (atomic_load(&hub->stopping) && hub->farewell_ms == 0) {
 			lws_sul_schedule(hub->context, 0, &hub->tick, on_tick, LWS_US_PER_MS);
 			say_goodbye(hub, tc_hub_now_ms(hub));
@@ -88,6 +89,7 @@ void *tc_hub_serve(void *argument) {
 	lws_sul_cancel(&hub->tick);
 	tc_socket_guard_close();
 	atomic_store(&hub->ended, true);
+	tc_service_ended(hub);
 	eventfd_write(hub->wake_fd, 1);
 	return NULL;
 }

@@ -39,12 +39,22 @@ static void add_commits(struct tc_buffer *out, struct tc_hub_counters *counters)
 		atomic_load(&counters->commit_failures));
 }
 
+/* Which program this is and since when: what a graph of all others is read against. */
+static void add_program(struct tc_buffer *out, const struct tc_hub *hub) {
+	head(out, "build", "info", "The program");
+	tc_buffer_text(out, "toancanh_build_info{version=\"" TC_VERSION "\"} 1\n");
+	head(out, "start_seconds", "gauge", "When the hub started, Unix time");
+	tc_buffer_printf(
+		out, "toancanh_start_seconds %.3f\n", (double)hub->service.started_ms / 1e3);
+}
+
 struct tc_buffer *tc_metrics_text(struct tc_hub *hub) {
 	struct tc_hub_counters *counters = &hub->counters;
 	struct tc_buffer *out = tc_buffer_create();
 	if (out == NULL) {
 		return NULL;
 	}
+	add_program(out, hub);
 	counter(out, "messages", "Messages received", counters->messages);
 	counter(out, "observations", "Observations stored", counters->observations);
 	counter(out, "duplicate_observations", "Observations that were stored before",

@@ -1,5 +1,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "feeds/wire/hub_private.h"
@@ -49,20 +50,31 @@ static struct tc_visit check_local(struct tc_hub *hub, struct lws *wsi) {
 }
 
 static int serve_health(struct tc_hub *hub, struct lws *wsi) {
-	static const char *const bodies[] = {
-		[TC_HUB_STORE_OK] = "{\"store\":\"ok\"}\n",
-		[TC_HUB_STORE_DEGRADED] = "{\"store\":\"degraded\"}\n",
-		[TC_HUB_STORE_FULL] = "{\"store\":\"full\"}\n",
-		[TC_HUB_STORE_DAMAGED] = "{\"store\":\"damaged\"}\n",
+	static const char *const states[] = {
+		[TC_HUB_STORE_OK] = "ok",
+		[TC_HUB_STORE_DEGRADED] = "degraded",
+		[TC_HUB_STORE_FULL] = "full",
+		[TC_HUB_STORE_DAMAGED] = "damaged",
 	};
 	struct tc_visit visit = check_local(hub, wsi);
 	if (visit.status != 0) {
 		return refuse_visit(wsi, &visit);
 	}
 	int state = atomic_load(&hub->store_state);
-	struct tc_reply reply = { .status = tc_hub_takes_writes(hub) ? 200 : 503,
-		.body = bodies[state] };
-	return answer(wsi, &reply);
+	char reason[TC_SENTENCE_MAX];
+	tc_service_reason(hub, reason, sizeof reason);
+	json_t *health = state == TC_HUB_STORE_OK
+		? json_pack("{ss}", "store", states[state])
+		: json_pack("{ssss}", "store", states[state], "reason", reason);
+	char *body = health == NULL ? NULL : json_dumps(health, JSON_COMPACT);
+	struct tc_reply reply = {
+		.status = tc_hub_takes_writes(hub) && body != NULL ? 200 : 503,
+		.body = body,
+	};
+	int result = answer(wsi, &reply);
+	free(body);
+	json_decref(health);
+	return result;
 }
 
 static int serve_metrics(struct tc_hub *hub, struct lws *wsi) {

@@ -42,6 +42,17 @@ struct tc_roster_entry *tc_roster_find(struct tc_roster *roster, const char *nam
 	return entry;
 }
 
+void tc_roster_limit(struct tc_roster *roster, double rate, double burst) {
+	for (struct tc_roster_entry *entry = roster->first; entry != NULL; entry = entry->next) {
+		struct tc_bucket *bucket = &entry->bucket;
+		if (bucket->rate > 0) {
+			bucket->rate = rate;
+			bucket->burst = burst;
+			bucket->tokens = bucket->tokens < burst ? bucket->tokens : burst;
+		}
+	}
+}
+
 static bool change(struct tc_roster_entry *entry, enum tc_roster_state state, int64_t now_ms) {
 	if (entry->state == state) {
 		return false;

@@ -38,6 +38,9 @@ struct tc_roster_entry *tc_roster_find(struct tc_roster *roster, const char *nam
 bool tc_roster_join(struct tc_roster_entry *entry, int64_t now_ms);
 bool tc_roster_leave(struct tc_roster_entry *entry, bool clean, int64_t now_ms);
 
+/* From now on every source may send so many events a second, and so many at once. */
+void tc_roster_limit(struct tc_roster *roster, double rate, double burst);
+
 /* [{"source":…,"state":…,"since":…,"gap":…},…] */
 void tc_roster_write(const struct tc_roster *roster, struct tc_buffer *out);
 

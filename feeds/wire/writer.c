@@ -33,6 +33,7 @@ static const char *sentence_of(enum tc_hub_store state) {
 
 static void set_state(struct writer *self, enum tc_hub_store state, const char *reason) {
 	struct tc_hub *hub = self->hub;
+	tc_service_say(hub, state == TC_HUB_STORE_OK ? NULL : reason);
 	enum tc_hub_store before = (enum tc_hub_store)atomic_exchange(&hub->store_state, state);
 	if (before == state) {
 		return;
@@ -183,21 +184,22 @@ static void try_again(struct writer *self, int64_t now_ms) {
 }
 
 /* Returns false when it is time to stop. */
-static bool wait_for_work(struct writer *self, int stop_fd, bool more_to_tidy) {
+static bool wait_for_work(struct writer *self, int signal_fd, bool more_to_tidy) {
 	struct pollfd polled[] = { { .fd = self->hub->wake_fd, .events = POLLIN },
-		{ .fd = stop_fd, .events = POLLIN } };
+		{ .fd = signal_fd, .events = POLLIN } };
 	int ready = poll(polled, 2, more_to_tidy ? 0 : TIDY_EVERY_MS);
 	if (ready > 0 && polled[0].revents != 0) {
 		eventfd_t ignored;
 		eventfd_read(self->hub->wake_fd, &ignored);
 	}
-	return !(ready > 0 && polled[1].revents != 0);
+	const struct tc_hub_setting *setting = &self->hub->setting;
+	return !(ready > 0 && polled[1].revents != 0) || setting->on_signal(setting->user);
 }
 
-enum tc_result tc_writer_run(struct tc_hub *hub, int stop_fd, struct tc_error *err) {
+enum tc_result tc_writer_run(struct tc_hub *hub, int signal_fd, struct tc_error *err) {
 	struct writer self = { .hub = hub };
 	bool more_to_tidy = false;
-	while (wait_for_work(&self, stop_fd, more_to_tidy) && !atomic_load(&hub->ended)) {
+	while (wait_for_work(&self, signal_fd, more_to_tidy) && !atomic_load(&hub->ended)) {
 		struct tc_job *chain = tc_queue_take(&hub->to_store);
 		int64_t now_ms = tc_hub_now_ms(hub);
 		if (chain != NULL) {
@@ -212,6 +214,7 @@ enum tc_result tc_writer_run(struct tc_hub *hub, int stop_fd, struct tc_error *e
 			}
 		}
 		try_again(&self, now_ms);
+		tc_service_live(hub);
 	}
 	free(self.events);
 	if (atomic_load(&hub->ended) && !atomic_load(&hub->stopping)) {

@@ -133,6 +133,8 @@ static void reads_durations(void **state) {
 		const char *text;
 		int64_t exact_ms, nominal_ms; /* -1: refused */
 	} rows[] = {
+		{ "P9999Y", -1, INT64_C(315328464000000) },
+		{ "P388888885Y1M", -1, -1 }, /* beyond int64 */
 		{ "PT10S", 10000, 10000 },
 		{ "P1D", 86400000, 86400000 },
 		{ "P2W", 1209600000, 1209600000 },

@@ -221,7 +221,10 @@ async def full_disk(hub):
         check(refused.get("retry_after_ms", 0) > 0, "no retry_after_ms")
         status = await viewer.status(lambda one: one["store"] != "ok", 5)
         note(f"store {status['store']} after {number} events")
-        equal(other.get("/healthz").status, 503, "/healthz")
+        health = other.get("/healthz")
+        equal(health.status, 503, "/healthz")
+        equal(health.json()["store"], status["store"], "/healthz, store")
+        check(health.json()["reason"], "/healthz gives no reason")
         check(other.alive(), "the hub ended")
         equal([value_of(row) for row in other.history(indicator="portal.accounts",
                                                       start="2001-01-01", end="2001-01-01")],
@@ -237,7 +240,8 @@ async def full_disk(hub):
                 await asyncio.sleep(0.2)
         note(f"taken again {time.monotonic() - started:.1f} s after there was space")
         await viewer.status(lambda one: one["store"] == "ok", 5)
-        equal(other.get("/healthz").status, 200, "/healthz")
+        health = other.get("/healthz")
+        equal((health.status, health.json()), (200, {"store": "ok"}), "/healthz")
         equal(len(other.history(indicator="portal.accounts")), 1 + 500 * number, "rows")
         await publisher.close()
         await viewer.close()

@@ -40,7 +40,7 @@ def run(folder, name, seconds):
          "-print_final_stats=1", f"-artifact_prefix={crashes}/{name}-", corpus,
          os.path.join(HERE, "corpus", name)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-        env=dict(os.environ, TC_SOURCE_ROOT=ROOT))
+        env=dict(os.environ, TC_SOURCE_ROOT=ROOT, UBSAN_OPTIONS="halt_on_error=1"))
     said = done.stdout.decode("utf-8", "replace")
     count = re.findall(r"stat::number_of_executed_units:\s*(\d+)|^#(\d+)\s", said, re.MULTILINE)
     executed = max((int(a or b) for a, b in count), default=0)

@@ -80,7 +80,6 @@ async def plain_http():
             ("GET", api, publisher, {}, 403),
             ("GET", api, viewer, {}, 200),
             ("GET", api, viewer, {"Origin": "https://evil"}, 403),
-            ("GET", api, viewer, {"Accept": "application/vnd.sdmx.data+csv"}, 406),
             ("GET", api + "?indicator=no.such", viewer, {}, 400),
             ("GET", api + "?ref_area=Atlantis", viewer, {}, 400),
             ("GET", api + "?start=yesterday", viewer, {}, 400),
