@@ -64,22 +64,22 @@ void tc_damage_add_pixels(struct tc_damage *damage, struct tc_pixels area) {
 	if (tc_pixels_empty(area)) {
 		return;
 	}
+	int best = 0;
+	int64_t least = INT64_MAX;
 	for (int i = 0; i < damage->count;) {
-		if (cost_of(damage->rects[i], area) > WALK_PX) {
+		int64_t cost = cost_of(damage->rects[i], area);
+		if (cost > WALK_PX) {
+			best = cost < least ? i : best;
+			least = cost < least ? cost : least;
 			i++;
 			continue;
 		}
 		area = joined(damage->rects[i], area);
 		damage->rects[i] = damage->rects[--damage->count];
 		i = 0; /* the larger one may now be near another */
+		least = INT64_MAX;
 	}
 	if (damage->count == TC_DAMAGE_MAX) {
-		int best = 0;
-		for (int i = 1; i < damage->count; i++) {
-			if (cost_of(damage->rects[i], area) < cost_of(damage->rects[best], area)) {
-				best = i;
-			}
-		}
 		damage->rects[best] = joined(damage->rects[best], area);
 		return;
 	}

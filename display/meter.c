@@ -40,6 +40,7 @@ static bool make_room(struct tc_meter *meter, int count) {
 	free(meter->shown_ms);
 	meter->shown_ms = calloc((size_t)count, sizeof *meter->shown_ms);
 	meter->count = meter->shown_ms == NULL ? 0 : count;
+	meter->generation = 0;
 	return meter->shown_ms != NULL;
 }
 
@@ -52,19 +53,20 @@ static int64_t count_px(const struct tc_damage *damage) {
 	return px;
 }
 
-/* Returns how many series have a point. Ages are written only when write is set. */
-static int note_news(struct tc_meter *meter, const struct tc_view *view,
+/* Counts the series that have a point. Ages are written only when write is set. */
+static void note_news(struct tc_meter *meter, const struct tc_view *view,
 	const struct tc_mirror_series *series, bool write) {
 	int64_t now_ms = tc_clock_unix_ms(tc_clock_system());
 	const char *comma = "";
-	int known = 0;
+	meter->generation = tc_view_generation(view);
+	meter->known = 0;
 	for (int i = 0; i < meter->count; i++) {
 		const struct tc_series *found =
 			tc_view_series(view, series[i].indicator, series[i].area);
 		if (found == NULL || found->count == 0) {
 			continue;
 		}
-		known++;
+		meter->known++;
 		const struct tc_point *newest = &found->points[found->count - 1];
 		if (newest->end_ms <= meter->shown_ms[i]) {
 			continue;
@@ -75,7 +77,6 @@ static int note_news(struct tc_meter *meter, const struct tc_view *view,
 			comma = ",";
 		}
 	}
-	return known;
 }
 
 void tc_meter_end(struct tc_meter *meter, const struct tc_damage *damage,
@@ -93,9 +94,11 @@ void tc_meter_end(struct tc_meter *meter, const struct tc_damage *damage,
 			(long long)(now_ns / 1000), (long long)((now_ns - meter->began_ns) / 1000),
 			(long long)(cpu_ns / 1000), damage->count, (long long)count_px(damage));
 	}
-	int known = note_news(meter, view, series, write);
+	if (tc_view_generation(view) != meter->generation) {
+		note_news(meter, view, series, write);
+	}
 	if (write) {
-		fprintf(meter->file, "],\"known\":%d}\n", known);
+		fprintf(meter->file, "],\"known\":%d}\n", meter->known);
 		fflush(meter->file);
 	}
 }

@@ -12,7 +12,7 @@
 
 enum {
 	LARGEST_SIDE_PX = 32768,
-	USUAL_BUDGET_BYTES = 8 << 20,
+	USUAL_BUDGET_BYTES = 4 << 20,
 	BAND_PX = 128 << 10, /* 512 KiB of surface at a time */
 	DISC_STEPS = 8, /* centres are put on eighths of a px, so that few masks serve all dots */
 };

@@ -155,14 +155,27 @@ static void fade_columns(struct tc_canvas canvas, const struct tc_fading *fading
 	struct tc_pixels area, uint32_t colour) {
 	struct tc_pixels box = fading->box;
 	uint8_t columns[FADE_COLUMNS], coverage[FADE_COLUMNS];
-	int count = area.right - area.left;
+	int count = area.right - area.left, begun = 0, ends = count;
 	for (int i = 0; i < count; i++) {
 		columns[i] = (uint8_t)edge_share(
 			area.left + i, box.left, fading->left_px, box.right, fading->right_px);
 	}
+	/* The middle, begun..ends, fades nowhere but near the top and the foot. */
+	while (begun < count && columns[begun] != 0) {
+		begun++;
+	}
+	while (ends > begun && columns[ends - 1] != 0) {
+		ends--;
+	}
 	for (int y = area.top; y < area.bottom; y++) {
 		uint32_t row =
 			edge_share(y, box.top, fading->top_px, box.bottom, fading->bottom_px);
+		if (row == 0) {
+			uint32_t *pixels = pixel_at(canvas, area.left, y);
+			mix_row(pixels, columns, begun, colour);
+			mix_row(pixels + ends, columns + ends, count - ends, colour);
+			continue;
+		}
 		for (int i = 0; i < count; i++) {
 			coverage[i] = (uint8_t)(255 - scaled(255 - row, 255u - columns[i]));
 		}

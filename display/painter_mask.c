@@ -21,6 +21,20 @@ static int run_of(const uint8_t *row, int at, int width, uint8_t value) {
 	return at - start;
 }
 
+/* Where a span that begins at start ends: before a gap, before full pixels that make a span of their own, or
+ * behind the row's last pixel that is not empty. */
+static int end_of_span(const uint8_t *row, int start, int width) {
+	int empty = 0, solid = 0;
+	for (int at = start; at < width; at++) {
+		empty = row[at] == 0 ? empty + 1 : 0;
+		solid = row[at] == 255 ? solid + 1 : 0;
+		if (empty == GAP_PX || solid == SOLID_PX) {
+			return at + 1 - empty - solid;
+		}
+	}
+	return width - empty;
+}
+
 /* The next span from *at on; false at the row's end. */
 static bool next_span(const uint8_t *row, int width, int *at, struct tc_span *out) {
 	int start = *at + run_of(row, *at, width, 0);
@@ -33,21 +47,8 @@ static bool next_span(const uint8_t *row, int width, int *at, struct tc_span *ou
 		*at = start + solid;
 		return true;
 	}
-	int end = start + 1;
-	while (end < width) {
-		int empty = run_of(row, end, width, 0);
-		if (empty >= GAP_PX || end + empty == width) {
-			break;
-		}
-		end += empty;
-		solid = run_of(row, end, width, 255);
-		if (solid >= SOLID_PX) {
-			break;
-		}
-		end += solid > 0 ? solid : 1;
-	}
-	*out = (struct tc_span) { start, end - start, 0 };
-	*at = end;
+	*at = end_of_span(row, start, width);
+	*out = (struct tc_span) { start, *at - start, 0 };
 	return true;
 }
 
@@ -171,6 +172,7 @@ struct entry {
 	struct tc_mask_key key;
 	struct tc_mask *mask;
 	uint64_t used; /* the picture it was last used in */
+	bool again;    /* it was used in an earlier one too */
 };
 
 struct tc_mask_store {
@@ -183,13 +185,13 @@ struct tc_mask_store *tc_mask_store_create(void) {
 	return calloc(1, sizeof(struct tc_mask_store));
 }
 
-/* Forget every entry last used before `limit`. */
-static void forget_before(struct tc_mask_store *store, uint64_t limit) {
+/* Forget every entry last used before `limit`; once_only: but those that more than one picture used. */
+static void forget_before(struct tc_mask_store *store, uint64_t limit, bool once_only) {
 	for (int i = 0; i < BUCKETS; i++) {
 		struct entry **at = &store->buckets[i];
 		while (*at) {
 			struct entry *entry = *at;
-			if (entry->used >= limit) {
+			if (entry->used >= limit || (once_only && entry->again)) {
 				at = &entry->next;
 				continue;
 			}
@@ -203,7 +205,7 @@ static void forget_before(struct tc_mask_store *store, uint64_t limit) {
 
 void tc_mask_store_destroy(struct tc_mask_store *store) {
 	if (store) {
-		forget_before(store, UINT64_MAX);
+		forget_before(store, UINT64_MAX, false);
 		free(store);
 	}
 }
@@ -211,6 +213,7 @@ void tc_mask_store_destroy(struct tc_mask_store *store) {
 const struct tc_mask *tc_mask_store_find(struct tc_mask_store *store, struct tc_mask_key key) {
 	for (struct entry *at = store->buckets[key.first % BUCKETS]; at; at = at->next) {
 		if (at->key.first == key.first && at->key.second == key.second) {
+			at->again = at->again || at->used != store->picture;
 			at->used = store->picture;
 			return at->mask;
 		}
@@ -226,13 +229,16 @@ const struct tc_mask *tc_mask_store_keep(
 		return NULL;
 	}
 	struct entry **bucket = &store->buckets[key.first % BUCKETS];
-	*entry = (struct entry) { *bucket, key, mask, store->picture };
+	*entry = (struct entry) { *bucket, key, mask, store->picture, false };
 	*bucket = entry;
 	store->bytes += mask->bytes;
 	return mask;
 }
 
 void tc_mask_store_trim(struct tc_mask_store *store, size_t budget_bytes) {
+	if (store->bytes > budget_bytes) {
+		forget_before(store, store->picture, true);
+	}
 	while (store->bytes > budget_bytes) {
 		uint64_t oldest = store->picture;
 		for (int i = 0; i < BUCKETS; i++) {
@@ -244,7 +250,7 @@ void tc_mask_store_trim(struct tc_mask_store *store, size_t budget_bytes) {
 			break;
 		}
 		/* Half of the span of ages at once: a long life must not mean as many walks. */
-		forget_before(store, oldest + (store->picture - oldest + 1) / 2);
+		forget_before(store, oldest + (store->picture - oldest + 1) / 2, false);
 	}
 	store->picture++;
 }

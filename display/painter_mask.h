@@ -46,7 +46,8 @@ const struct tc_mask *tc_mask_store_find(struct tc_mask_store *store, struct tc_
 const struct tc_mask *tc_mask_store_keep(
 	struct tc_mask_store *store, struct tc_mask_key key, struct tc_mask *mask);
 
-/* End of a picture: forget the longest unused until budget_bytes are kept, never those just used. */
+/* End of a picture: forget until budget_bytes are kept, never what this picture used. First what only one
+ * picture used, a sliding line, so that a flood of those does not push out the map; then the longest unused. */
 void tc_mask_store_trim(struct tc_mask_store *store, size_t budget_bytes);
 size_t tc_mask_store_bytes(const struct tc_mask_store *store);
 

@@ -233,11 +233,17 @@ static void draw_reason(const struct tc_widget *widget, struct tc_drawlist *list
 		widget->language == TC_ENGLISH ? "too much to draw" : "quá nhiều để vẽ");
 }
 
-/* The list not shown becomes the one that is; what differs is damage. */
+/* The list not shown becomes the one that is; what differs is damage, where the pane can be seen: a ticker's
+ * words begin left of it. */
 static void show_next(struct pane *pane, struct tc_damage *damage) {
 	int next = pane->shown == 0 ? 1 : 0;
+	struct tc_damage own = { 0 };
 	tc_damage_between(pane->painting.list, &pane->lists[next], pane->painting.x_px,
-		pane->painting.y_px, damage);
+		pane->painting.y_px, &own);
+	tc_damage_clip(&own, tc_pixels_around(pane->painting.clip, 0, 0));
+	for (int i = 0; i < own.count; i++) {
+		tc_damage_add_pixels(damage, own.rects[i]);
+	}
 	pane->painting.list = &pane->lists[next];
 	pane->shown = next;
 }

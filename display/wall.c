@@ -17,7 +17,7 @@
 enum {
 	SECOND_MS = 1000,
 	MINUTE_MS = 60000,
-	LETTERS_BYTES = 8 * 1024 * 1024, /* kept beyond what the picture shows */
+	LETTERS_BYTES = 4 * 1024 * 1024, /* kept beyond what the picture shows */
 	FIRST_FIGURES_MS = 250,          /* the first picture waits so long for the hub's answer */
 };
 

@@ -102,13 +102,26 @@ static bool moves(const struct ticker *self) {
 	return self->base.slides;
 }
 
+static double speed_px(const struct ticker *self) {
+	return self->speed_u * self->base.u_px;
+}
+
+/* How far the line has gone since its beginning stood at the left. It is drawn at whole px: between two of them
+ * there is nothing to see. */
+static double shift_at(const struct ticker *self, int64_t now_ms) {
+	return fmod((double)now_ms / 1000 * speed_px(self), self->memo->total_px);
+}
+
 /* The moment of the next picture without news: a frame, a page, or none. */
 static bool turn(struct ticker *self, int64_t now_ms) {
 	int64_t next_ms = INT64_MAX, page = 0;
 	bool differs = false;
 	if (moves(self) && self->memo->total_px > self->base.width_px) {
-		differs = now_ms != self->now_ms;
-		next_ms = now_ms + FRAME_MS;
+		double shift_px = shift_at(self, now_ms);
+		double until_ms = (floor(shift_px) + 1 - shift_px) * 1000 / speed_px(self);
+		differs = floor(shift_px) < floor(shift_at(self, self->now_ms)) ||
+			floor(shift_px) > floor(shift_at(self, self->now_ms));
+		next_ms = now_ms + (int64_t)fmax(ceil(until_ms), FRAME_MS);
 	} else if (self->motion == MOTION_PAGES && !self->stopped) {
 		page = now_ms / self->page_ms;
 		differs = page != self->page;
@@ -137,7 +150,13 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	self->facts = self->scratch;
 	self->scratch = before;
 	/* Pages follow the hub's clock: two walls side by side turn together. */
-	return turn(self, tc_view_now_ms(view)) || differs;
+	differs = turn(self, tc_view_now_ms(view)) || differs;
+	if (differs && moves(self)) {
+		/* Only then is it measured, and known whether there is anything to move. */
+		int64_t next_ms = tc_view_now_ms(view) + FRAME_MS;
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
+	}
+	return differs;
 }
 
 static int64_t next_change_ms(const struct tc_widget *widget) {
@@ -278,8 +297,7 @@ static void draw_page(const struct ticker *self, struct tc_drawlist *out, const 
 static void draw_moving(const struct ticker *self, struct tc_drawlist *out,
 	const struct item *items, double baseline_px) {
 	double gap_px = tc_u(out, item_gap), edge_px = tc_u(out, fade);
-	double total_px = self->memo->total_px;
-	double x_px = -fmod((double)self->now_ms / 1000 * tc_u(out, self->speed_u), total_px);
+	double x_px = -floor(shift_at(self, self->now_ms));
 	while (x_px < self->base.width_px + edge_px) {
 		for (int i = 0; i < self->count; i++) {
 			if (x_px + items[i].width_px > -edge_px &&

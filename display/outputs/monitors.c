@@ -30,12 +30,35 @@ static int turned_by(Display *display, XRRScreenResources *resources, const XRRM
 	return turned;
 }
 
-static int read_randr(Display *display, struct tc_monitor *items) {
+/* What one question to the server tells of the monitors: enough to see that none went, came or moved. */
+static uint64_t outline_of(const XRRMonitorInfo *infos, int count) {
+	uint64_t hash = 14695981039346656037u; /* FNV-1a, 64 bits */
+	for (int i = 0; i < count; i++) {
+		const uint64_t parts[] = { infos[i].name, (uint64_t)infos[i].x,
+			(uint64_t)infos[i].y, (uint64_t)infos[i].width, (uint64_t)infos[i].height,
+			infos[i].noutput > 0 ? infos[i].outputs[0] : 0 };
+		for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+			hash = (hash ^ parts[k]) * 1099511628211u;
+		}
+	}
+	return hash;
+}
+
+/* Every monitor costs three more questions; they are asked when told is set or the outline is another one.
+ * Below 0: all is as it was. */
+static int read_randr(struct tc_monitors *monitors, struct tc_monitor *items, bool told) {
+	Display *display = monitors->display;
 	Window root = DefaultRootWindow(display);
 	int count = 0;
 	XRRMonitorInfo *infos = XRRGetMonitors(display, root, True, &count);
-	if (infos == NULL) {
-		return 0;
+	uint64_t outline = outline_of(infos, infos == NULL ? 0 : count);
+	bool same = outline == monitors->outline && !told;
+	monitors->outline = outline;
+	if (infos == NULL || same) {
+		if (infos != NULL) {
+			XRRFreeMonitors(infos);
+		}
+		return same ? -1 : 0;
 	}
 	XRRScreenResources *resources = XRRGetScreenResourcesCurrent(display, root);
 	count = count < TC_MONITORS_MAX ? count : TC_MONITORS_MAX;
@@ -74,11 +97,14 @@ static int read_sdl(struct tc_monitor *items) {
 	return count;
 }
 
-static bool read_again(struct tc_monitors *monitors) {
+static bool read_again(struct tc_monitors *monitors, bool told) {
 	struct tc_monitor now[TC_MONITORS_MAX];
 	memset(now, 0, sizeof now);
-	int count = monitors->display != NULL ? read_randr(monitors->display, now) : read_sdl(now);
+	int count = monitors->display != NULL ? read_randr(monitors, now, told) : read_sdl(now);
 	monitors->looked_ms = SDL_GetTicks64();
+	if (count < 0) {
+		return false;
+	}
 	bool same = count == monitors->count && memcmp(now, monitors->items, sizeof now) == 0;
 	memcpy(monitors->items, now, sizeof now);
 	monitors->count = count;
@@ -100,7 +126,7 @@ void tc_monitors_open(struct tc_monitors *monitors, struct tc_screen_guard *guar
 	} else if (display != NULL) {
 		XCloseDisplay(display);
 	}
-	(void)read_again(monitors);
+	(void)read_again(monitors, true);
 }
 
 bool tc_monitors_changed(struct tc_monitors *monitors) {
@@ -113,7 +139,7 @@ bool tc_monitors_changed(struct tc_monitors *monitors) {
 			event.type == monitors->event_base + RRNotify;
 	}
 	bool due = SDL_GetTicks64() - monitors->looked_ms >= LOOK_MS;
-	return (told || due) && read_again(monitors);
+	return (told || due) && read_again(monitors, told);
 }
 
 void tc_monitors_close(struct tc_monitors *monitors) {

@@ -21,13 +21,14 @@ struct tc_monitors {
 	void *display; /* a connection of its own; NULL: SDL's list */
 	int event_base;
 	uint64_t looked_ms;
+	uint64_t outline; /* of what the server said last; see monitors.c */
 };
 
 /* After SDL's video has been opened. guard: told when the server goes away; it stays in its place. */
 void tc_monitors_open(struct tc_monitors *monitors, struct tc_screen_guard *guard);
 
-/* True when the list is another one than before. Asks the server after an event, and once a second in case
- * a driver sends none. */
+/* True when the list is another one than before. Asks the server after an event, and once a second, in one
+ * question, in case a driver sends none. */
 bool tc_monitors_changed(struct tc_monitors *monitors);
 
 void tc_monitors_close(struct tc_monitors *monitors);

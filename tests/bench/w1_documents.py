@@ -12,6 +12,7 @@ AREAS = 63
 TREND_POINTS = 300
 SPARK_POINTS = 60
 HEAT_COLUMNS = 24
+TICKER_SPEED = 30  # u a second, 60 px: it looks different in every frame of 60 Hz
 SOURCE = "/bench/w1"
 
 
@@ -53,7 +54,7 @@ def make_codelists(source, folder, rate):
 
 
 def panes(areas):
-    """The 24 panes without their places; 45 indicators: 8 + 24 + 4 + 2 + 1 + 6. Figures and lines stand
+    """The 24 panes without their places; 45 indicators: 8 + 24 + 4 + 1 + 1 + 6 + 1. Figures and lines stand
     for provinces far apart, so that news is spread over the second."""
     numbers = iter(range(1, INDICATORS + 1))
     spread = iter(range(0, AREAS * AREAS, 2))
@@ -71,18 +72,18 @@ def panes(areas):
     for _ in range(4):
         result.append({"kind": "ranking", "indicator": indicator(next(numbers)), "top": AREAS,
                        "pitch": "3.3u"})
-    for _ in range(2):
-        result.append({"kind": "donut", "indicator": indicator(next(numbers)), "unit": "none",
-                       "parts": [{"area": area} for area in areas[:8]]})
-    mapped = indicator(next(numbers))
-    result.append({"kind": "map", "indicator": mapped, "mode": "classes",
+    parts = indicator(next(numbers))
+    for first in (0, 8):
+        result.append({"kind": "donut", "indicator": parts, "unit": "none",
+                       "parts": [{"area": area} for area in areas[first:first + 8]]})
+    result.append({"kind": "map", "indicator": indicator(next(numbers)), "mode": "classes",
                    "breaks": [300, 500, 700, 900], "names": False})
     cells = [indicator(next(numbers)) for _ in range(6)]
     result.append({"kind": "table", "group": "VN:provinces", "pitch": "3.3u",
                    "values": [{"indicator": cell} for cell in cells]})
-    result.append({"kind": "heatmap", "indicator": mapped, "last": HEAT_COLUMNS, "step": "PT1S",
+    result.append({"kind": "heatmap", "indicator": indicator(next(numbers)), "last": HEAT_COLUMNS, "step": "PT1S",
                    "breaks": [300, 500, 700, 900]})
-    result.append({"kind": "ticker", "motion": "moves", "items": [
+    result.append({"kind": "ticker", "motion": "moves", "speed": TICKER_SPEED, "items": [
         {"indicator": cell, "area": far()} for cell in cells for _ in range(2)]})
     return result
 

@@ -260,6 +260,40 @@ static void masks_stay_within_their_budget(void **state) {
 	tc_painter_destroy(painter);
 }
 
+/* The island, and a line that is another one in every picture. */
+static void a_shape_that_stays_is_not_pushed_out(void **state) {
+	struct setting *setting = *state;
+	struct tc_painter *painter = NULL;
+	assert_int_equal(tc_painter_create(setting->fonts, 64 << 10, &painter, NULL), TC_OK);
+	struct tc_surface surface = setting_surface(400, 200);
+	struct tc_placing placing = { 150, 150, 20, 20 };
+	size_t lone_bytes = 0;
+	for (int i = 0; i < 60; i++) {
+		struct tc_drawlist list = setting_list(setting);
+		struct tc_spot spots[] = { { 0, (float)i }, { 200, 100 }, { 400, (float)i / 2 } };
+		if (i < 2 || i == 59) {
+			tc_draw_polygon(&list, &island, &placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID,
+				TC_INK_RAMP4);
+		} else {
+			tc_draw_polyline(&list, spots, 3, 6, TC_DASH_SOLID, false, TC_INK_DATA);
+		}
+		struct tc_painting pane = { .clip = { 0, 0, 400, 200 }, .list = &list };
+		struct tc_damage all = { 0 };
+		tc_damage_add(&all, 0, 0, 400, 200);
+		size_t before = tc_painter_kept_bytes(painter);
+		assert_int_equal(
+			tc_painter_paint(painter, &surface, &setting->style, &pane, 1, &all),
+			TC_OK);
+		lone_bytes = i == 0 ? tc_painter_kept_bytes(painter) : lone_bytes;
+		if (i == 59) { /* found again, not made again */
+			assert_true(tc_painter_kept_bytes(painter) <= before);
+		}
+	}
+	assert_true(lone_bytes > 0 && lone_bytes < 64 << 10);
+	tc_surface_finish(&surface);
+	tc_painter_destroy(painter);
+}
+
 static void impossible_surfaces_are_refused(void **state) {
 	(void)state;
 	static const int sizes[][2] = { { 0, 10 }, { 10, -1 }, { 40000, 10 }, { 10, 1 << 30 } };
@@ -279,6 +313,7 @@ int main(void) {
 		cmocka_unit_test(an_arc_covers_its_part_of_the_ring),
 		cmocka_unit_test(a_recoloured_area_uses_its_mask_again),
 		cmocka_unit_test(masks_stay_within_their_budget),
+		cmocka_unit_test(a_shape_that_stays_is_not_pushed_out),
 		cmocka_unit_test(impossible_surfaces_are_refused),
 	};
 	return cmocka_run_group_tests(tests, setting_open, setting_close);

@@ -153,6 +153,59 @@ static void dump_tells_series_value_and_marks(void **state) {
 	setting_close(&setting);
 }
 
+/* A moving ticker looks different whenever it is asked, so it tells whether it was. */
+static void without_news_only_the_due_are_asked(void **state) {
+	(void)state;
+	struct setting setting;
+	setting_open_text(&setting,
+		"{\"version\":1,\"title\":\"Thử\",\"wall\":\"screen-98in-4k\",\"theme\":\"dark\","
+		"\"panes\":["
+		"{\"kind\":\"figure\",\"column\":1,\"columns\":2,\"row\":1,"
+		"\"indicator\":\"gris.agencies.connected\"},"
+		"{\"kind\":\"ticker\",\"motion\":\"moves\",\"speed\":60,\"column\":3,\"row\":1,"
+		"\"items\":[{\"indicator\":\"gris.agencies.connected\"},"
+		"{\"indicator\":\"gris.indicators.connected\"}]}]}",
+		NULL);
+	assert_non_null(setting.scene);
+	struct tc_clock_manual time = { 1597972800000, 1000000 };
+	struct tc_clock clock = tc_clock_of_manual(&time);
+	int count = 0;
+	const struct tc_mirror_series *series = tc_scene_series(setting.scene, &count);
+	tc_mirror_destroy(setting.mirror);
+	setting.mirror = tc_mirror_create(setting.stage.catalogue, &clock, series, count);
+	setting_observe(&setting, "gris.agencies.connected", "VN", "2020-08-19", "30", "/vpcp");
+	setting_refresh(&setting);
+	setting_observe(&setting, "gris.indicators.connected", "VN", "2020-08-19", "101", "/vpcp");
+	setting_refresh(&setting); /* measured by the first, it moves from now on */
+	int64_t due_ms = tc_scene_next_change_ms(setting.scene) - time.unix_ms;
+	assert_true(due_ms > 10 && due_ms < 1000);
+	time.unix_ms += due_ms - 1;
+	time.monotonic_ms += due_ms - 1;
+	struct tc_damage damage = setting_refresh(&setting);
+	assert_true(tc_damage_is_empty(&damage));
+	time.unix_ms++;
+	time.monotonic_ms++;
+	damage = setting_refresh(&setting);
+	assert_false(tc_damage_is_empty(&damage));
+	const struct tc_pane_box *box = &tc_scene_layout(setting.scene)->panes[0].box;
+	double between_px = box->x_px + box->width_px;
+	for (int i = 0; i < damage.count; i++) {
+		assert_true(damage.rects[i].left >= between_px);
+	}
+	/* News: everybody is asked, long before it is due. */
+	time.unix_ms += due_ms - 1;
+	time.monotonic_ms += due_ms - 1;
+	setting_observe(&setting, "gris.agencies.connected", "VN", "2020-08-20", "31", "/vpcp");
+	damage = setting_refresh(&setting);
+	bool moved = false, told = false;
+	for (int i = 0; i < damage.count; i++) {
+		moved = moved || damage.rects[i].left >= between_px;
+		told = told || damage.rects[i].left < between_px;
+	}
+	assert_true(moved && told);
+	setting_close(&setting);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_the_figures_of_its_sample),
@@ -161,6 +214,7 @@ int main(void) {
 		cmocka_unit_test(one_figure_damages_its_pane_only),
 		cmocka_unit_test(asks_for_each_series_once),
 		cmocka_unit_test(every_fault_of_every_pane_at_once),
+		cmocka_unit_test(without_news_only_the_due_are_asked),
 		cmocka_unit_test(dump_tells_series_value_and_marks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,6 +32,35 @@ static bool read_text(
 #define PANES(panes) HEAD GRID "\n\"panes\":[\n" panes "]}"
 #define FIGURE "\"kind\":\"figure\","
 
+#define ONE_PANE "\"panes\":[{" FIGURE "\"column\":1,\"row\":1}]}"
+
+static void the_rate_is_one_to_sixty_and_ten_without_one(void **state) {
+	static const struct {
+		const char *text;
+		int rate_hz; /* 0: refused */
+	} rows[] = {
+		{ HEAD GRID ONE_PANE, 10 },
+		{ HEAD "\"rate\":1," GRID ONE_PANE, 1 },
+		{ HEAD "\"rate\":60," GRID ONE_PANE, 60 },
+		{ HEAD "\"rate\":0," GRID ONE_PANE, 0 },
+		{ HEAD "\"rate\":61," GRID ONE_PANE, 0 },
+		{ HEAD "\"rate\":29.97," GRID ONE_PANE, 0 },
+		{ HEAD "\"rate\":\"60\"," GRID ONE_PANE, 0 },
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct tc_layout layout = { 0 };
+		bool good = read_text(fixture, rows[i].text, strlen(rows[i].text), &layout);
+		assert_int_equal(good, rows[i].rate_hz != 0);
+		if (good) {
+			assert_int_equal(layout.rate_hz, rows[i].rate_hz);
+			tc_layout_finish(&layout);
+		} else {
+			assert_string_equal(fixture->faults.items[0].pointer, "/rate");
+		}
+	}
+}
+
 static const char good_text[] = HEAD
 	"\"until\":\"2020-08-20\",\"sample\":{\"observations\":\"feed.jsonl\",\"at\":"
 	"\"2020-08-19T10:00:00+07:00\"}," GRID "\"panes\":["
@@ -443,6 +472,7 @@ static void a_document_is_known_by_name_or_members(void **state) {
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_rate_is_one_to_sixty_and_ten_without_one),
 		cmocka_unit_test(panes_stand_where_the_document_says),
 		cmocka_unit_test(another_size_shrinks_everything_alike),
 		cmocka_unit_test(a_grid_on_every_screen_clears_the_bezels),

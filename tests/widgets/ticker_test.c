@@ -104,6 +104,42 @@ static void it_moves_only_when_asked_and_only_when_it_must(void **state) {
 	}
 }
 
+/* Nobody publishes: what it says itself has to be enough to start it. */
+static void it_starts_without_news(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	say_all(easel, NULL);
+	struct tc_widget *ticker = easel_widget(easel, "ticker", moving, 190, 20, NULL);
+	easel_draw(easel, ticker);
+	int turns = 0;
+	for (int i = 0; i < 10; i++) {
+		int64_t rest_ms = ticker->class_->next_change_ms(ticker) - easel->time.unix_ms;
+		assert_true(rest_ms > 0 && rest_ms < 1000);
+		easel_pass(easel, rest_ms);
+		turns += easel_refresh(easel, ticker);
+	}
+	assert_true(turns >= 9);
+}
+
+static void it_moves_by_whole_px(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	say_all(easel, NULL);
+	/* 1 u a second: 10 px. */
+	struct tc_widget *ticker = easel_widget(
+		easel, "ticker", "{" ITEMS ",\"motion\":\"moves\",\"speed\":1}", 190, 20, NULL);
+	easel_draw(easel, ticker); /* measures */
+	int turns = 0;
+	for (int i = 0; i < 100; i++) {
+		easel_pass(easel, 10);
+		bool differs = easel_refresh(easel, ticker);
+		int64_t rest_ms = ticker->class_->next_change_ms(ticker) - easel->time.unix_ms;
+		assert_true(rest_ms >= 16 && rest_ms <= 100);
+		turns += differs;
+	}
+	assert_int_equal(turns, 10);
+}
+
 static void states_are_marked(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -170,6 +206,8 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages_follow_the_clock_and_all_come_round),
 		cmocka_unit_test(it_moves_only_when_asked_and_only_when_it_must),
+		cmocka_unit_test(it_starts_without_news),
+		cmocka_unit_test(it_moves_by_whole_px),
 		cmocka_unit_test(states_are_marked),
 		cmocka_unit_test(any_pane_holds_a_ticker),
 		cmocka_unit_test(wrong_options_are_told),
