@@ -186,25 +186,29 @@ static void paint_fade(struct brush *brush, const struct tc_command *command) {
 	tc_blend_fade(brush->canvas, &fading, brush->colour);
 }
 
-/* A word cut off says something else: in a small box the mark is smaller. */
-static int watermark_size(struct brush *brush, const struct tc_command *command) {
+static int marks_along(double length_px, double pitch_px) {
+	return pitch_px >= 1 ? (int)fmin(fmax(floor(length_px / pitch_px + 0.5), 1), 256) : 1;
+}
+
+/* A word cut off says something else: where its share of the box is small the mark is smaller. */
+static int watermark_size(
+	struct brush *brush, const struct tc_command *command, int across, int down) {
 	int size = command->as.watermark.size_px;
 	const struct tc_run *run = tc_fonts_run(
 		brush->painter->fonts, TC_WEIGHT_BOLD, size, command->as.watermark.text);
 	double angle = command->as.watermark.rotate_degrees * 3.14159265358979323846 / 180;
 	double wide = run->width_px * fabs(cos(angle)) + run->height_px * fabs(sin(angle));
 	double high = run->width_px * fabs(sin(angle)) + run->height_px * fabs(cos(angle));
-	double share = fmin(command->as.watermark.box.width_px * 0.96 / fmax(wide, 1),
-		command->as.watermark.box.height_px * 0.96 / fmax(high, 1));
+	double share = fmin(command->as.watermark.box.width_px / across * 0.96 / fmax(wide, 1),
+		command->as.watermark.box.height_px / down * 0.96 / fmax(high, 1));
 	return share < 1 ? (int)fmax(size * share, 1) : size;
 }
 
-static int marks_along(double length_px, double pitch_px) {
-	return pitch_px >= 1 ? (int)fmin(fmax(floor(length_px / pitch_px + 0.5), 1), 256) : 1;
-}
-
 static void paint_watermark(struct brush *brush, const struct tc_command *command) {
-	int size = watermark_size(brush, command);
+	struct tc_rect box = command->as.watermark.box;
+	int across = marks_along(box.width_px, command->as.watermark.pitch_x_px);
+	int down = marks_along(box.height_px, command->as.watermark.pitch_y_px);
+	int size = watermark_size(brush, command, across, down);
 	const char *text = command->as.watermark.text;
 	const struct tc_run *run = tc_fonts_run(brush->painter->fonts, TC_WEIGHT_BOLD, size, text);
 	if (run->width_px == 0) {
@@ -212,13 +216,10 @@ static void paint_watermark(struct brush *brush, const struct tc_command *comman
 	}
 	const struct tc_mask *mask = tc_shape_turned(
 		brush->painter->masks, run, command->as.watermark.rotate_degrees, text, size);
-	struct tc_rect box = command->as.watermark.box;
 	struct tc_pixels edge = moved(snapped(box), brush->x_px, brush->y_px);
 	unsigned opacity = (unsigned)(fmin(fmax(command->as.watermark.alpha, 0), 1) * 255 + 0.5);
 	struct brush inside = *brush;
 	inside.canvas.area = tc_pixels_common(edge, brush->canvas.area);
-	int across = marks_along(box.width_px, command->as.watermark.pitch_x_px);
-	int down = marks_along(box.height_px, command->as.watermark.pitch_y_px);
 	for (int i = 0; i < across * down; i++) {
 		double x = box.x_px + (i % across + 0.5) * box.width_px / across;
 		double y = box.y_px + (i / across + 0.5) * box.height_px / down;

@@ -11,7 +11,7 @@
 
 static const double radians_per_degree = 3.14159265358979323846 / 180;
 
-/* A watermark fills at most so much of its box. */
+/* A watermark fills at most so much of its share of the box. */
 static const double watermark_share = 0.96;
 
 struct tc_rect tc_page_snapped(struct tc_rect rect) {
@@ -91,14 +91,16 @@ struct tc_page_marks tc_page_marks(struct tc_fonts *fonts, const struct tc_comma
 	double angle = command->as.watermark.rotate_degrees * radians_per_degree;
 	double wide = run->width_px * fabs(cos(angle)) + run->height_px * fabs(sin(angle));
 	double high = run->width_px * fabs(sin(angle)) + run->height_px * fabs(cos(angle));
-	double share = fmin(box.width_px * watermark_share / fmax(wide, 1),
-		box.height_px * watermark_share / fmax(high, 1));
+	int across = marks_along(box.width_px, command->as.watermark.pitch_x_px);
+	int down = marks_along(box.height_px, command->as.watermark.pitch_y_px);
+	double share = fmin(box.width_px / across * watermark_share / fmax(wide, 1),
+		box.height_px / down * watermark_share / fmax(high, 1));
 	size = share < 1 ? (int)fmax(size * share, 1) : size;
 	run = tc_fonts_run(fonts, TC_WEIGHT_BOLD, size, text);
 	return (struct tc_page_marks) {
 		.size_px = size,
-		.across = marks_along(box.width_px, command->as.watermark.pitch_x_px),
-		.down = marks_along(box.height_px, command->as.watermark.pitch_y_px),
+		.across = across,
+		.down = down,
 		.pen_x_px = -(run->ink_left_px + run->ink_right_px) / 2,
 		.baseline_px = -(run->ink_top_px + run->ink_bottom_px) / 2,
 		.advance_px = run->advance_px,

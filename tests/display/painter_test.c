@@ -156,6 +156,34 @@ static void pictures_are_the_golden_ones(void **state) {
 	assert_int_equal(wrong, 0);
 }
 
+/* A word cut off says something else: the edge of the box, a px wide, stays as it was. */
+static void watermarks_are_whole_words(void **state) {
+	struct setting *setting = *state;
+	static const struct {
+		int width_px, height_px;
+	} boxes[] = { { 300, 130 }, { 236, 84 }, { 1120, 840 }, { 2360, 840 }, { 1120, 1640 },
+		{ 700, 2000 }, { 2500, 300 } };
+	for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) {
+		int right = boxes[i].width_px - 1, bottom = boxes[i].height_px - 1, marked = 0;
+		struct tc_surface surface = setting_surface(right + 1, bottom + 1);
+		struct tc_drawlist list = setting_list(setting);
+		struct tc_rect box = { 0, 0, right + 1, bottom + 1 };
+		tc_draw_watermark(&list, box, "MÔ PHỎNG");
+		setting_paint(setting, &surface, &list, 0, 0, box);
+		uint32_t ground = surface.pixels[0];
+		for (int y = 0; y <= bottom; y++) {
+			for (int x = 0; x <= right; x++) {
+				bool edge = x == 0 || y == 0 || x == right || y == bottom;
+				bool painted = surface.pixels[y * surface.stride_px + x] != ground;
+				marked += painted;
+				assert_false(edge && painted);
+			}
+		}
+		assert_true(marked > 0);
+		tc_surface_finish(&surface);
+	}
+}
+
 /* F12: whatever a list holds, nothing outside its clip changes. */
 static void nothing_is_painted_outside_the_clip(void **state) {
 	struct setting *setting = *state;
@@ -309,6 +337,7 @@ static void impossible_surfaces_are_refused(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pictures_are_the_golden_ones),
+		cmocka_unit_test(watermarks_are_whole_words),
 		cmocka_unit_test(nothing_is_painted_outside_the_clip),
 		cmocka_unit_test(an_arc_covers_its_part_of_the_ring),
 		cmocka_unit_test(a_recoloured_area_uses_its_mask_again),

@@ -418,6 +418,42 @@ static void the_chart_stands_where_the_document_says(void **state) {
 	assert_true(tops_px[0] - tops_px[1] == 50);
 }
 
+/* Two rows of 8 u letters need 10 u: in a low pane the date stands behind the former value, and the newest has
+ * its date in the foot. */
+static void dates_of_close_bars_stand_behind_the_values(void **state) {
+	struct easel *easel = *state;
+	static const char options[] =
+		"{\"title\":\"T\",\"indicator\":\"portal.accounts\",\"chart\":\"bars\","
+		"\"former\":\"2020-03-09\",\"baseline\":\"31u\",\"chart_gap\":\"5u\"}";
+	static const struct {
+		double height_u;
+		const char *texts;
+	} cases[] = {
+		{ 84, "T|227.000|tài khoản|09/03|77.200|18/08|VPCP · 18/08/2020" },
+		{ 58, "T|227.000|tài khoản|77.200|09/03|VPCP · 18/08/2020" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		easel_reset(easel);
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "portal.accounts",
+				.area = "VN",
+				.period = "2020-03-09",
+				.value = "77200" });
+		say(easel, "227000", 'A');
+		struct tc_widget *figure =
+			easel_widget(easel, "figure", options, 112, cases[i].height_u, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, figure);
+		assert_string_equal(easel_texts(easel, list), cases[i].texts);
+		const struct tc_command *date = easel_find(list, "09/03");
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_command *bar = &list->commands[k];
+			if (bar->kind == TC_DRAW_FILL && bar->ink == TC_INK_DATA) {
+				assert_true(date->as.text.baseline_px < bar->as.fill.y_px);
+			}
+		}
+	}
+}
+
 static void say_parts(struct easel *easel) {
 	easel_reset(easel);
 	say(easel, "2000", 'A');
@@ -529,6 +565,7 @@ int main(void) {
 		cmocka_unit_test(an_edition_of_the_past_shows_its_own_figure),
 		cmocka_unit_test(a_period_that_is_meant_is_never_late),
 		cmocka_unit_test(the_chart_stands_where_the_document_says),
+		cmocka_unit_test(dates_of_close_bars_stand_behind_the_values),
 		cmocka_unit_test(a_whole_stands_over_its_parts),
 		cmocka_unit_test(pictures_are_the_golden_ones),
 	};

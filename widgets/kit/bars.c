@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-static const double label_column_u = 25, value_gap_u = 2;
+/* u. Rows closer than dense_u have no room for dates under each other: they stand behind the values. */
+static const double label_column_u = 25, value_gap_u = 2, dense_u = 10;
 
 void tc_bar_draw(
 	struct tc_drawlist *list, struct tc_rect bar, const struct tc_fact *fact, enum tc_ink ink) {
@@ -30,15 +31,34 @@ struct axis {
 	double column_px, zero_px, px_per_one;
 };
 
+/* How the bars of one chart are written. */
+struct manner {
+	struct tc_text_style date, value;
+	bool dense;
+};
+
+/* Value and, in dense rows, date behind a bar. */
+static double words_px(
+	struct tc_drawlist *list, const struct manner *manner, const struct tc_bar *bar) {
+	if (bar->value[0] == '\0') {
+		return 0;
+	}
+	double gap_px = tc_u(list, value_gap_u);
+	double date_px = manner->dense
+		? tc_measure_text(list, manner->date, bar->label).width_px + gap_px
+		: 0;
+	return tc_measure_text(list, manner->value, bar->value).width_px + gap_px + date_px;
+}
+
 /* As long as every value still fits behind the end of its own bar: a longer former one has to fit too. */
 static struct axis axis_of(struct tc_drawlist *list, double width_px, const struct tc_bar *bars,
-	int count, struct tc_text_style date, struct tc_text_style value) {
-	struct axis axis = { .column_px = tc_u(list, label_column_u) };
+	int count, const struct manner *manner) {
+	struct axis axis = { .column_px = manner->dense ? 0 : tc_u(list, label_column_u) };
 	double most = 0, least = 0;
 	for (int i = 0; i < count; i++) {
 		double wide_px =
-			tc_measure_text(list, date, bars[i].label).width_px + tc_u(list, 4);
-		axis.column_px = fmax(axis.column_px, wide_px);
+			tc_measure_text(list, manner->date, bars[i].label).width_px + tc_u(list, 4);
+		axis.column_px = manner->dense ? 0 : fmax(axis.column_px, wide_px);
 		most = fmax(most, bars[i].fact->value.number);
 		least = fmin(least, bars[i].fact->value.number);
 	}
@@ -50,9 +70,8 @@ static struct axis axis_of(struct tc_drawlist *list, double width_px, const stru
 	for (int i = 0; i < count; i++) {
 		double share = (fmax(bars[i].fact->value.number, 0) - least) / (most - least);
 		if (bars[i].value[0] != '\0' && share > 0) {
-			double text_px = tc_measure_text(list, value, bars[i].value).width_px +
-				tc_u(list, value_gap_u);
-			track_px = fmin(track_px, (room_px - text_px) / share);
+			track_px = fmin(
+				track_px, (room_px - words_px(list, manner, &bars[i])) / share);
 		}
 	}
 	axis.px_per_one = fmax(track_px, least_px) / (most - least);
@@ -61,12 +80,19 @@ static struct axis axis_of(struct tc_drawlist *list, double width_px, const stru
 }
 
 /* Half a number is another number: what does not fit is left out. */
-static void draw_value(struct tc_drawlist *list, const struct tc_bar *bar,
-	struct tc_text_style style, double x_px, double baseline_px, double right_px) {
-	double wide_px = tc_measure_text(list, style, bar->value).width_px;
-	if (bar->value[0] != '\0' && x_px + wide_px <= right_px + 1) {
-		struct tc_datum datum = tc_fact_datum(bar->fact);
-		tc_draw_text(list, x_px, baseline_px, style, bar->value, &datum);
+static void draw_words(struct tc_drawlist *list, const struct tc_bar *bar,
+	const struct manner *manner, double x_px, double baseline_px, double right_px) {
+	double gap_px = tc_u(list, value_gap_u);
+	double wide_px = words_px(list, manner, bar) - gap_px;
+	if (bar->value[0] == '\0' || x_px + wide_px > right_px + 1) {
+		return;
+	}
+	struct tc_datum datum = tc_fact_datum(bar->fact);
+	struct tc_rect ink =
+		tc_draw_text(list, x_px, baseline_px, manner->value, bar->value, &datum);
+	if (manner->dense) {
+		tc_draw_text(list, ink.x_px + ink.width_px + gap_px, baseline_px, manner->date,
+			bar->label, NULL);
 	}
 }
 
@@ -79,11 +105,12 @@ double tc_bars_draw(
 		pitch_px = fmin(
 			pitch_px, fmax((box.height_px - thick_px) / (count - 1), thick_px * 1.25));
 	}
-	struct tc_text_style date = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
-		TC_ANCHOR_LEFT };
-	struct tc_text_style value = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
-		TC_ANCHOR_LEFT };
-	struct axis axis = axis_of(list, box.width_px, bars, count, date, value);
+	struct manner manner = {
+		.date = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3, TC_ANCHOR_LEFT },
+		.value = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2, TC_ANCHOR_LEFT },
+		.dense = count > 1 && pitch_px < tc_u(list, dense_u),
+	};
+	struct axis axis = axis_of(list, box.width_px, bars, count, &manner);
 	for (int i = 0; i < count; i++) {
 		const struct tc_fact *fact = bars[i].fact;
 		double top_px = box.y_px + i * pitch_px, baseline_px = top_px + thick_px;
@@ -91,7 +118,9 @@ double tc_bars_draw(
 		double left_px = box.x_px + axis.column_px + axis.zero_px -
 			(fact->value.number < 0 ? length_px : 0);
 		struct tc_rect bar = { left_px, top_px, length_px, thick_px };
-		tc_draw_text(list, box.x_px, baseline_px, date, bars[i].label, NULL);
+		if (!manner.dense) {
+			tc_draw_text(list, box.x_px, baseline_px, manner.date, bars[i].label, NULL);
+		}
 		if (!fact->has_value) {
 			bar = (struct tc_rect) { left_px, baseline_px - tc_u(list, 0.5),
 				tc_u(list, 4), tc_u(list, 0.5) };
@@ -99,8 +128,9 @@ double tc_bars_draw(
 		} else {
 			tc_bar_draw(list, bar, fact, bars[i].meant ? TC_INK_DATA : TC_INK_DATA2);
 		}
-		draw_value(list, &bars[i], value, bar.x_px + bar.width_px + tc_u(list, value_gap_u),
-			baseline_px, box.x_px + box.width_px);
+		draw_words(list, &bars[i], &manner,
+			bar.x_px + bar.width_px + tc_u(list, value_gap_u), baseline_px,
+			box.x_px + box.width_px);
 	}
 	return (count - 1) * pitch_px + thick_px;
 }

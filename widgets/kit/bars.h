@@ -12,7 +12,8 @@ struct tc_bar {
 	bool meant;                   /* the newest: data, the others data2 */
 };
 
-/* Rows from top_px down, 12 u apart (closer when height_px is short). Returns the height used, px. */
+/* Rows from top_px down, 12 u apart, closer when height_px is short: below 10 u the date stands behind the
+ * value, and a bar that has no value written has no date. Returns the height used, px. */
 double tc_bars_draw(
 	struct tc_drawlist *list, struct tc_rect box, const struct tc_bar *bars, int count);
 
