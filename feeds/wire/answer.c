@@ -69,6 +69,18 @@ struct tc_buffer *tc_answer_ack(struct tc_stamp *stamp, const struct tc_ack *ack
 	return finished(out);
 }
 
+struct tc_buffer *tc_answer_checked(struct tc_stamp *stamp, const char *id, int observations) {
+	struct tc_buffer *out = tc_buffer_create();
+	if (out == NULL) {
+		return NULL;
+	}
+	tc_answer_begin(out, stamp, TC_TYPE_CHECKED);
+	tc_buffer_text(out, "{\"id\":");
+	tc_buffer_string(out, id);
+	tc_buffer_printf(out, ",\"observations\":%d}", observations);
+	return finished(out);
+}
+
 static void add_errors(struct tc_buffer *out, const struct tc_faults *faults) {
 	for (int i = 0; i < faults->count; i++) {
 		const struct tc_error *error = &faults->items[i];

@@ -42,6 +42,9 @@ struct tc_nack {
 struct tc_buffer *tc_answer_nack(
 	struct tc_stamp *stamp, const struct tc_nack *nack, const struct tc_faults *faults);
 
+/* The observations of a check event would be taken. */
+struct tc_buffer *tc_answer_checked(struct tc_stamp *stamp, const char *id, int observations);
+
 /* notice "gap" of the missing numbers from..to. */
 struct tc_buffer *tc_answer_gap(struct tc_stamp *stamp, int64_t from, int64_t to);
 

@@ -283,6 +283,12 @@ static int on_event(
 		refused(dial, in, (int)lws_http_client_http_response(wsi));
 		break;
 	case LWS_CALLBACK_CLIENT_CLOSED: on_ended(dial, "the connection ended", 0); break;
+	case LWS_CALLBACK_WSI_DESTROY:
+		/* A handshake that nobody answers ends without any of the above. */
+		if (wsi == dial->wsi) {
+			on_ended(dial, "the hub did not answer", 0);
+		}
+		break;
 	case LWS_CALLBACK_EVENT_WAIT_CANCELLED: turn(dial); break;
 	default: break;
 	}

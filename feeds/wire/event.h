@@ -17,6 +17,7 @@ enum {
 enum tc_event_type {
 	TC_EVENT_TYPE_HELLO = 1,
 	TC_EVENT_TYPE_OBSERVATIONS,
+	TC_EVENT_TYPE_CHECK,
 	TC_EVENT_TYPE_SKIP,
 	TC_EVENT_TYPE_SUBSCRIBE,
 	TC_EVENT_TYPE_UNKNOWN,
@@ -24,11 +25,13 @@ enum tc_event_type {
 
 #define TC_TYPE_HELLO "vn.toancanh.hello.v1"
 #define TC_TYPE_OBSERVATIONS "vn.toancanh.observations.v1"
+#define TC_TYPE_CHECK "vn.toancanh.check.v1"
 #define TC_TYPE_SKIP "vn.toancanh.skip.v1"
 #define TC_TYPE_SUBSCRIBE "vn.toancanh.subscribe.v1"
 #define TC_TYPE_WELCOME "vn.toancanh.welcome.v1"
 #define TC_TYPE_ACK "vn.toancanh.ack.v1"
 #define TC_TYPE_NACK "vn.toancanh.nack.v1"
+#define TC_TYPE_CHECKED "vn.toancanh.checked.v1"
 #define TC_TYPE_NOTICE "vn.toancanh.notice.v1"
 #define TC_TYPE_SNAPSHOT "vn.toancanh.snapshot.v1"
 #define TC_TYPE_STATUS "vn.toancanh.status.v1"

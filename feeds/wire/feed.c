@@ -183,20 +183,23 @@ static bool within_rate(struct message *self) {
 	return wait_ms == 0;
 }
 
-static void take_observations(struct message *self, bool sound) {
-	struct tc_peer *peer = self->peer;
-	struct tc_hub *hub = peer->hub;
+static enum tc_result read_observations(
+	struct message *self, struct tc_arena *arena, struct tc_observations *out) {
+	struct tc_hub *hub = self->peer->hub;
 	struct tc_observations_setting setting = {
 		.catalogue = hub->setting.catalogue,
-		.grant = &peer->who->grant,
+		.grant = &self->peer->who->grant,
 		.now_ms = tc_hub_unix_ms(hub),
 		.max_observations = hub->config->publishers.max_observations,
 	};
+	return tc_observations_read(&self->event, &setting, arena, out, self->faults);
+}
+
+static void take_observations(struct message *self, bool sound) {
 	struct tc_observations read;
 	struct tc_job *job = create_job(self, TC_JOB_EVENT);
-	enum tc_result result = job == NULL
-		? TC_NO_MEMORY
-		: tc_observations_read(&self->event, &setting, job->arena, &read, self->faults);
+	enum tc_result result =
+		job == NULL ? TC_NO_MEMORY : read_observations(self, job->arena, &read);
 	if (result == TC_NO_MEMORY ||
 		(result == TC_OK && sound && !tc_event_digest(self->root, job->event.digest))) {
 		tc_job_destroy(job);
@@ -211,6 +214,27 @@ static void take_observations(struct message *self, bool sound) {
 		job->event.count = read.count;
 		submit(self, job);
 	}
+}
+
+/* What would become of these observations: nothing is stored, no number is spent, and a refusal is no
+ * misbehaviour. */
+static void take_check(struct message *self, bool sound) {
+	struct tc_hub *hub = self->peer->hub;
+	struct tc_observations read;
+	struct tc_arena *arena = tc_arena_create(ARENA_BYTES);
+	enum tc_result result =
+		arena == NULL ? TC_NO_MEMORY : read_observations(self, arena, &read);
+	if (result == TC_NO_MEMORY) {
+		busy(self);
+	} else if (result != TC_OK || !sound) {
+		struct tc_nack nack = { .id = self->event.id,
+			.sequence = self->event.sequence_text };
+		tc_peer_push(self->peer, tc_answer_nack(&hub->stamp, &nack, self->faults));
+	} else {
+		tc_peer_push(
+			self->peer, tc_answer_checked(&hub->stamp, self->event.id, read.count));
+	}
+	tc_arena_destroy(arena);
 }
 
 static void take_skip(struct message *self, bool sound) {
@@ -270,6 +294,7 @@ static void take_event(struct message *self) {
 	}
 	switch (self->event.type) {
 	case TC_EVENT_TYPE_OBSERVATIONS: take_observations(self, sound); return;
+	case TC_EVENT_TYPE_CHECK: take_check(self, sound); return;
 	case TC_EVENT_TYPE_SKIP: take_skip(self, sound); return;
 	case TC_EVENT_TYPE_HELLO: take_hello(self, sound); return;
 	case TC_EVENT_TYPE_SUBSCRIBE:

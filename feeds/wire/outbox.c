@@ -34,7 +34,7 @@ struct tc_outbox {
 	char *source; /* as a JSON string, owned */
 	char run[20]; /* keeps the ids of two runs apart */
 	bool welcome;
-	int64_t next_sequence;
+	int64_t next_sequence, resume_after;
 	int window, events;
 	size_t max_bytes;
 	int max_observations;
@@ -65,7 +65,11 @@ struct tc_outbox *tc_outbox_create(const struct tc_outbox_setting *setting) {
 		run = (uint64_t)(uintptr_t)outbox;
 	}
 	snprintf(outbox->run, sizeof outbox->run, "%016" PRIx64, run);
+	if (setting->run != NULL) {
+		snprintf(outbox->run, sizeof outbox->run, "%s", setting->run);
+	}
 	outbox->setting = *setting;
+	outbox->setting.run = NULL;
 	outbox->next_sequence = 1;
 	outbox->source = json_dumps(source, JSON_ENCODE_ANY | JSON_COMPACT);
 	json_decref(source);
@@ -132,11 +136,12 @@ static void unlink_event(struct tc_outbox *outbox, struct event *event) {
 	outbox->events--;
 }
 
-/* The event's number, id and bytes, new each time it says something new. */
-static bool write_event(struct tc_outbox *outbox, struct event *event, int64_t unix_ms) {
+/* The event's number, id and bytes. */
+static bool write_event(
+	struct tc_outbox *outbox, struct event *event, int64_t sequence, int64_t unix_ms) {
 	char time[40];
 	tc_time_format(unix_ms, TC_ZONE_MINUTES, time, sizeof time);
-	event->sequence = outbox->next_sequence++;
+	event->sequence = sequence;
 	event->sent = false;
 	event->answered = false;
 	snprintf(event->id, sizeof event->id, "%s-%" PRId64, outbox->run, event->sequence);
@@ -148,10 +153,16 @@ static bool write_event(struct tc_outbox *outbox, struct event *event, int64_t u
 		return false;
 	}
 	fprintf(out,
-		"{\"specversion\":\"1.0\",\"type\":\"vn.toancanh.observations.v1\",\"source\":%s,"
-		"\"id\":\"%s\",\"sequence\":\"%010" PRId64 "\",\"time\":\"%s\","
-		"\"datacontenttype\":\"application/json\",\"data\":{\"observations\":[",
-		outbox->source, event->id, event->sequence, time);
+		"{\"specversion\":\"1.0\",\"type\":\"vn.toancanh.%s.v1\",\"source\":%s,\"id\":\"%"
+		"s\",",
+		outbox->setting.check ? "check" : "observations", outbox->source, event->id);
+	if (!outbox->setting.check) {
+		fprintf(out, "\"sequence\":\"%010" PRId64 "\",", event->sequence);
+	}
+	fprintf(out,
+		"\"time\":\"%s\",\"datacontenttype\":\"application/json\","
+		"\"data\":{\"observations\":[",
+		time);
 	event->count = 0;
 	for (struct tc_outbox_item *item = event->items; item != NULL; item = item->next) {
 		if (event->count++ > 0) {
@@ -173,7 +184,11 @@ static int count_items(const struct tc_outbox_item *items) {
 
 static void refuse(struct tc_outbox *outbox, const struct tc_outbox_item *item, const char *code,
 	const char *message, const char *message_vi) {
-	struct tc_refusal refusal = { item->tag, code, message, message_vi };
+	struct tc_refusal refusal = { .tag = item->tag,
+		.item = item->number,
+		.code = code,
+		.message = message,
+		.message_vi = message_vi };
 	outbox->setting.on_refused(outbox->setting.user, &refusal);
 }
 
@@ -196,13 +211,37 @@ static int add_event(struct tc_outbox *outbox, struct tc_outbox_item *items, int
 		return refuse_all(outbox, items, "busy", "no memory", "hết bộ nhớ");
 	}
 	event->items = items;
-	if (!write_event(outbox, event, unix_ms)) {
+	if (!write_event(outbox, event, outbox->next_sequence, unix_ms)) {
 		event->items = NULL;
 		free_event(event);
 		return refuse_all(outbox, items, "busy", "no memory", "hết bộ nhớ");
 	}
+	outbox->next_sequence++;
 	append(outbox, event);
+	if (outbox->setting.on_event != NULL) {
+		outbox->setting.on_event(
+			outbox->setting.user, event->sequence, unix_ms, event->items);
+	}
 	return 0;
+}
+
+bool tc_outbox_restore(
+	struct tc_outbox *outbox, int64_t sequence, int64_t unix_ms, struct tc_outbox_item *items) {
+	struct event *event = calloc(1, sizeof *event);
+	if (event == NULL) {
+		free_items(items);
+		return false;
+	}
+	event->items = items;
+	if (!write_event(outbox, event, sequence, unix_ms)) {
+		free_event(event);
+		return false;
+	}
+	append(outbox, event);
+	if (sequence >= outbox->next_sequence) {
+		outbox->next_sequence = sequence + 1;
+	}
+	return true;
 }
 
 static int64_t number_of(const json_t *value, int64_t fallback) {
@@ -246,6 +285,9 @@ static int settle(struct tc_outbox *outbox, int64_t upto) {
 		if (event->answered && event->sequence <= upto) {
 			settled += event->count;
 			unlink_event(outbox, event);
+			if (outbox->setting.on_settled != NULL) {
+				outbox->setting.on_settled(outbox->setting.user, event->sequence);
+			}
 			free_event(event);
 		}
 		event = next;
@@ -263,15 +305,38 @@ void tc_outbox_welcome(struct tc_outbox *outbox, const json_t *data) {
 		: most < outbox->setting.batch ? (int)most
 					       : outbox->setting.batch;
 	outbox->welcome = true;
-	if (resume_after >= outbox->next_sequence) {
+	if (resume_after >= outbox->next_sequence || outbox->first == NULL) {
 		outbox->next_sequence = resume_after + 1;
 	}
+	outbox->resume_after = resume_after;
 	outbox->credit = 0;
 	for (struct event *event = outbox->first; event != NULL; event = event->next) {
 		event->sent = false;
 		event->answered = false;
 		event->not_before_ms = 0;
 	}
+}
+
+char *tc_outbox_skip(const struct tc_outbox *outbox) {
+	int64_t lowest = INT64_MAX;
+	for (const struct event *event = outbox->first; event != NULL; event = event->next) {
+		lowest = event->sequence < lowest ? event->sequence : lowest;
+	}
+	if (outbox->first == NULL || lowest <= outbox->resume_after + 1 || outbox->setting.check) {
+		return NULL;
+	}
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+	if (out == NULL) {
+		return NULL;
+	}
+	fprintf(out,
+		"{\"specversion\":\"1.0\",\"type\":\"vn.toancanh.skip.v1\",\"source\":%s,"
+		"\"id\":\"%s-skip-%" PRId64 "\",\"datacontenttype\":\"application/json\","
+		"\"data\":{\"upto\":\"%010" PRId64 "\"}}",
+		outbox->source, outbox->run, lowest - 1, lowest - 1);
+	return fclose(out) == 0 ? text : NULL;
 }
 
 bool tc_outbox_has_room(const struct tc_outbox *outbox) {
@@ -339,6 +404,17 @@ static struct event *find_event(const struct tc_outbox *outbox, const json_t *da
 		}
 	}
 	return NULL;
+}
+
+int tc_outbox_checked(struct tc_outbox *outbox, const json_t *data) {
+	struct event *event = find_event(outbox, data);
+	if (event == NULL) {
+		return 0;
+	}
+	int count = event->count;
+	unlink_event(outbox, event);
+	free_event(event);
+	return count;
 }
 
 /* Index that a pointer /data/observations/N… names, or -1. */

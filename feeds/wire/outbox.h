@@ -13,6 +13,7 @@
 struct tc_outbox_item {
 	struct tc_outbox_item *next;
 	int64_t tag;
+	int64_t number; /* a spool's own, 0: it is in none */
 	size_t length;
 	char text[];
 };
@@ -22,7 +23,8 @@ struct tc_outbox_item *tc_outbox_item_create(const char *text, size_t length, in
 
 /* The hub does not want this observation. message_vi may be NULL. */
 struct tc_refusal {
-	int64_t tag;
+	int64_t tag, item; /* item: its number, as in tc_outbox_item */
+	bool earlier;      /* of an input of an earlier run, which tag does not tell */
 	const char *code, *message, *message_vi; /* borrowed for the call */
 };
 
@@ -30,8 +32,15 @@ struct tc_outbox;
 
 struct tc_outbox_setting {
 	const char *source; /* copied */
+	const char *run;    /* copied: what all ids begin with; NULL: a new one */
 	int batch;          /* most observations in one event */
+	bool check;         /* ask only: what is sent is not stored, and spends no number */
 	void (*on_refused)(void *user, const struct tc_refusal *refusal);
+	/* An event has got its number, and these items out of whatever event they were in; an event is settled.
+	 * Either may be NULL. */
+	void (*on_event)(
+		void *user, int64_t sequence, int64_t unix_ms, const struct tc_outbox_item *items);
+	void (*on_settled)(void *user, int64_t sequence);
 	void *user;
 };
 
@@ -39,10 +48,19 @@ struct tc_outbox_setting {
 struct tc_outbox *tc_outbox_create(const struct tc_outbox_setting *setting);
 void tc_outbox_destroy(struct tc_outbox *outbox);
 
+/* An event of an earlier run, with the same number and bytes, before the first welcome. Items are moved. False when
+ * memory is out. */
+bool tc_outbox_restore(
+	struct tc_outbox *outbox, int64_t sequence, int64_t unix_ms, struct tc_outbox_item *items);
+
 /* The hub's welcome on a new connection: whatever is not settled is sent again, also below resume_after.
  * Those numbers may be another connection's of the same source; ours are duplicates or conflicts, and the
  * hub says which. */
 void tc_outbox_welcome(struct tc_outbox *outbox, const json_t *data);
+
+/* After a welcome: the event that gives up numbers which were settled once and which the hub has forgotten since (its
+ * store is an older copy), so that upto can reach ours again; owned, NULL when there are none. */
+char *tc_outbox_skip(const struct tc_outbox *outbox);
 
 /* True when another event may be packed: the window has room and the hub has said welcome. */
 bool tc_outbox_has_room(const struct tc_outbox *outbox);
@@ -53,6 +71,9 @@ int tc_outbox_pack(struct tc_outbox *outbox, struct tc_outbox_item **items, int6
 
 /* Text of the next event to send now, owned by the caller; NULL when there is none. */
 char *tc_outbox_next(struct tc_outbox *outbox, int64_t monotonic_ms, size_t *length);
+
+/* A check's good answer: how many observations it settles. */
+int tc_outbox_checked(struct tc_outbox *outbox, const json_t *data);
 
 /* The hub's answers. Return how many observations are settled by it; refused ones were told before. An
  * event is settled when the hub has counted its observations as stored or duplicate and upto has reached

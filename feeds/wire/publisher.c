@@ -66,10 +66,30 @@ static void count_settled(struct tc_publisher *publisher, int acked, int refused
 	}
 }
 
+/* On the network thread, or on the one that reads a file. */
 static void on_refused(void *user, const struct tc_refusal *refusal) {
 	struct tc_publisher *publisher = user;
+	struct tc_refusal told = *refusal;
+	if (publisher->setting.spool != NULL) {
+		told.earlier = !tc_spool_note_refused(publisher->setting.spool, refusal);
+	}
 	if (publisher->setting.on_refused != NULL) {
-		publisher->setting.on_refused(publisher->setting.user, refusal);
+		publisher->setting.on_refused(publisher->setting.user, &told);
+	}
+}
+
+static void on_event(
+	void *user, int64_t sequence, int64_t unix_ms, const struct tc_outbox_item *items) {
+	struct tc_publisher *publisher = user;
+	if (publisher->setting.spool != NULL) {
+		tc_spool_note_event(publisher->setting.spool, sequence, unix_ms, items);
+	}
+}
+
+static void on_settled(void *user, int64_t sequence) {
+	struct tc_publisher *publisher = user;
+	if (publisher->setting.spool != NULL) {
+		tc_spool_note_settled(publisher->setting.spool, sequence);
 	}
 }
 
@@ -100,16 +120,42 @@ static void give_back(struct tc_publisher *publisher, struct tc_outbox_item *ite
 	pthread_mutex_unlock(&publisher->lock);
 }
 
+/* What goes into the next event: what found no room before, then what stands in the spool. */
+static struct tc_outbox_item *next_items(struct tc_publisher *publisher) {
+	struct tc_outbox_item *items = take_pending(publisher);
+	struct tc_error err;
+	if (items == NULL && publisher->setting.spool != NULL &&
+		tc_spool_take(publisher->setting.spool, publisher->setting.batch, &items, &err) !=
+			TC_OK) {
+		give_up(publisher, err.code, err.message);
+	}
+	return items;
+}
+
 static void pack_pending(struct tc_publisher *publisher) {
 	struct tc_outbox_item *items = NULL;
-	if (tc_outbox_has_room(publisher->outbox)) {
-		items = take_pending(publisher);
-	}
-	while (items != NULL && tc_outbox_has_room(publisher->outbox)) {
+	while (tc_outbox_has_room(publisher->outbox)) {
+		if (items == NULL) {
+			items = next_items(publisher);
+		}
+		if (items == NULL) {
+			break;
+		}
 		int refused = tc_outbox_pack(publisher->outbox, &items, unix_ms(publisher));
 		count_settled(publisher, 0, refused);
 	}
 	give_back(publisher, items);
+}
+
+/* Nothing is sent under a number that the spool could forget. */
+static bool keep(struct tc_publisher *publisher) {
+	struct tc_error err;
+	if (publisher->setting.spool == NULL ||
+		tc_spool_sync(publisher->setting.spool, &err) == TC_OK) {
+		return true;
+	}
+	give_up(publisher, err.code, err.message);
+	return false;
 }
 
 static void send_events(struct tc_publisher *publisher) {
@@ -119,6 +165,9 @@ static void send_events(struct tc_publisher *publisher) {
 		return;
 	}
 	pack_pending(publisher);
+	if (!keep(publisher)) {
+		return;
+	}
 	while ((text = tc_outbox_next(publisher->outbox, monotonic_ms(publisher), &length)) !=
 		NULL) {
 		pthread_mutex_lock(&publisher->lock);
@@ -149,6 +198,10 @@ static void hear_welcome(struct tc_publisher *publisher, const json_t *data) {
 	publisher->tally.connections++;
 	pthread_mutex_unlock(&publisher->lock);
 	tc_outbox_welcome(publisher->outbox, data);
+	char *skip = tc_outbox_skip(publisher->outbox);
+	if (skip != NULL) {
+		tc_dial_send(publisher->dial, skip, strlen(skip));
+	}
 }
 
 static void hear(struct tc_publisher *publisher, const json_t *root) {
@@ -161,6 +214,8 @@ static void hear(struct tc_publisher *publisher, const json_t *root) {
 		hear_welcome(publisher, data);
 	} else if (strcmp(type, "vn.toancanh.ack.v1") == 0) {
 		count_settled(publisher, tc_outbox_ack(publisher->outbox, data), 0);
+	} else if (strcmp(type, "vn.toancanh.checked.v1") == 0) {
+		count_settled(publisher, tc_outbox_checked(publisher->outbox, data), 0);
 	} else if (strcmp(type, "vn.toancanh.nack.v1") == 0) {
 		int refused = tc_outbox_nack(
 			publisher->outbox, data, unix_ms(publisher), monotonic_ms(publisher));
@@ -201,7 +256,8 @@ static void on_close(void *user, const char *reason, int status) {
 		snprintf(publisher->reason, sizeof publisher->reason, "%s", sentence);
 	}
 	pthread_mutex_unlock(&publisher->lock);
-	if ((status == 401 || status == 403) && publisher->setting.patience_ms > 0) {
+	if ((status == 401 || status == 403) &&
+		(publisher->setting.patience_ms > 0 || publisher->setting.spool != NULL)) {
 		give_up(publisher, TC_DENIED, sentence);
 	}
 }
@@ -220,7 +276,9 @@ static void on_turn(void *user) {
 		pthread_mutex_unlock(&publisher->lock);
 		give_up(publisher, TC_UNAVAILABLE, reason[0] == 0 ? "no answer" : reason);
 	}
-	send_events(publisher);
+	if (keep(publisher)) {
+		send_events(publisher);
+	}
 }
 
 static void free_pending(struct tc_publisher *publisher) {
@@ -266,19 +324,31 @@ enum tc_result tc_publisher_start(const struct tc_publisher_setting *setting,
 		return tc_fail(err, TC_NO_MEMORY, "no memory for a publisher");
 	}
 	publisher->setting = *setting;
+	publisher->setting.batch = setting->batch > 0 ? setting->batch : TC_PUBLISHER_BATCH;
 	publisher->clock = setting->clock;
 	publisher->lonely_since_ms = monotonic_ms(publisher);
 	publisher->source = strdup(setting->source);
 	pthread_mutex_init(&publisher->lock, NULL);
 	pthread_cond_init(&publisher->settled, NULL);
 	struct tc_outbox_setting outbox = { .source = setting->source,
-		.batch = setting->batch > 0 ? setting->batch : TC_PUBLISHER_BATCH,
+		.run = setting->spool == NULL ? NULL : tc_spool_run(setting->spool),
+		.batch = publisher->setting.batch,
+		.check = setting->check,
 		.on_refused = on_refused,
+		.on_event = on_event,
+		.on_settled = on_settled,
 		.user = publisher };
 	publisher->outbox = tc_outbox_create(&outbox);
 	enum tc_result result = publisher->source == NULL || publisher->outbox == NULL
 		? tc_fail(err, TC_NO_MEMORY, "no memory for a publisher")
-		: dial(publisher, setting, err);
+		: TC_OK;
+	if (result == TC_OK && setting->spool != NULL) {
+		publisher->tally.pushed = tc_spool_waiting(setting->spool);
+		result = tc_spool_restore(setting->spool, publisher->outbox, err);
+	}
+	if (result == TC_OK) {
+		result = dial(publisher, setting, err);
+	}
 	if (result != TC_OK) {
 		destroy(publisher);
 		return result;
@@ -309,7 +379,11 @@ static int64_t unsettled(const struct tc_publisher *publisher) {
 
 /* With the lock held: why it gave up. */
 static enum tc_result tell_failure(const struct tc_publisher *publisher, struct tc_error *err) {
-	return tc_fail(err, publisher->failure, "the hub cannot be reached: %s", publisher->reason);
+	return tc_fail(err, publisher->failure, "%s%s",
+		publisher->failure == TC_UNAVAILABLE || publisher->failure == TC_DENIED
+			? "the hub cannot be reached: "
+			: "",
+		publisher->reason);
 }
 
 static enum tc_result take_item(struct tc_publisher *publisher, struct tc_outbox_item *item,
@@ -344,8 +418,27 @@ static enum tc_result take_item(struct tc_publisher *publisher, struct tc_outbox
 	return result;
 }
 
+/* So many more stand in the spool and may go. */
+static enum tc_result count_spooled(
+	struct tc_publisher *publisher, int64_t count, struct tc_error *err) {
+	pthread_mutex_lock(&publisher->lock);
+	bool idle = unsettled(publisher) == 0;
+	publisher->tally.pushed += count;
+	enum tc_result result = publisher->failure == TC_OK ? TC_OK : tell_failure(publisher, err);
+	pthread_mutex_unlock(&publisher->lock);
+	if (idle) {
+		tc_dial_wake(publisher->dial); /* otherwise the next answer takes them along */
+	}
+	return result;
+}
+
 enum tc_result tc_publisher_push(struct tc_publisher *publisher, const char *object, size_t length,
 	int64_t tag, enum tc_push wait, struct tc_error *err) {
+	if (publisher->setting.spool != NULL) {
+		enum tc_result result =
+			tc_spool_add(publisher->setting.spool, object, length, tag, err);
+		return result == TC_OK ? count_spooled(publisher, 1, err) : result;
+	}
 	struct tc_outbox_item *item = tc_outbox_item_create(object, length, tag);
 	if (item == NULL) {
 		return tc_fail(err, TC_NO_MEMORY, "no memory for an observation");
@@ -374,8 +467,10 @@ enum tc_result tc_publisher_push_observation(struct tc_publisher *publisher,
 
 static void refuse_line(struct tc_publisher *publisher, const char *code, int64_t number,
 	const struct tc_error *why) {
-	struct tc_refusal refusal = { number, code, why->message,
-		why->message_vi[0] == 0 ? NULL : why->message_vi };
+	struct tc_refusal refusal = { .tag = number,
+		.code = code,
+		.message = why->message,
+		.message_vi = why->message_vi[0] == 0 ? NULL : why->message_vi };
 	pthread_mutex_lock(&publisher->lock);
 	publisher->tally.pushed++;
 	pthread_mutex_unlock(&publisher->lock);
@@ -383,8 +478,9 @@ static void refuse_line(struct tc_publisher *publisher, const char *code, int64_
 	count_settled(publisher, 0, 1);
 }
 
-enum tc_result tc_publisher_push_file(
-	struct tc_publisher *publisher, FILE *file, struct tc_error *err) {
+/* held: they go into the spool without being counted, *held says how many. NULL: they are pushed. */
+static enum tc_result read_file(
+	struct tc_publisher *publisher, FILE *file, int64_t *held, struct tc_error *err) {
 	struct tc_intake intake;
 	struct tc_intake_item item;
 	struct tc_error why;
@@ -399,13 +495,41 @@ enum tc_result tc_publisher_push_file(
 			refuse_line(publisher, tc_intake_code(&intake), item.number, &why);
 		} else if (next != TC_OK) {
 			result = tc_fail(err, next, "%s", why.message);
-		} else {
+		} else if (held == NULL) {
 			result = tc_publisher_push(
 				publisher, item.text, item.length, item.number, TC_PUSH_WAIT, err);
+		} else {
+			result = tc_spool_add(
+				publisher->setting.spool, item.text, item.length, item.number, err);
+			++*held;
 		}
 	}
 	tc_intake_finish(&intake);
 	return result;
+}
+
+static enum tc_result push_spooled(
+	struct tc_publisher *publisher, FILE *file, struct tc_error *err) {
+	struct tc_spool *spool = publisher->setting.spool;
+	enum tc_spool_input input = TC_SPOOL_STREAM;
+	int64_t held = 0;
+	enum tc_result result = tc_spool_begin(spool, fileno(file), &input, err);
+	if (result == TC_OK && input == TC_SPOOL_TAKEN) {
+		return TC_OK;
+	}
+	if (result == TC_OK) {
+		result = read_file(publisher, file, input == TC_SPOOL_FILE ? &held : NULL, err);
+	}
+	if (result == TC_OK) {
+		result = tc_spool_seal(spool, err);
+	}
+	return result == TC_OK ? count_spooled(publisher, held, err) : result;
+}
+
+enum tc_result tc_publisher_push_file(
+	struct tc_publisher *publisher, FILE *file, struct tc_error *err) {
+	return publisher->setting.spool == NULL ? read_file(publisher, file, NULL, err)
+						: push_spooled(publisher, file, err);
 }
 
 enum tc_result tc_publisher_finish(

@@ -10,6 +10,7 @@
 #include "feeds/codelists/catalogue.h"
 #include "feeds/observation.h"
 #include "feeds/wire/outbox.h"
+#include "feeds/wire/spool.h"
 
 #include <stdio.h>
 
@@ -22,7 +23,7 @@ enum {
 	TC_PUBLISHER_PATIENCE_MS = 30000,
 };
 
-/* How far it has come. pushed == acked + refused when all is settled. */
+/* How far it has come. pushed == acked + refused when all is settled; what stood in the spool counts. */
 struct tc_publisher_tally {
 	int64_t pushed, acked, refused;
 	int64_t events, connections;
@@ -34,7 +35,11 @@ struct tc_publisher_setting {
 	const char *ca, *cert, *key;      /* PEM files or NULL; copied */
 	const struct tc_clock *clock;     /* borrowed */
 	int batch;                        /* 0: TC_PUBLISHER_BATCH */
+	bool check;                       /* nothing is stored: the hub says what it would refuse */
 	int64_t patience_ms; /* without a welcome for this long: give up; 0: never (a stream) */
+	/* Borrowed, may be NULL: what is taken stands here until it is settled, without a bound; what an
+	 * earlier publisher left in it goes out first. The hub's refusal of the token is final then, too. */
+	struct tc_spool *spool;
 	const volatile bool *stopping; /* borrowed; true: give up. NULL: none */
 
 	/* On the network thread, without a lock; each may be NULL. */
@@ -66,11 +71,12 @@ enum tc_result tc_publisher_push_observation(struct tc_publisher *publisher,
 	enum tc_push wait, struct tc_error *err);
 
 /* Every observation of a file, JSON lines or SDMX-CSV, tagged with its line. What cannot be read is refused
- * here, with code bad_json or bad_csv, on the calling thread. */
+ * here, with code bad_json or bad_csv, on the calling thread. With a spool a regular file goes out when it was read to
+ * its end, and one that an earlier publisher read to its end is not read again. */
 enum tc_result tc_publisher_push_file(
 	struct tc_publisher *publisher, FILE *file, struct tc_error *err);
 
-/* Wait until everything is settled. TC_OK: all is on the hub's disk. TC_BAD_INPUT: some was refused.
+/* Wait until everything is settled; more may be pushed afterwards. TC_OK: all is on the hub's disk. TC_BAD_INPUT: some was refused.
  * TC_UNAVAILABLE: the hub could not be reached within the patience; TC_DENIED: it does not accept the
  * token. tally may be NULL. */
 enum tc_result tc_publisher_finish(

@@ -1,9 +1,14 @@
 #include "feeds/wire/dial.h"
 
+#include <netinet/in.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -55,7 +60,65 @@ static void test_addresses(void **state) {
 	}
 }
 
+static void ignore_text(void *user, const char *bytes, size_t length) {
+	(void)user;
+	(void)bytes;
+	(void)length;
+}
+
+static void ignore_close(void *user, const char *reason, int status) {
+	(void)user;
+	(void)reason;
+	(void)status;
+}
+
+static void ignore(void *user) {
+	(void)user;
+}
+
+/* A peer that takes the connection and says nothing (a proxy whose hub is away): it is given up and dialled anew,
+ * again and again. */
+static void test_a_handshake_without_an_answer(void **state) {
+	(void)state;
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof address;
+	int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_true(listening >= 0);
+	assert_int_equal(bind(listening, (struct sockaddr *)&address, sizeof address), 0);
+	assert_int_equal(listen(listening, 8), 0);
+	assert_int_equal(getsockname(listening, (struct sockaddr *)&address, &size), 0);
+	char url[64];
+	snprintf(url, sizeof url, "ws://127.0.0.1:%d", ntohs(address.sin_port));
+	const struct tc_dial_setting setting = { .url = url,
+		.path = "/feed",
+		.max_frame_bytes = 1024,
+		.clock = tc_clock_system(),
+		.on_open = ignore,
+		.on_text = ignore_text,
+		.on_close = ignore_close,
+		.on_turn = ignore };
+	struct tc_dial *dial = NULL;
+	struct tc_error err;
+	assert_int_equal(tc_dial_start(&setting, &dial, &err), TC_OK);
+	int taken[3];
+	for (int i = 0; i < 3; i++) {
+		struct pollfd ready = { .fd = listening, .events = POLLIN };
+		assert_int_equal(poll(&ready, 1, 60000), 1);
+		taken[i] = accept4(listening, NULL, NULL, SOCK_CLOEXEC);
+		assert_true(taken[i] >= 0);
+	}
+	tc_dial_stop(dial);
+	for (int i = 0; i < 3; i++) {
+		close(taken[i]);
+	}
+	close(listening);
+}
+
 int main(void) {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_addresses) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_a_handshake_without_an_answer),
+	};
 	return cmocka_run_group_tests_name("dial", tests, NULL, NULL);
 }
