@@ -243,8 +243,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	self->row_count = count;
 	enum tc_ink rule = self->rule;
 	/* There is no single value: any change of the picture lights the rule. */
-	char picture[2] = { differs == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
-	int64_t rule_ms = tc_pane_note_change(&self->change, picture, tc_view_now_ms(view));
+	int64_t rule_ms = tc_pane_note_news(&self->change, differs, tc_view_now_ms(view));
 	self->rule = self->change.ink;
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
 	return differs || rule != self->rule;
@@ -262,14 +261,6 @@ static const struct tc_choice forms[] = {
 static const struct tc_choice togethers[] = {
 	{ "grouped", TC_BARS_GROUPED },
 	{ "stacked", TC_BARS_STACKED },
-	{ 0 },
-};
-static const struct tc_choice scales[] = {
-	{ "auto", TC_NUMBER_AUTO },
-	{ "none", TC_NUMBER_PLAIN },
-	{ "thousand", TC_NUMBER_THOUSAND },
-	{ "million", TC_NUMBER_MILLION },
-	{ "billion", TC_NUMBER_BILLION },
 	{ 0 },
 };
 
@@ -377,19 +368,7 @@ static const struct tc_option options[] = {
 		.type = TC_OPTION_NUMBER,
 		.offset = AT(target_number),
 		.doc = "Another target than the contract's" },
-	{ .name = "scale",
-		.type = TC_OPTION_CHOICE,
-		.choices = scales,
-		.fallback = TC_NUMBER_AUTO,
-		.offset = AT(scale),
-		.doc = "Thousands, millions or billions, as for a figure" },
-	{ .name = "decimals",
-		.type = TC_OPTION_INTEGER,
-		.min = -1,
-		.max = 6,
-		.fallback = -1,
-		.offset = AT(decimals),
-		.doc = "At most this many decimals; -1: as the indicator's contract" },
+	TC_KIND_NUMBER_OPTIONS(struct tc_bars, TC_NUMBER_AUTO),
 	{ 0 },
 };
 

@@ -295,19 +295,8 @@ static void tell_target(const struct tc_bars *self, char *words, size_t size) {
 	if (!tc_bars_target(self, &target)) {
 		return;
 	}
-	char plain[TC_DECIMAL_TEXT_MAX], text[TC_NUMBER_TEXT_MAX + 24];
-	struct tc_decimal decimal;
-	struct tc_number number;
-	struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN,
-		TC_NUMBER_DECIMALS_SENT };
-	/* Hundredths as whole numbers: no locale can put its own point in. */
-	long long cents = llround(target * 100);
-	int length = snprintf(plain, sizeof(plain), cents % 100 == 0 ? "%lld" : "%llde-2",
-		cents % 100 == 0 ? cents / 100 : cents);
-	tc_decimal_parse(plain, (size_t)length, &decimal);
-	tc_number_write(&decimal, &form, &number);
-	snprintf(text, sizeof(text), "%s %s",
-		self->base.language == TC_ENGLISH ? "target" : "mục tiêu", number.text);
+	char text[TC_NUMBER_TEXT_MAX + 24];
+	tc_pane_target_words(target, TC_NUMBER_PLAIN, self->base.language, text, sizeof(text));
 	tc_tally_join(words, size, text);
 }
 

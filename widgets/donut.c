@@ -186,8 +186,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	bool differs = memcmp(next.parts, self->shown.parts, sizeof(next.parts)) != 0 ||
 		memcmp(&next.total, &self->shown.total, sizeof(next.total)) != 0;
 	/* Eight parts have no single value: any change lights the rule. */
-	char picture[2] = { differs == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
-	int64_t rule_ms = tc_pane_note_change(&self->change, picture, tc_view_now_ms(view));
+	int64_t rule_ms = tc_pane_note_news(&self->change, differs, tc_view_now_ms(view));
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
 	next.rule = self->change.ink;
 	differs = memcmp(&next, &self->shown, sizeof(next)) != 0;
@@ -206,15 +205,6 @@ int tc_donut_count_known(const struct tc_donut *self) {
 	}
 	return known;
 }
-
-static const struct tc_choice scales[] = {
-	{ "auto", TC_NUMBER_AUTO },
-	{ "none", TC_NUMBER_PLAIN },
-	{ "thousand", TC_NUMBER_THOUSAND },
-	{ "million", TC_NUMBER_MILLION },
-	{ "billion", TC_NUMBER_BILLION },
-	{ 0 },
-};
 
 #define PART(field) offsetof(struct tc_donut_part, field)
 
@@ -276,7 +266,7 @@ static const struct tc_option options[] = {
 		       "out" },
 	{ .name = "scale",
 		.type = TC_OPTION_CHOICE,
-		.choices = scales,
+		.choices = tc_kind_scales,
 		.fallback = TC_NUMBER_AUTO,
 		.offset = AT(scale),
 		.doc = "Whether large values are written in millions or billions" },

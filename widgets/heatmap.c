@@ -237,8 +237,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	self->cells = self->next_cells;
 	self->next_cells = before;
 	enum tc_ink rule = self->rule;
-	char picture[2] = { differs == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
-	int64_t rule_ms = tc_pane_note_change(&self->change, picture, tc_view_now_ms(view));
+	int64_t rule_ms = tc_pane_note_news(&self->change, differs, tc_view_now_ms(view));
 	self->rule = self->change.ink;
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
 	return differs || rule != self->rule;

@@ -26,6 +26,20 @@ extern const struct tc_choice tc_kind_text_inks[];
 /* The scales of numbers, enum tc_number_scale; ends with {0}. */
 extern const struct tc_choice tc_kind_scales[];
 
+/* The rows of an option table that say how numbers are written, into `scale` and `decimals` of holder. */
+#define TC_KIND_NUMBER_OPTIONS(holder, fallback_scale)                                             \
+	{ .name = "scale",                                                                         \
+		.type = TC_OPTION_CHOICE,                                                          \
+		.choices = tc_kind_scales,                                                         \
+		.fallback = (fallback_scale),                                                      \
+		.offset = offsetof(holder, scale),                                                 \
+		.doc = "Thousands, millions or billions, as for a figure" },                       \
+	{                                                                                          \
+		.name = "decimals", .type = TC_OPTION_INTEGER, .min = -1, .max = 6,                \
+		.fallback = -1, .offset = offsetof(holder, decimals),                              \
+		.doc = "At most this many decimals; -1: as the indicator's contract"               \
+	}
+
 /* Index of a code; -1 with a fault at pointer/key. A bare province code is read in the list in force at
  * until_ms (INT64_MAX: today's). */
 int tc_kind_indicator(const struct tc_catalogue *catalogue, const char *code, const char *key,

@@ -35,26 +35,6 @@ static void place(struct tc_map *self) {
 	};
 }
 
-static bool check_breaks(struct tc_map *self, const char *pointer, struct tc_faults *faults) {
-	const struct tc_map_break *breaks = self->breaks.items;
-	char place_of[TC_POINTER_MAX];
-	tc_json_child_pointer(pointer, "breaks", place_of, sizeof(place_of));
-	for (size_t i = 1; i < self->breaks.count; i++) {
-		if (breaks[i].number <= breaks[i - 1].number) {
-			tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place_of,
-				"expected bounds that rise", "các ngưỡng phải tăng dần");
-			return false;
-		}
-	}
-	if (self->mode == TC_MAP_CLASSES && self->breaks.count == 0) {
-		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place_of,
-			"expected one to four bounds of classes",
-			"cần từ một đến bốn ngưỡng phân lớp");
-		return false;
-	}
-	return true;
-}
-
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
 	struct tc_map *self = (struct tc_map *)widget;
@@ -62,7 +42,9 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->indicator =
 		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
 	self->country = tc_kind_area(catalogue, "VN", INT64_MAX, "area", pointer, faults);
-	if (self->indicator < 0 || self->country < 0 || !check_breaks(self, pointer, faults)) {
+	if (self->indicator < 0 || self->country < 0 ||
+		(self->mode == TC_MAP_CLASSES &&
+			!tc_classes_check(&self->breaks, pointer, faults))) {
 		return false;
 	}
 	self->geography = tc_arena_alloc(arena, sizeof(*self->geography));
@@ -130,8 +112,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 		strcmp(self->areas[0].area->list, "VN-2025") == 0;
 	enum tc_ink rule = self->rule;
 	/* A map has no single value: any new one lights the rule, the age of an old one does not. */
-	char values[2] = { news == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
-	int64_t rule_ms = tc_pane_note_change(&self->change, values, tc_view_now_ms(view));
+	int64_t rule_ms = tc_pane_note_news(&self->change, news, tc_view_now_ms(view));
 	self->rule = self->change.ink;
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
 	return differs || rule != self->rule;
@@ -148,12 +129,7 @@ int tc_map_class_of(const struct tc_map *map, const struct tc_fact *fact) {
 	if (map->mode == TC_MAP_LIT) {
 		return fact->value.number > 0 ? 1 : 0;
 	}
-	const struct tc_map_break *breaks = map->breaks.items;
-	int class_ = 0;
-	while (class_ < (int)map->breaks.count && fact->value.number >= breaks[class_].number) {
-		class_++;
-	}
-	return class_;
+	return tc_classes_of(&map->breaks, fact->value.number);
 }
 
 static const struct tc_choice modes[] = {
@@ -181,8 +157,8 @@ static const struct tc_option options[] = {
 	{ .name = "breaks",
 		.type = TC_OPTION_LIST,
 		.element = TC_OPTION_NUMBER,
-		.element_size = sizeof(struct tc_map_break),
-		.max_count = TC_MAP_CLASSES_MAX - 1,
+		.element_size = sizeof(double),
+		.max_count = TC_CLASSES_MAX - 1,
 		.offset = AT(breaks),
 		.doc = "Lower bounds of the second to the last class, rising" },
 	{ .name = "names",

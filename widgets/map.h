@@ -3,15 +3,11 @@
 #define TC_WIDGETS_MAP_H
 
 #include "widgets/geography/geography.h"
+#include "widgets/kit/classes.h"
 #include "widgets/kit/number.h"
 #include "widgets/kit/pane.h"
 
-enum {
-	TC_MAP_AREAS_MAX = 80,
-	TC_MAP_CLASSES_MAX = 5,
-	TC_MAP_NAMES_MAX = 8,
-	TC_MAP_TAKEN_MAX = 128
-};
+enum { TC_MAP_AREAS_MAX = 80, TC_MAP_NAMES_MAX = 8, TC_MAP_TAKEN_MAX = 128 };
 enum tc_map_mode { TC_MAP_LIT = 1, TC_MAP_CLASSES };
 
 struct tc_map_area {
@@ -30,7 +26,7 @@ struct tc_map {
 	struct tc_widget base;
 	struct tc_pane_head head;
 	const char *indicator_code;
-	struct tc_list breaks; /* of struct tc_map_break */
+	struct tc_list breaks; /* of double */
 	struct tc_length bleed, seam;
 	int mode, decimals;
 	bool names;
@@ -46,10 +42,6 @@ struct tc_map {
 	struct tc_pane_change change;
 	enum tc_ink rule;
 	int64_t next_ms;
-};
-
-struct tc_map_break {
-	double number;
 };
 
 /* Right end of rule, title and names: the pane without its bleed. */

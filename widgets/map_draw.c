@@ -1,19 +1,15 @@
 #include "widgets/map.h"
 
 #include "widgets/kit/marks.h"
+#include "widgets/kit/tile.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* u. Legend: steps, gap to its labels; keys above the foot. */
-static const double legend_step = 8.4, legend_width = 5, legend_label = 7.2, key_side = 5,
-		    key_gap = 10.3, overhang = 4, cap = 5.3, words_gap = 12.5;
-
-/* A square for the hatch key, in degrees like every outline; outlives every painter's cache. */
-static const struct tc_spot square_spots[] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 0, 1 } };
-static const int square_ends[] = { 4 };
-static const struct tc_outline square = { square_spots, square_ends, 1, { 0, 0 }, { 1, 1 } };
+/* u. Keys of a legend above the foot. */
+static const double legend_label = 7.2, key_side = 5, key_gap = 10.3, overhang = 4, cap = 5.3,
+		    words_gap = 12.5;
 
 static double to_x(const struct tc_map *map, double x) {
 	return x * map->placing.scale_x + map->placing.offset_x_px;
@@ -23,21 +19,14 @@ static double to_y(const struct tc_map *map, double y) {
 	return y * map->placing.scale_y + map->placing.offset_y_px;
 }
 
-/* Class 0..count-1 of count spread over the five steps of the ramp. */
-static enum tc_ink ramp_ink(int class_, int count) {
-	int steps = TC_MAP_CLASSES_MAX - 1;
-	int at = count <= 1 ? steps : (class_ * steps + (count - 1) / 2) / (count - 1);
-	return (enum tc_ink)(TC_INK_RAMP1 + at);
-}
-
 static enum tc_ink area_ink(
 	const struct tc_map *self, const struct tc_fact *fact, enum tc_ink rest) {
 	int class_ = tc_map_class_of(self, fact);
 	if (class_ < 0 || (self->mode == TC_MAP_LIT && class_ == 0)) {
 		return rest;
 	}
-	enum tc_ink ink = self->mode == TC_MAP_LIT ? TC_INK_DATA
-						   : ramp_ink(class_, (int)self->breaks.count + 1);
+	enum tc_ink ink =
+		self->mode == TC_MAP_LIT ? TC_INK_DATA : tc_classes_ink(&self->breaks, class_);
 	return tc_mark_value_ink(fact->marks & ~(unsigned)TC_MARK_INCOMPLETE, ink);
 }
 
@@ -185,45 +174,21 @@ static void draw_archipelago(const struct tc_map *self, struct tc_drawlist *out,
 
 static void draw_legend(const struct tc_map *self, struct tc_drawlist *out, double foot_px,
 	struct tc_map_taken *taken) {
-	int count = (int)self->breaks.count + 1;
-	const struct tc_map_break *breaks = self->breaks.items;
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
-	double top_px = self->base.height_px * 0.55 - tc_u(out, legend_step * count) * 0.5;
-	struct tc_rect all = { 0, top_px, tc_u(out, legend_width), tc_u(out, legend_step * count) };
-	for (int i = 0; i < count; i++) {
-		int class_ = count - 1 - i;
-		struct tc_rect step = { 0, top_px + i * tc_u(out, legend_step),
-			tc_u(out, legend_width), tc_u(out, legend_step) };
-		tc_draw_fill(out, step, ramp_ink(class_, count));
-		char words[TC_NUMBER_TEXT_MAX + 8];
-		struct tc_number number;
-		struct tc_decimal bound =
-			tc_number_bound(breaks[class_ == 0 ? 0 : class_ - 1].number);
-		struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN,
-			self->decimals };
-		tc_number_write(&bound, &form, &number);
-		snprintf(words, sizeof(words), "%s%s",
-			class_ == 0      ? "< "
-				: i == 0 ? "≥ "
-					 : "",
-			number.text);
-		struct tc_rect ink = tc_draw_text(out, tc_u(out, legend_label),
-			step.y_px + step.height_px / 2 + tc_u(out, cap / 2), style, words, NULL);
-		all.width_px = fmax(all.width_px, ink.x_px + ink.width_px);
-	}
-	tc_map_take(taken, all);
+	double high_px = tc_u(out, TC_CLASSES_STEP_U * ((double)self->breaks.count + 1));
+	double top_px = self->base.height_px * 0.55 - high_px * 0.5;
+	tc_map_take(taken,
+		tc_classes_draw_legend(
+			out, 0, top_px, &self->breaks, self->decimals, false, self->base.language));
 	bool missing = false;
 	for (int i = 0; i < self->area_count; i++) {
 		missing = missing || !self->areas[i].fact.has_value;
 	}
 	if (missing) {
 		double baseline_px = foot_px - tc_u(out, key_gap), side_px = tc_u(out, key_side);
-		struct tc_placing placing = { side_px, side_px, 0, baseline_px - side_px };
-		tc_draw_polygon(
-			out, &square, &placing, TC_POLYGON_FILL, 0, TC_DASH_SOLID, TC_INK_NODATA);
-		tc_draw_polygon(out, &square, &placing, TC_POLYGON_HATCH,
-			tc_u(out, out->style->line.hatch), TC_DASH_SOLID, TC_INK_HATCH);
+		struct tc_rect key = { 0, baseline_px - side_px, side_px, side_px };
+		tc_tile_draw_hatch(out, key);
 		tc_map_take(taken,
 			tc_draw_text(out, tc_u(out, legend_label), baseline_px, style,
 				tc_mark_missing_words(true, self->base.language), NULL));

@@ -6,14 +6,13 @@
 #include "widgets/kit/marks.h"
 #include "widgets/kit/pane.h"
 #include "widgets/kit/quota.h"
+#include "widgets/kit/roll.h"
 #include "widgets/kit/tile.h"
-#include "widgets/kit/turnout.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { EDITION_LAST = 40, RECENT_LAST = 4 };
 enum rest { REST_DOTS = 1, REST_TILES, REST_NONE };
 /* u */
 static const double value_gap = 8, line_pitch = 10, foot_room = 11.3, names_gap = 11,
@@ -23,67 +22,39 @@ static const double value_gap = 8, line_pitch = 10, foot_room = 11.3, names_gap 
 struct rollcall {
 	struct tc_widget base;
 	struct tc_pane_head head;
-	const char *indicator_code, *period;
-	struct tc_peers peers;
+	struct tc_roll roll;
 	int rest;
 	bool names;
 
-	const struct tc_catalogue *catalogue;
-	int indicator;
-	struct tc_member *members, *scratch; /* TC_PEERS_MAX each */
-	int count;
 	struct tc_pane_change change;
 	enum tc_ink rule;
-	int64_t next_ms;
 };
 
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
 	struct rollcall *self = (struct rollcall *)widget;
-	self->catalogue = catalogue;
-	self->indicator =
-		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
-	bool fine =
-		tc_peers_prepare(&self->peers, catalogue, widget->until_ms, arena, pointer, faults);
-	fine = (self->period == NULL ||
-		       tc_kind_check_period(self->period, "period", pointer, faults)) &&
-		fine;
-	self->members = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->members));
-	self->scratch = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->scratch));
-	return self->indicator >= 0 && fine && self->members != NULL && self->scratch != NULL;
+	return tc_roll_prepare(&self->roll, widget, catalogue, arena, pointer, faults);
 }
 
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
-	const struct rollcall *self = (const struct rollcall *)widget;
-	bool past = widget->until_ms != INT64_MAX || self->period != NULL;
-	struct tc_want want = { self->indicator, -1, past ? EDITION_LAST : RECENT_LAST };
-	return tc_peers_want(&self->peers, self->catalogue, &want, out, size, 0);
+	return tc_roll_wants(&((const struct rollcall *)widget)->roll, widget, out, size);
 }
 
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct rollcall *self = (struct rollcall *)widget;
-	struct tc_turnout_question question = { self->indicator, widget->until_ms, self->period,
-		widget->language };
-	self->next_ms = INT64_MAX;
-	int count = tc_turnout_read(&self->peers, view, &question, self->scratch, &self->next_ms);
-	size_t bytes = TC_PEERS_MAX * sizeof(*self->scratch);
-	bool differs = count != self->count || memcmp(self->scratch, self->members, bytes) != 0;
-	struct tc_member *before = self->members;
-	self->members = self->scratch;
-	self->scratch = before;
-	self->count = count;
+	bool differs = tc_roll_refresh(&self->roll, widget, view);
 	enum tc_ink rule = self->rule;
 	char shown[16];
 	snprintf(shown, sizeof(shown), "%d",
-		tc_turnout_count(self->members, count, TC_TURNOUT_REPORTED));
+		tc_turnout_count(self->roll.members, self->roll.count, TC_TURNOUT_REPORTED));
 	int64_t rule_ms = tc_pane_note_change(&self->change, shown, tc_view_now_ms(view));
 	self->rule = self->change.ink;
-	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
+	self->roll.next_ms = rule_ms < self->roll.next_ms ? rule_ms : self->roll.next_ms;
 	return differs || rule != self->rule;
 }
 
 static int64_t next_change_ms(const struct tc_widget *widget) {
-	return ((const struct rollcall *)widget)->next_ms;
+	return ((const struct rollcall *)widget)->roll.next_ms;
 }
 
 /* "Trễ hạn: Bạc Liêu, Phú Yên"; "" when nobody stands so. */
@@ -95,12 +66,12 @@ static const char *names_of(
 		"Silent", "Not reported" };
 	bool english = self->base.language == TC_ENGLISH;
 	const char *all = "";
-	for (int i = 0; i < self->count && all != NULL; i++) {
-		if (self->members[i].turnout != turnout) {
+	for (int i = 0; i < self->roll.count && all != NULL; i++) {
+		if (self->roll.members[i].turnout != turnout) {
 			continue;
 		}
 		const char *name = tc_turnout_name(
-			self->catalogue, self->members[i].area, self->base.language);
+			self->roll.catalogue, self->roll.members[i].area, self->base.language);
 		all = all[0] == '\0' ? tc_arena_printf(arena, "%s: %s",
 					       (english ? heads_en : heads_vi)[turnout], name)
 				     : tc_arena_printf(arena, "%s, %s", all, name);
@@ -176,20 +147,20 @@ static double draw_tiles(
 	const struct rollcall *self, struct tc_drawlist *out, struct tc_rect box, bool quiet) {
 	double side_px = tc_u(out, tile_side), pitch_px = side_px + tc_u(out, tile_gap);
 	int columns = (int)fmax(1, floor((box.width_px - side_px) / pitch_px) + 1);
-	int rows = (self->count + columns - 1) / columns;
+	int rows = (self->roll.count + columns - 1) / columns;
 	while (rows * pitch_px > box.height_px + tc_u(out, tile_gap) && pitch_px > 4) {
 		pitch_px = floor(pitch_px - 1);
 		side_px = pitch_px * tile_side / (tile_side + tile_gap);
 		columns = (int)fmax(1, floor((box.width_px - side_px) / pitch_px) + 1);
-		rows = (self->count + columns - 1) / columns;
+		rows = (self->roll.count + columns - 1) / columns;
 	}
 	if (rows * pitch_px > box.height_px + pitch_px) {
 		return 0;
 	}
-	for (int i = 0; i < self->count; i++) {
+	for (int i = 0; i < self->roll.count; i++) {
 		struct tc_rect at = { box.x_px + i % columns * pitch_px,
 			box.y_px + i / columns * pitch_px, side_px, side_px };
-		struct tc_tile tile = tile_of(&self->members[i], at, quiet);
+		struct tc_tile tile = tile_of(&self->roll.members[i], at, quiet);
 		tc_tile_draw(out, &tile);
 	}
 	return rows * pitch_px;
@@ -203,10 +174,10 @@ static double draw_rest(
 	if (self->rest == REST_TILES) {
 		return draw_tiles(self, out, box, quiet);
 	}
-	int done = tc_turnout_count(self->members, self->count, TC_TURNOUT_REPORTED);
+	int done = tc_turnout_count(self->roll.members, self->roll.count, TC_TURNOUT_REPORTED);
 	struct tc_dotgrid grid = { .box = box,
 		.done = done,
-		.total = self->count,
+		.total = self->roll.count,
 		.ink = quiet ? TC_INK_STALE : TC_INK_DATA };
 	return tc_dotgrid_draw(out, &grid);
 }
@@ -221,9 +192,9 @@ static double draw_figure(const struct rollcall *self, struct tc_drawlist *out,
 		baseline_px = fmax(self->base.height_px - tc_u(out, 1), tc_u(out, 1));
 		size_u = fmin(size_u, baseline_px / out->u_px / 0.66);
 	}
-	int done = tc_turnout_count(self->members, self->count, TC_TURNOUT_REPORTED);
-	struct tc_quota quota = { done, self->count, all->reported, size_u, quiet ? all->marks : 0,
-		self->base.language };
+	int done = tc_turnout_count(self->roll.members, self->roll.count, TC_TURNOUT_REPORTED);
+	struct tc_quota quota = { done, self->roll.count, all->reported, size_u,
+		quiet ? all->marks : 0, self->base.language };
 	struct tc_rect ink = tc_quota_draw(out, baseline_px, self->base.width_px, &quota);
 	tc_mark_draw_frame(out, ink, quiet ? all->marks & TC_MARK_LOST : 0);
 	bool english = self->base.language == TC_ENGLISH;
@@ -242,15 +213,15 @@ static double draw_figure(const struct rollcall *self, struct tc_drawlist *out,
 
 static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct rollcall *self = (const struct rollcall *)widget;
-	struct tc_fact all =
-		tc_turnout_gather(self->members, self->count, self->indicator, self->peers.group);
-	bool quiet = tc_turnout_all_marked(self->members, self->count, TC_MARK_LOST);
+	struct tc_fact all = tc_turnout_gather(
+		self->roll.members, self->roll.count, self->roll.indicator, self->roll.peers.group);
+	bool quiet = tc_turnout_all_marked(self->roll.members, self->roll.count, TC_MARK_LOST);
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0' &&
 		widget->height_px >= tc_u(out, out->style->pane.value_small);
 	char foot[TC_SENTENCE_MAX] = "";
 	if (titled) {
-		tc_pane_foot_words(
-			&self->head, self->catalogue, &all, widget->language, foot, sizeof(foot));
+		tc_pane_foot_words(&self->head, self->roll.catalogue, &all, widget->language, foot,
+			sizeof(foot));
 		tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "",
 			tc_words_in(&self->head.slot, widget->language),
 			self->rule == 0 ? TC_INK_RULE : self->rule);
@@ -284,18 +255,8 @@ static const struct tc_choice rests[] = {
 
 static const struct tc_option options[] = {
 	TC_PANE_HEAD_OPTIONS(struct rollcall, head),
-	TC_PEERS_OPTIONS(struct rollcall, peers, "VN:provinces"),
-	{ .name = "indicator",
-		.type = TC_OPTION_CODE,
-		.code = "indicator",
-		.required = true,
-		.offset = AT(indicator_code),
-		.doc = "The indicator that is to be reported" },
-	{ .name = "period",
-		.type = TC_OPTION_TEXT,
-		.max = 63,
-		.offset = AT(period),
-		.doc = "Period asked for (\"2024-06\"); default: the newest that anyone reported" },
+	TC_PEERS_OPTIONS(struct rollcall, roll.peers, "VN:provinces"),
+	TC_ROLL_OPTIONS(struct rollcall, roll),
 	{ .name = "rest",
 		.type = TC_OPTION_CHOICE,
 		.choices = rests,

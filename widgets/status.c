@@ -2,13 +2,12 @@
 #include "widgets/kinds.h"
 #include "widgets/kit/marks.h"
 #include "widgets/kit/pane.h"
-#include "widgets/kit/turnout.h"
+#include "widgets/kit/roll.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { EDITION_LAST = 40, RECENT_LAST = 4 };
 /* u */
 static const double title_gap = 16, glyph_room = 7.5, column_gap = 8, tight_pitch = 10,
 		    foot_room = 11.3, key_room = 12.5, key_gap = 8, middle = 2.6, disc = 2,
@@ -17,69 +16,41 @@ static const double title_gap = 16, glyph_room = 7.5, column_gap = 8, tight_pitc
 struct status {
 	struct tc_widget base;
 	struct tc_pane_head head;
-	const char *indicator_code, *period;
-	struct tc_peers peers;
+	struct tc_roll roll;
 	bool key;
 
-	const struct tc_catalogue *catalogue;
-	int indicator;
-	struct tc_member *members, *scratch; /* TC_PEERS_MAX each */
-	int count;
 	struct tc_pane_change change;
 	enum tc_ink rule;
-	int64_t next_ms;
 };
 
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
 	struct status *self = (struct status *)widget;
-	self->catalogue = catalogue;
-	self->indicator =
-		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
-	bool fine =
-		tc_peers_prepare(&self->peers, catalogue, widget->until_ms, arena, pointer, faults);
-	fine = (self->period == NULL ||
-		       tc_kind_check_period(self->period, "period", pointer, faults)) &&
-		fine;
-	self->members = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->members));
-	self->scratch = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->scratch));
-	return self->indicator >= 0 && fine && self->members != NULL && self->scratch != NULL;
+	return tc_roll_prepare(&self->roll, widget, catalogue, arena, pointer, faults);
 }
 
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
-	const struct status *self = (const struct status *)widget;
-	bool past = widget->until_ms != INT64_MAX || self->period != NULL;
-	struct tc_want want = { self->indicator, -1, past ? EDITION_LAST : RECENT_LAST };
-	return tc_peers_want(&self->peers, self->catalogue, &want, out, size, 0);
+	return tc_roll_wants(&((const struct status *)widget)->roll, widget, out, size);
 }
 
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct status *self = (struct status *)widget;
-	struct tc_turnout_question question = { self->indicator, widget->until_ms, self->period,
-		widget->language };
-	self->next_ms = INT64_MAX;
-	int count = tc_turnout_read(&self->peers, view, &question, self->scratch, &self->next_ms);
-	size_t bytes = TC_PEERS_MAX * sizeof(*self->scratch);
-	bool differs = count != self->count || memcmp(self->scratch, self->members, bytes) != 0;
-	struct tc_member *before = self->members;
-	self->members = self->scratch;
-	self->scratch = before;
-	self->count = count;
+	bool differs = tc_roll_refresh(&self->roll, widget, view);
 	enum tc_ink rule = self->rule;
 	char shown[TC_TURNOUT_COUNT * 12] = "";
 	for (int i = TC_TURNOUT_REPORTED; i < TC_TURNOUT_COUNT; i++) {
 		size_t used = strlen(shown);
 		snprintf(shown + used, sizeof(shown) - used, "%d.",
-			tc_turnout_count(self->members, count, (enum tc_turnout)i));
+			tc_turnout_count(self->roll.members, self->roll.count, (enum tc_turnout)i));
 	}
 	int64_t rule_ms = tc_pane_note_change(&self->change, shown, tc_view_now_ms(view));
 	self->rule = self->change.ink;
-	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
+	self->roll.next_ms = rule_ms < self->roll.next_ms ? rule_ms : self->roll.next_ms;
 	return differs || rule != self->rule;
 }
 
 static int64_t next_change_ms(const struct tc_widget *widget) {
-	return ((const struct status *)widget)->next_ms;
+	return ((const struct status *)widget)->roll.next_ms;
 }
 
 /* Reported: a disc; waiting: a ring; late: a clock; silent: dots around a disc gone grey; nothing: "—". */
@@ -131,18 +102,18 @@ struct raster {
 static struct raster fit(const struct status *self, struct tc_drawlist *out, double height_px) {
 	struct tc_text_style bold = name_style(out, TC_TURNOUT_MISSING, false);
 	double widest_px = tc_u(out, 8);
-	for (int i = 0; i < self->count; i++) {
+	for (int i = 0; i < self->roll.count; i++) {
 		const char *name = tc_turnout_name(
-			self->catalogue, self->members[i].area, self->base.language);
+			self->roll.catalogue, self->roll.members[i].area, self->base.language);
 		widest_px = fmax(widest_px, tc_measure_text(out, bold, name).width_px);
 	}
 	double cell_px = widest_px + tc_u(out, glyph_room + column_gap);
 	struct raster raster = { .pitch_px = tc_u(out, out->style->pane.row_pitch) };
 	raster.columns =
 		(int)fmax(1, floor((self->base.width_px + tc_u(out, column_gap)) / cell_px));
-	raster.rows = (self->count + raster.columns - 1) / raster.columns;
+	raster.rows = (self->roll.count + raster.columns - 1) / raster.columns;
 	/* Even columns: nine agencies in two columns are five and four, not eight and one. */
-	raster.columns = raster.rows > 0 ? (self->count + raster.rows - 1) / raster.rows : 1;
+	raster.columns = raster.rows > 0 ? (self->roll.count + raster.rows - 1) / raster.rows : 1;
 	if (raster.rows * raster.pitch_px > height_px) {
 		raster.pitch_px = fmax(tc_u(out, tight_pitch), height_px / fmax(raster.rows, 1));
 	}
@@ -155,10 +126,10 @@ static void draw_grid(const struct status *self, struct tc_drawlist *out, double
 	double height_px, bool grey) {
 	struct raster raster = fit(self, out, height_px);
 	int room = raster.rows * raster.columns;
-	bool cut = room < self->count;
-	int shown = cut ? room - 1 : self->count;
+	bool cut = room < self->roll.count;
+	int shown = cut ? room - 1 : self->roll.count;
 	for (int i = 0; i < shown; i++) {
-		const struct tc_member *member = &self->members[i];
+		const struct tc_member *member = &self->roll.members[i];
 		double x_px = i / raster.rows * raster.width_px;
 		double baseline_px = top_px + i % raster.rows * raster.pitch_px;
 		draw_glyph(out, x_px, baseline_px, member->turnout, grey);
@@ -166,13 +137,13 @@ static void draw_grid(const struct status *self, struct tc_drawlist *out, double
 		tc_pane_draw_fitted(out, left_px, baseline_px,
 			raster.width_px - tc_u(out, glyph_room + column_gap),
 			name_style(out, member->turnout, grey), out->style->type.note,
-			tc_turnout_name(self->catalogue, member->area, self->base.language));
+			tc_turnout_name(self->roll.catalogue, member->area, self->base.language));
 	}
 	if (cut && room > 0) {
 		char words[48];
 		snprintf(words, sizeof(words),
 			self->base.language == TC_ENGLISH ? "and %d more" : "và %d nữa",
-			self->count - shown);
+			self->roll.count - shown);
 		tc_pane_draw_fitted(out, shown / raster.rows * raster.width_px,
 			top_px + shown % raster.rows * raster.pitch_px,
 			raster.width_px - tc_u(out, column_gap),
@@ -190,7 +161,7 @@ static void draw_key(
 		TC_ANCHOR_LEFT };
 	double x_px = 0;
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		int count = tc_turnout_count(self->members, self->count, order[i]);
+		int count = tc_turnout_count(self->roll.members, self->roll.count, order[i]);
 		if (count == 0) {
 			continue;
 		}
@@ -211,9 +182,9 @@ static void draw_key(
 static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct status *self = (const struct status *)widget;
 	const struct tc_style *style = out->style;
-	struct tc_fact all =
-		tc_turnout_gather(self->members, self->count, self->indicator, self->peers.group);
-	bool lost = tc_turnout_all_marked(self->members, self->count, TC_MARK_LOST);
+	struct tc_fact all = tc_turnout_gather(
+		self->roll.members, self->roll.count, self->roll.indicator, self->roll.peers.group);
+	bool lost = tc_turnout_all_marked(self->roll.members, self->roll.count, TC_MARK_LOST);
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
 	char foot[TC_SENTENCE_MAX] = "", slot[96];
 	double top_px = tc_u(out, style->type.note * 0.66);
@@ -221,13 +192,14 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		snprintf(slot, sizeof(slot), "%s", tc_words_in(&self->head.slot, widget->language));
 		if (slot[0] == '\0') {
 			snprintf(slot, sizeof(slot), "%d/%d",
-				tc_turnout_count(self->members, self->count, TC_TURNOUT_REPORTED),
-				self->count);
+				tc_turnout_count(
+					self->roll.members, self->roll.count, TC_TURNOUT_REPORTED),
+				self->roll.count);
 		} else if (strcmp(slot, "none") == 0) {
 			slot[0] = '\0';
 		}
-		tc_pane_foot_words(
-			&self->head, self->catalogue, &all, widget->language, foot, sizeof(foot));
+		tc_pane_foot_words(&self->head, self->roll.catalogue, &all, widget->language, foot,
+			sizeof(foot));
 		tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "", slot,
 			self->rule == 0 ? TC_INK_RULE : self->rule);
 		top_px = tc_u(out, style->pane.title + title_gap);
@@ -260,18 +232,8 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 
 static const struct tc_option options[] = {
 	TC_PANE_HEAD_OPTIONS(struct status, head),
-	TC_PEERS_OPTIONS(struct status, peers, "VN:ministries"),
-	{ .name = "indicator",
-		.type = TC_OPTION_CODE,
-		.code = "indicator",
-		.required = true,
-		.offset = AT(indicator_code),
-		.doc = "The indicator that is to be reported" },
-	{ .name = "period",
-		.type = TC_OPTION_TEXT,
-		.max = 63,
-		.offset = AT(period),
-		.doc = "Period asked for (\"2024-06\"); default: the newest that anyone reported" },
+	TC_PEERS_OPTIONS(struct status, roll.peers, "VN:ministries"),
+	TC_ROLL_OPTIONS(struct status, roll),
 	{ .name = "key",
 		.type = TC_OPTION_BOOL,
 		.fallback = 1,

@@ -174,14 +174,6 @@ static const struct tc_choice orders[] = {
 	{ "ascending", TC_TABLE_ASCENDING },
 	{ 0 },
 };
-static const struct tc_choice scales[] = {
-	{ "auto", TC_NUMBER_AUTO },
-	{ "none", TC_NUMBER_PLAIN },
-	{ "thousand", TC_NUMBER_THOUSAND },
-	{ "million", TC_NUMBER_MILLION },
-	{ "billion", TC_NUMBER_BILLION },
-	{ 0 },
-};
 
 static const struct tc_option entry_options[] = {
 	{ .name = "indicator",
@@ -269,7 +261,7 @@ static const struct tc_option options[] = {
 		.doc = "From row to row; below 10 u letters get smaller; default 12.5 u" },
 	{ .name = "scale",
 		.type = TC_OPTION_CHOICE,
-		.choices = scales,
+		.choices = tc_kind_scales,
 		.fallback = TC_NUMBER_PLAIN,
 		.offset = AT(scale),
 		.doc = "Thousands, millions or billions, as for a figure" },

@@ -159,8 +159,7 @@ bool tc_table_refresh(struct tc_widget *widget, const struct tc_view *view) {
 	sort_rows(self);
 	enum tc_ink rule = self->rule;
 	/* There is no single value: any change of the picture lights the rule. */
-	char picture[2] = { differs == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
-	int64_t rule_ms = tc_pane_note_change(&self->change, picture, tc_view_now_ms(view));
+	int64_t rule_ms = tc_pane_note_news(&self->change, differs, tc_view_now_ms(view));
 	self->rule = self->change.ink;
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
 	return differs || rule != self->rule;

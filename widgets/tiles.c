@@ -5,43 +5,29 @@
 
 #include <string.h>
 
-/* How far back an edition of the past looks for its newest value, per province. */
-enum { EDITION_LAST = 40, RECENT_LAST = 4 };
-
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
 	struct tc_tiles *self = (struct tc_tiles *)widget;
-	self->catalogue = catalogue;
-	self->indicator =
-		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
 	self->done_indicator = self->done_code == NULL
 		? -1
 		: tc_kind_indicator(catalogue, self->done_code, "done_indicator", pointer, faults);
-	self->peers.group_code = "VN";
-	bool fine =
-		tc_peers_prepare(&self->peers, catalogue, widget->until_ms, arena, pointer, faults);
+	self->roll.peers.group_code = "VN";
+	bool fine = tc_roll_prepare(&self->roll, widget, catalogue, arena, pointer, faults);
 	fine = (self->mode != TC_TILES_CLASSES ||
 		       tc_classes_check(&self->breaks, pointer, faults)) &&
 		fine;
-	fine = (self->period == NULL ||
-		       tc_kind_check_period(self->period, "period", pointer, faults)) &&
-		fine;
-	self->members = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->members));
-	self->scratch = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->scratch));
-	fine = fine && (self->done_code == NULL || self->done_indicator >= 0);
-	return self->indicator >= 0 && fine && self->members != NULL && self->scratch != NULL &&
+	return fine && (self->done_code == NULL || self->done_indicator >= 0) &&
 		tc_tiles_open(NULL, arena, &self->plan, faults);
 }
 
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
 	const struct tc_tiles *self = (const struct tc_tiles *)widget;
-	bool past = widget->until_ms != INT64_MAX || self->period != NULL;
-	struct tc_want want = { self->indicator, -1, past ? EDITION_LAST : RECENT_LAST };
-	int count = tc_peers_want(&self->peers, self->catalogue, &want, out, size, 0);
+	int count = tc_roll_wants(&self->roll, widget, out, size);
 	if (self->done_indicator >= 0) {
 		if (count < size) {
-			out[count] = (struct tc_want) { self->done_indicator, self->peers.group,
-				want.last };
+			out[count] = tc_roll_want(&self->roll, widget);
+			out[count].indicator = self->done_indicator;
+			out[count].area = self->roll.peers.group;
 		}
 		count++;
 	}
@@ -68,41 +54,33 @@ static bool refresh_total(struct tc_tiles *self, const struct tc_view *view) {
 	if (self->done_indicator < 0) {
 		return false;
 	}
-	struct tc_question question = { self->done_indicator, self->peers.group,
+	struct tc_question question = { self->done_indicator, self->roll.peers.group,
 		self->base.until_ms };
 	int64_t next_ms = tc_fact_read(&self->done, view, &question, self->base.language);
-	self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
-	self->by_total = accounts_for_all(self, self->scratch, self->count);
+	self->roll.next_ms = next_ms < self->roll.next_ms ? next_ms : self->roll.next_ms;
+	self->by_total = accounts_for_all(self, self->roll.members, self->roll.count);
 	return by_total != self->by_total || memcmp(&before, &self->done, sizeof(before)) != 0;
 }
 
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct tc_tiles *self = (struct tc_tiles *)widget;
-	struct tc_turnout_question question = { self->indicator, widget->until_ms, self->period,
-		widget->language };
-	self->next_ms = INT64_MAX;
-	int count = tc_turnout_read(&self->peers, view, &question, self->scratch, &self->next_ms);
-	size_t bytes = TC_PEERS_MAX * sizeof(*self->scratch);
-	bool differs = count != self->count || memcmp(self->scratch, self->members, bytes) != 0;
-	self->count = count;
+	bool differs = tc_roll_refresh(&self->roll, widget, view);
 	differs = refresh_total(self, view) || differs;
-	struct tc_member *before = self->members;
-	self->members = self->scratch;
-	self->scratch = before;
-	const char *list =
-		count > 0 ? tc_catalogue_area(self->catalogue, self->members[0].area)->list : NULL;
+	int count = self->roll.count;
+	const char *list = count > 0
+		? tc_catalogue_area(self->roll.catalogue, self->roll.members[0].area)->list
+		: NULL;
 	self->list = list == NULL ? NULL : tc_tiles_find(&self->plan, list);
 	enum tc_ink rule = self->rule;
 	/* A map has no single value: any change of its picture lights the rule. */
-	char picture[2] = { differs == (self->change.value[0] == 'a') ? 'b' : 'a', '\0' };
-	int64_t rule_ms = tc_pane_note_change(&self->change, picture, tc_view_now_ms(view));
+	int64_t rule_ms = tc_pane_note_news(&self->change, differs, tc_view_now_ms(view));
 	self->rule = self->change.ink;
-	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
+	self->roll.next_ms = rule_ms < self->roll.next_ms ? rule_ms : self->roll.next_ms;
 	return differs || rule != self->rule;
 }
 
 static int64_t next_change_ms(const struct tc_widget *widget) {
-	return ((const struct tc_tiles *)widget)->next_ms;
+	return ((const struct tc_tiles *)widget)->roll.next_ms;
 }
 
 bool tc_tiles_is_exception(const struct tc_tiles *self, const struct tc_member *member) {
@@ -121,8 +99,8 @@ bool tc_tiles_is_done_by_total(const struct tc_tiles *self, const struct tc_memb
 
 int tc_tiles_count_done(const struct tc_tiles *self) {
 	int done = 0;
-	for (int i = 0; i < self->count; i++) {
-		const struct tc_member *member = &self->members[i];
+	for (int i = 0; i < self->roll.count; i++) {
+		const struct tc_member *member = &self->roll.members[i];
 		done += self->mode == TC_TILES_REPORTED ? member->turnout == TC_TURNOUT_REPORTED
 							: tc_tiles_is_done_by_total(self, member) ||
 				(member->fact.has_value && member->fact.value.number > 0);
@@ -149,7 +127,7 @@ static const struct tc_option options[] = {
 		.type = TC_OPTION_CODE,
 		.code = "indicator",
 		.required = true,
-		.offset = AT(indicator_code),
+		.offset = AT(roll.indicator_code),
 		.doc = "The indicator of every tile" },
 	{ .name = "done_indicator",
 		.type = TC_OPTION_CODE,
@@ -181,7 +159,7 @@ static const struct tc_option options[] = {
 	{ .name = "period",
 		.type = TC_OPTION_TEXT,
 		.max = 63,
-		.offset = AT(period),
+		.offset = AT(roll.period),
 		.doc = "Period that is meant (\"2024-06\"); default: the newest" },
 	{ .name = "value",
 		.type = TC_OPTION_BOOL,

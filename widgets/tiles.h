@@ -5,7 +5,7 @@
 #include "widgets/geography/tiles.h"
 #include "widgets/kit/classes.h"
 #include "widgets/kit/pane.h"
-#include "widgets/kit/turnout.h"
+#include "widgets/kit/roll.h"
 
 enum tc_tiles_mode { TC_TILES_DONE = 1, TC_TILES_CLASSES, TC_TILES_REPORTED };
 enum tc_tiles_letters { TC_TILES_CODE = 1, TC_TILES_NAME };
@@ -14,26 +14,22 @@ enum { TC_TILES_NAMES_MAX = 8 };
 struct tc_tiles {
 	struct tc_widget base;
 	struct tc_pane_head head;
-	const char *indicator_code, *done_code, *period;
+	struct tc_roll roll;
+	const char *done_code;
 	struct tc_list breaks; /* of double */
 	struct tc_length tile, seam;
 	int mode, letters, decimals;
 	bool value, names;
 
-	const struct tc_catalogue *catalogue;
-	int indicator, done_indicator; /* done_indicator -1: none */
-	struct tc_peers peers;
+	int done_indicator; /* -1: none */
 	struct tc_tile_plan plan;
-	const struct tc_tile_list *list;     /* the one in force; NULL: not placed */
-	struct tc_member *members, *scratch; /* TC_PEERS_MAX each */
-	int count;
+	const struct tc_tile_list *list; /* the one in force; NULL: not placed */
 	/* Of done_indicator; by_total: it and the exceptions account for everybody, so that those without a report
 	 * of their own are done on its word. */
 	struct tc_fact done;
 	bool by_total;
 	struct tc_pane_change change;
 	enum tc_ink rule;
-	int64_t next_ms;
 };
 
 /* An exception is named: its value is zero or less, or its report is not there (mode reported). */

@@ -87,7 +87,7 @@ static enum tc_ink tile_ink(const struct tc_tiles *self, const struct tc_member 
 /* Code or name within a tile of 14 u and more. */
 static void draw_letters(const struct plot *plot, const struct tc_member *member,
 	struct tc_rect box, enum tc_ink fill) {
-	const struct tc_area *area = tc_catalogue_area(plot->self->catalogue, member->area);
+	const struct tc_area *area = tc_catalogue_area(plot->self->roll.catalogue, member->area);
 	struct tc_drawlist *out = plot->out;
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR,
 		tc_tile_letter_ink(out->style, fill), TC_ANCHOR_MIDDLE };
@@ -97,8 +97,8 @@ static void draw_letters(const struct plot *plot, const struct tc_member *member
 	double room_px = box.width_px - tc_u(out, 1);
 	if (plot->self->letters == TC_TILES_NAME) {
 		count = tc_fit_wrap(out->fonts, style.weight, (int)lround(tc_u(out, style.size_u)),
-			tc_turnout_name(
-				plot->self->catalogue, member->area, plot->self->base.language),
+			tc_turnout_name(plot->self->roll.catalogue, member->area,
+				plot->self->base.language),
 			room_px, most, &rows, &complete, out->arena);
 		for (int i = 0; i < count; i++) {
 			complete = complete &&
@@ -118,10 +118,10 @@ static void draw_letters(const struct plot *plot, const struct tc_member *member
 
 static void draw_tiles(struct plot *plot) {
 	const struct tc_tiles *self = plot->self;
-	for (int i = 0; i < self->count; i++) {
-		const struct tc_member *member = &self->members[i];
+	for (int i = 0; i < self->roll.count; i++) {
+		const struct tc_member *member = &self->roll.members[i];
 		const struct tc_tile_place *place = tc_tile_find(
-			self->list, tc_catalogue_area(self->catalogue, member->area)->bare);
+			self->list, tc_catalogue_area(self->roll.catalogue, member->area)->bare);
 		if (place == NULL) {
 			continue;
 		}
@@ -156,15 +156,15 @@ static void draw_tiles(struct plot *plot) {
 static void draw_name(struct plot *plot, const struct tc_member *member, bool exception) {
 	struct tc_drawlist *out = plot->out;
 	const struct tc_tiles *self = plot->self;
-	const struct tc_tile_place *place =
-		tc_tile_find(self->list, tc_catalogue_area(self->catalogue, member->area)->bare);
+	const struct tc_tile_place *place = tc_tile_find(
+		self->list, tc_catalogue_area(self->roll.catalogue, member->area)->bare);
 	if (place == NULL) {
 		return;
 	}
 	struct tc_text_style style = { out->style->type.note,
 		exception ? TC_WEIGHT_SEMIBOLD : TC_WEIGHT_REGULAR,
 		exception ? TC_INK_TEXT : TC_INK_TEXT2, TC_ANCHOR_LEFT };
-	const char *name = tc_turnout_name(self->catalogue, member->area, self->base.language);
+	const char *name = tc_turnout_name(self->roll.catalogue, member->area, self->base.language);
 	double width_px = tc_measure_text(out, style, name).width_px;
 	struct tc_rect tile = tile_box(plot, place->row, place->column);
 	double middle_px = tile.y_px + tile.height_px / 2 + tc_u(out, cap / 2);
@@ -192,17 +192,17 @@ static void draw_name(struct plot *plot, const struct tc_member *member, bool ex
 static void draw_names(struct plot *plot) {
 	const struct tc_tiles *self = plot->self;
 	int exceptions = 0, missing = 0;
-	for (int i = 0; i < self->count; i++) {
-		exceptions += tc_tiles_is_exception(self, &self->members[i]);
-		missing += self->members[i].turnout == TC_TURNOUT_MISSING &&
-			!tc_tiles_is_done_by_total(self, &self->members[i]);
+	for (int i = 0; i < self->roll.count; i++) {
+		exceptions += tc_tiles_is_exception(self, &self->roll.members[i]);
+		missing += self->roll.members[i].turnout == TC_TURNOUT_MISSING &&
+			!tc_tiles_is_done_by_total(self, &self->roll.members[i]);
 	}
 	bool name_missing = exceptions + missing <= TC_TILES_NAMES_MAX;
 	if (!self->names || plot->lettered || exceptions > TC_TILES_NAMES_MAX) {
 		return;
 	}
-	for (int i = 0; i < self->count; i++) {
-		const struct tc_member *member = &self->members[i];
+	for (int i = 0; i < self->roll.count; i++) {
+		const struct tc_member *member = &self->roll.members[i];
 		bool exception = tc_tiles_is_exception(self, member);
 		bool missing_too = member->turnout == TC_TURNOUT_MISSING &&
 			!tc_tiles_is_done_by_total(self, member);
@@ -213,9 +213,9 @@ static void draw_names(struct plot *plot) {
 }
 
 static enum tc_ink isle_ink(const struct tc_tiles *self, const char *code) {
-	for (int i = 0; i < self->count; i++) {
-		const struct tc_member *member = &self->members[i];
-		const struct tc_area *area = tc_catalogue_area(self->catalogue, member->area);
+	for (int i = 0; i < self->roll.count; i++) {
+		const struct tc_member *member = &self->roll.members[i];
+		const struct tc_area *area = tc_catalogue_area(self->roll.catalogue, member->area);
 		if (strcmp(area->bare, code) != 0) {
 			continue;
 		}
@@ -301,7 +301,7 @@ static void draw_key(struct plot *plot) {
 		enum tc_ink ink;
 		const char *vi, *en;
 	} lines[] = { { done, TC_INK_DATA2, "theo tổng số", "by the total" },
-		{ self->count - done, TC_INK_WARNING, "nêu tên", "named" } };
+		{ self->roll.count - done, TC_INK_WARNING, "nêu tên", "named" } };
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines) && lines[i].count > 0; i++) {
@@ -336,7 +336,8 @@ static void draw_plot(struct plot *plot, double height_px) {
 	}
 	draw_tiles(plot);
 	if (self->mode == TC_TILES_CLASSES) {
-		bool missing = tc_turnout_count(self->members, self->count, TC_TURNOUT_MISSING) > 0;
+		bool missing = tc_turnout_count(self->roll.members, self->roll.count,
+				       TC_TURNOUT_MISSING) > 0;
 		double x_px = self->list->columns * plot->pitch_px + tc_u(plot->out, legend_gap);
 		take(plot,
 			tc_classes_draw_legend(plot->out, x_px, plot->top_px, &self->breaks,
@@ -362,7 +363,7 @@ static double draw_head(const struct tc_tiles *self, struct tc_drawlist *out,
 	int done = tc_tiles_count_done(self);
 	snprintf(slot, sizeof(slot), "%s", tc_words_in(&self->head.slot, widget->language));
 	if (slot[0] == '\0' && !self->value && self->mode != TC_TILES_CLASSES) {
-		snprintf(slot, sizeof(slot), "%d/%d", done, self->count);
+		snprintf(slot, sizeof(slot), "%d/%d", done, self->roll.count);
 	} else if (strcmp(slot, "none") == 0) {
 		slot[0] = '\0';
 	}
@@ -373,8 +374,8 @@ static double draw_head(const struct tc_tiles *self, struct tc_drawlist *out,
 	if (self->value) {
 		double baseline_px = titled ? tc_u(out, style->pane.value_leading)
 					    : tc_u(out, style->type.leading * 0.66 + 2);
-		struct tc_quota quota = { done, self->count, all->reported, style->type.leading,
-			quiet ? all->marks : 0, widget->language };
+		struct tc_quota quota = { done, self->roll.count, all->reported,
+			style->type.leading, quiet ? all->marks : 0, widget->language };
 		struct tc_rect ink = tc_quota_draw(out, baseline_px, widget->width_px, &quota);
 		tc_mark_draw_frame(out, ink, quiet ? all->marks & TC_MARK_LOST : 0);
 		top_px = baseline_px + tc_u(out, value_gap);
@@ -395,15 +396,16 @@ static double draw_head(const struct tc_tiles *self, struct tc_drawlist *out,
 
 void tc_tiles_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_tiles *self = (const struct tc_tiles *)widget;
-	struct tc_fact all =
-		tc_turnout_gather(self->members, self->count, self->indicator, self->peers.group);
+	struct tc_fact all = tc_turnout_gather(
+		self->roll.members, self->roll.count, self->roll.indicator, self->roll.peers.group);
 	char foot[TC_SENTENCE_MAX];
-	tc_pane_foot_words(&self->head, self->catalogue, self->by_total ? &self->done : &all,
+	tc_pane_foot_words(&self->head, self->roll.catalogue, self->by_total ? &self->done : &all,
 		widget->language, foot, sizeof(foot));
 	struct plot plot = { .self = self,
 		.out = out,
 		.width_px = widget->width_px,
-		.quiet = tc_turnout_all_marked(self->members, self->count, TC_MARK_LOST) };
+		.quiet =
+			tc_turnout_all_marked(self->roll.members, self->roll.count, TC_MARK_LOST) };
 	plot.top_px = draw_head(self, out, &all, plot.quiet);
 	plot.bottom_px = widget->height_px - (foot[0] == '\0' ? 0 : tc_u(out, foot_room));
 	draw_plot(&plot, plot.bottom_px - plot.top_px);

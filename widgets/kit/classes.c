@@ -8,9 +8,8 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-static const double step_u = 8.4, width_u = 5, label_u = 7.2, cap_u = 5.3, key_gap_u = 4;
+static const double width_u = 5, label_u = 7.2, cap_u = 5.3, key_gap_u = 4;
 
 bool tc_classes_check(const struct tc_list *breaks, const char *pointer, struct tc_faults *faults) {
 	const double *bounds = breaks->items;
@@ -45,26 +44,11 @@ enum tc_ink tc_classes_ink(const struct tc_list *breaks, int class_) {
 	return tc_tile_ramp_ink(class_, (int)breaks->count + 1);
 }
 
-/* A bound as a reader writes it. By hand: %f would take the locale's comma. */
-static void write_bound(
-	double bound, int decimals, enum tc_language language, struct tc_number *out) {
-	char plain[64];
-	struct tc_decimal decimal;
-	long long scaled = llround(bound * 1000000);
-	int length = snprintf(plain, sizeof(plain), "%s%lld.%06lld", scaled < 0 ? "-" : "",
-		llabs(scaled) / 1000000, llabs(scaled) % 1000000);
-	out->text[0] = '\0';
-	if (tc_decimal_parse(plain, (size_t)length, &decimal) == TC_DECIMAL_FINE) {
-		struct tc_number_form form = { language, TC_NUMBER_PLAIN, decimals };
-		tc_number_write(&decimal, &form, out);
-	}
-}
-
 struct tc_rect tc_classes_draw_legend(struct tc_drawlist *list, double x_px, double top_px,
 	const struct tc_list *breaks, int decimals, bool missing, enum tc_language language) {
 	const double *bounds = breaks->items;
 	int count = (int)breaks->count + 1;
-	double pitch_px = tc_u(list, step_u), text_px = x_px + tc_u(list, label_u);
+	double pitch_px = tc_u(list, TC_CLASSES_STEP_U), text_px = x_px + tc_u(list, label_u);
 	double right_px = x_px + tc_u(list, width_u);
 	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
@@ -75,7 +59,9 @@ struct tc_rect tc_classes_draw_legend(struct tc_drawlist *list, double x_px, dou
 			tc_classes_ink(breaks, class_));
 		struct tc_number number;
 		char words[TC_NUMBER_TEXT_MAX + 8];
-		write_bound(bounds[class_ == 0 ? 0 : class_ - 1], decimals, language, &number);
+		struct tc_decimal bound = tc_number_bound(bounds[class_ == 0 ? 0 : class_ - 1]);
+		struct tc_number_form form = { language, TC_NUMBER_PLAIN, decimals };
+		tc_number_write(&bound, &form, &number);
 		snprintf(words, sizeof(words), "%s%s",
 			class_ == 0      ? "< "
 				: i == 0 ? "≥ "

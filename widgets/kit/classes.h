@@ -8,6 +8,9 @@
 
 enum { TC_CLASSES_MAX = 5 };
 
+/* u, one step of a legend. */
+#define TC_CLASSES_STEP_U 8.4
+
 /* True for one to four bounds (a list of double) that rise; else a fault at pointer/breaks. */
 bool tc_classes_check(const struct tc_list *breaks, const char *pointer, struct tc_faults *faults);
 

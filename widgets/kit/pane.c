@@ -193,6 +193,11 @@ int64_t tc_pane_note_change(struct tc_pane_change *change, const char *value, in
 	return change->changed_at_ms + (step + 1) * CHANGE_STEP_MS;
 }
 
+int64_t tc_pane_note_news(struct tc_pane_change *change, bool news, int64_t now_ms) {
+	bool turned = news == (change->value[0] == 'a');
+	return tc_pane_note_change(change, turned ? "b" : "a", now_ms);
+}
+
 void tc_pane_draw_error(struct tc_drawlist *list, double width_px, double height_px,
 	const char *kind, const char *id, const char *reason) {
 	const struct tc_style *style = list->style;

@@ -95,6 +95,9 @@ struct tc_pane_change {
 /* Note the value shown at now_ms; fills ink. Returns when the ink changes next, INT64_MAX for never. */
 int64_t tc_pane_note_change(struct tc_pane_change *change, const char *value, int64_t now_ms);
 
+/* The same for a pane without a single value, where news is any change of its picture. */
+int64_t tc_pane_note_news(struct tc_pane_change *change, bool news, int64_t now_ms);
+
 /* A pane that cannot be drawn: kind and name in the title's place, the reason under it. */
 void tc_pane_draw_error(struct tc_drawlist *list, double width_px, double height_px,
 	const char *kind, const char *id, const char *reason);
