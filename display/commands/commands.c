@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 const struct tc_command_entry tc_commands[] = {
+	{ "audit", "who did what, and whether the record of it is whole", tc_command_audit },
 	{ "check", "say every fault of layouts, walls, themes and code lists", tc_command_check },
 	{ "demo", "hub, real figures, simulated provinces and the wall, on this machine",
 		tc_command_demo },

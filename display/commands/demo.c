@@ -128,7 +128,8 @@ static enum tc_result make_token(const struct demo *demo, const char *name, enum
 		.created_ms = tc_clock_unix_ms(tc_clock_system()),
 		.expires_ms = INT64_MAX,
 	};
-	enum tc_result result = tc_token_add(data, &grant, token, err);
+	const struct tc_actor actor = { .name = "demo", .now_ms = grant.created_ms };
+	enum tc_result result = tc_token_add(data, &grant, &actor, token, err);
 	if (result != TC_OK) {
 		return result;
 	}

@@ -146,7 +146,8 @@ static enum tc_result start_province(struct tc_simulation *simulation, const str
 		.created_ms = tc_clock_unix_ms(tc_clock_system()),
 		.expires_ms = INT64_MAX,
 	};
-	enum tc_result result = tc_token_add(data, &grant, province->token, err);
+	const struct tc_actor actor = { .name = "demo", .now_ms = grant.created_ms };
+	enum tc_result result = tc_token_add(data, &grant, &actor, province->token, err);
 	if (result != TC_OK) {
 		return result;
 	}

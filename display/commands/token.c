@@ -51,7 +51,7 @@ static const struct tc_usage usage = {
 	.most = 1,
 };
 
-enum { LIST_MAX = 256 };
+enum { LIST_MAX = 256, ACTOR_MAX = 80 };
 
 /* Split text at commas in place; NULL text gives {"*"}. False when there are too many or an empty one. */
 static bool split_list(const char *text, char *copy, size_t size, const char **items) {
@@ -89,6 +89,11 @@ static bool read_time(const char *text, int64_t *out) {
 	return text == NULL || tc_time_parse(text, strlen(text), out);
 }
 
+static struct tc_actor find_actor(char name[ACTOR_MAX]) {
+	tc_actor_name(name, ACTOR_MAX);
+	return (struct tc_actor) { .name = name, .now_ms = tc_clock_unix_ms(tc_clock_system()) };
+}
+
 /* Make the grant and tell its token, if it has one. */
 static int keep(const struct flags *flags, struct tc_grant *grant) {
 	char token[TC_TOKEN_TEXT_MAX], certificate[TC_FINGERPRINT_TEXT];
@@ -102,7 +107,9 @@ static int keep(const struct flags *flags, struct tc_grant *grant) {
 		grant->certificate = certificate;
 		grant->certificate_alone = flags->certificate_only;
 	}
-	if (tc_token_add(flags->data, grant, token, &err) != TC_OK) {
+	char user[ACTOR_MAX];
+	const struct tc_actor actor = find_actor(user);
+	if (tc_token_add(flags->data, grant, &actor, token, &err) != TC_OK) {
 		return tc_command_fail(usage.program, &err);
 	}
 	if (!grant->certificate_alone) {
@@ -205,7 +212,9 @@ int tc_command_token(int argc, char **argv) {
 		if (flags.name == NULL) {
 			return tc_usage_wrong(&usage, "revoke needs --name");
 		}
-		enum tc_result result = tc_token_revoke(flags.data, flags.name, &err);
+		char user[ACTOR_MAX];
+		const struct tc_actor actor = find_actor(user);
+		enum tc_result result = tc_token_revoke(flags.data, flags.name, &actor, &err);
 		return result == TC_OK ? 0 : tc_command_fail(usage.program, &err);
 	}
 	return tc_usage_wrong(&usage, "expected add, list or revoke, found %s", verb);

@@ -1,10 +1,13 @@
 #include "feeds/identity/token.h"
 
+#include "base/period.h"
 #include "base/text.h"
 #include "feeds/identity/digest.h"
 #include "feeds/identity/ledger.h"
 
 #include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -107,16 +110,98 @@ static const struct tc_ledger_row *find_holder(
 	return NULL;
 }
 
-static enum tc_result add_row(const char *directory, struct tc_ledger *ledger,
-	const struct tc_grant *grant, char *token, struct tc_error *err) {
+/* One row of the audit record. detail may be NULL. */
+static enum tc_result note(const char *directory, const struct tc_actor *actor, const char *act,
+	const char *name, const char *outcome, const char *detail, struct tc_error *err) {
+	const struct tc_audit_record record = {
+		.actor = actor->name,
+		.act = act,
+		.object = name,
+		.outcome = outcome,
+		.detail = detail,
+		.at_ms = actor->now_ms,
+		.count = 1,
+	};
+	return tc_audit_append(directory, &record, 1, err);
+}
+
+/* The change was recorded; now make it, or record that it was not made after all. */
+static enum tc_result make_change(const char *directory, const struct tc_ledger *ledger,
+	const struct tc_actor *actor, const char *act, const char *name, struct tc_error *err) {
+	enum tc_result result = tc_ledger_write(directory, ledger, err);
+	if (result != TC_OK) {
+		(void)note(directory, actor, act, name, "failed", err == NULL ? NULL : err->message,
+			NULL);
+	}
+	return result;
+}
+
+static void write_list(FILE *out, const char *word, const char *const *texts) {
+	fprintf(out, ", %s ", word);
+	for (int i = 0; texts[i] != NULL; i++) {
+		fprintf(out, "%s%s", i == 0 ? "" : ",", texts[i]);
+	}
+}
+
+/* Everything that the grant allows. Owned (free); NULL when memory is out. */
+static char *describe(const struct tc_grant *grant) {
+	char *text = NULL, time[40];
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+	if (out == NULL) {
+		return NULL;
+	}
+	for (const struct tc_choice *role = tc_roles; role->name != NULL; role++) {
+		fputs(role->value == (int)grant->role ? role->name : "", out);
+	}
+	fprintf(out, ", source %s", grant->source == NULL ? "-" : grant->source);
+	write_list(out, "indicators", grant->indicators);
+	write_list(out, "areas", grant->areas);
+	if (grant->starts_ms != 0) {
+		tc_time_format(grant->starts_ms, TC_ZONE_MINUTES, time, sizeof time);
+		fprintf(out, ", not before %s", time);
+	}
+	if (grant->expires_ms != INT64_MAX) {
+		tc_time_format(grant->expires_ms, TC_ZONE_MINUTES, time, sizeof time);
+		fprintf(out, ", expires %s", time);
+	}
+	if (grant->certificate != NULL) {
+		fprintf(out, ", certificate %s%s", grant->certificate_alone ? "only " : "",
+			grant->certificate);
+	}
+	if (fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* Why the grant cannot be added beside the others. */
+static enum tc_result check_beside(
+	const struct tc_ledger *ledger, const struct tc_grant *grant, struct tc_error *err) {
 	if (find_name(ledger, grant->name) != NULL) {
 		return tc_fail(
 			err, TC_CONFLICT, "a token named \"%s\" exists already", grant->name);
 	}
 	const struct tc_ledger_row *holder = find_holder(ledger, grant);
-	if (holder != NULL) {
-		return tc_fail(err, TC_CONFLICT, "the certificate stands for \"%s\" already",
-			holder->grant.name);
+	return holder == NULL
+		? TC_OK
+		: tc_fail(err, TC_CONFLICT, "the certificate stands for \"%s\" already",
+			  holder->grant.name);
+}
+
+static enum tc_result add_row(const char *directory, struct tc_ledger *ledger,
+	const struct tc_grant *grant, const struct tc_actor *actor, char *token,
+	struct tc_error *err) {
+	static const char act[] = "token.add";
+	struct tc_error why = { 0 };
+	char *detail = describe(grant);
+	bool fits = check_beside(ledger, grant, &why) == TC_OK;
+	enum tc_result result = note(directory, actor, act, grant->name, fits ? "done" : "refused",
+		fits ? detail : why.message, err);
+	free(detail);
+	if (result != TC_OK || !fits) {
+		return result != TC_OK ? result : tc_fail(err, why.code, "%s", why.message);
 	}
 	struct tc_ledger_row *row = &ledger->rows[ledger->count++];
 	row->grant = *grant;
@@ -125,15 +210,15 @@ static enum tc_result add_row(const char *directory, struct tc_ledger *ledger,
 	if (!grant->certificate_alone) {
 		make_secret(token, row->hash);
 	}
-	enum tc_result result = tc_ledger_write(directory, ledger, err);
+	result = make_change(directory, ledger, actor, act, grant->name, err);
 	if (result != TC_OK) {
 		sodium_memzero(token, TC_TOKEN_TEXT_MAX);
 	}
 	return result;
 }
 
-enum tc_result tc_token_add(
-	const char *directory, const struct tc_grant *grant, char *token, struct tc_error *err) {
+enum tc_result tc_token_add(const char *directory, const struct tc_grant *grant,
+	const struct tc_actor *actor, char *token, struct tc_error *err) {
 	struct tc_grant whole = *grant;
 	if (whole.indicators == NULL || whole.indicators[0] == NULL) {
 		whole.indicators = all;
@@ -152,14 +237,34 @@ enum tc_result tc_token_add(
 	struct tc_ledger ledger = { 0 };
 	result = tc_ledger_read(directory, &ledger, err);
 	if (result == TC_OK) {
-		result = add_row(directory, &ledger, &whole, token, err);
+		result = add_row(directory, &ledger, &whole, actor, token, err);
 	}
 	tc_ledger_finish(&ledger);
 	close(lock);
 	return result;
 }
 
-enum tc_result tc_token_revoke(const char *directory, const char *name, struct tc_error *err) {
+static enum tc_result revoke_row(const char *directory, struct tc_ledger *ledger, const char *name,
+	const struct tc_actor *actor, struct tc_error *err) {
+	static const char act[] = "token.revoke";
+	struct tc_ledger_row *row = find_name(ledger, name);
+	enum tc_result result = note(directory, actor, act, name, row == NULL ? "refused" : "done",
+		row == NULL                  ? "there is no such token"
+			: row->grant.revoked ? "it was revoked before"
+					     : NULL,
+		err);
+	if (result == TC_OK && row == NULL) {
+		return tc_fail(err, TC_NOT_FOUND, "there is no token named \"%s\"", name);
+	}
+	if (result != TC_OK || row->grant.revoked) {
+		return result;
+	}
+	row->grant.revoked = true;
+	return make_change(directory, ledger, actor, act, name, err);
+}
+
+enum tc_result tc_token_revoke(const char *directory, const char *name,
+	const struct tc_actor *actor, struct tc_error *err) {
 	int lock = -1;
 	enum tc_result result = tc_ledger_lock(directory, &lock, err);
 	if (result != TC_OK) {
@@ -168,13 +273,7 @@ enum tc_result tc_token_revoke(const char *directory, const char *name, struct t
 	struct tc_ledger ledger = { 0 };
 	result = tc_ledger_read(directory, &ledger, err);
 	if (result == TC_OK) {
-		struct tc_ledger_row *row = find_name(&ledger, name);
-		if (row == NULL) {
-			result = tc_fail(err, TC_NOT_FOUND, "there is no token named \"%s\"", name);
-		} else if (!row->grant.revoked) {
-			row->grant.revoked = true;
-			result = tc_ledger_write(directory, &ledger, err);
-		}
+		result = revoke_row(directory, &ledger, name, actor, err);
 	}
 	tc_ledger_finish(&ledger);
 	close(lock);

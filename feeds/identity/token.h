@@ -6,6 +6,7 @@
 
 #include "base/option.h"
 #include "base/result.h"
+#include "feeds/identity/audit.h"
 #include "feeds/identity/fingerprint.h"
 
 #include <stdbool.h>
@@ -83,12 +84,16 @@ const struct tc_grant *tc_registry_find(
 /* Number that changes when the document was reread, so that live connections can be checked again. */
 uint64_t tc_registry_generation(struct tc_registry *registry);
 
+/* Every change is recorded before it is made, with its actor: where the audit record cannot be written,
+ * nothing is changed (TC_FULL, TC_UNAVAILABLE, TC_BAD_INPUT). */
+
 /* Add a grant. *token (TC_TOKEN_TEXT_MAX bytes) gets the secret, which is kept nowhere, or "" for a
  * certificate alone. TC_CONFLICT: the name exists already, or the certificate alone stands for another.
  * directory is made when absent. */
-enum tc_result tc_token_add(
-	const char *directory, const struct tc_grant *grant, char *token, struct tc_error *err);
-enum tc_result tc_token_revoke(const char *directory, const char *name, struct tc_error *err);
+enum tc_result tc_token_add(const char *directory, const struct tc_grant *grant,
+	const struct tc_actor *actor, char *token, struct tc_error *err);
+enum tc_result tc_token_revoke(const char *directory, const char *name,
+	const struct tc_actor *actor, struct tc_error *err);
 /* Call visit for each grant in the document's order. */
 enum tc_result tc_token_list(const char *directory,
 	void (*visit)(void *user, const struct tc_grant *grant), void *user, struct tc_error *err);

@@ -182,6 +182,15 @@ static const struct tc_option store[] = {
 	{ 0 },
 };
 
+static const struct tc_option audit[] = {
+	{ .name = "anchor",
+		.type = TC_OPTION_TEXT,
+		.offset = IN(audit, anchor),
+		.doc = "File, on another disk or machine, that gets the head of the audit record "
+		       "once a minute" },
+	{ 0 },
+};
+
 const struct tc_option tc_hub_options[] = {
 	{ .name = "publishers",
 		.type = TC_OPTION_OBJECT,
@@ -234,6 +243,11 @@ const struct tc_option tc_hub_options[] = {
 		.fallback = 30000,
 		.offset = AT(stuck_ms),
 		.doc = "How long a peer may take nothing of what waits for it" },
+	{ .name = "audit",
+		.type = TC_OPTION_OBJECT,
+		.fields = audit,
+		.offset = AT(audit),
+		.doc = "The record of administrative acts and refusals" },
 	{ .name = "ping",
 		.type = TC_OPTION_DURATION,
 		.min = 100,

@@ -50,6 +50,11 @@ struct tc_hub_keeping {
 	const char *head; /* file on a second medium that keeps where the store ends; NULL: none */
 };
 
+struct tc_hub_audit {
+	const char *
+		anchor; /* file on another disk or machine that gets the record's head; NULL: none */
+};
+
 struct tc_hub_config {
 	struct tc_hub_publishers publishers;
 	struct tc_hub_subscribers subscribers;
@@ -57,6 +62,7 @@ struct tc_hub_config {
 	struct tc_hub_proxy proxy;
 	struct tc_hub_logins logins;
 	struct tc_hub_keeping store;
+	struct tc_hub_audit audit;
 	int64_t header_ms;  /* a request's head may take to arrive */
 	int64_t message_ms; /* one message may take to arrive */
 	int64_t stuck_ms;   /* a peer may take nothing of what waits for it */

@@ -42,16 +42,18 @@ static void log_bad(struct tc_peer *peer, const struct tc_faults *faults) {
 	source->bad_logged_ms = now_ms;
 }
 
-static void count_refusal(struct tc_hub *hub, const struct tc_faults *faults) {
+static void count_refusal(struct tc_peer *peer, const struct tc_faults *faults) {
 	if (faults->count > 0) {
-		hub->counters.refused[tc_code_index(faults->items[0].reason)]++;
+		const struct tc_error *first = &faults->items[0];
+		peer->hub->counters.refused[tc_code_index(first->reason)]++;
+		tc_peer_note(peer, "feed.refused", first->reason, first->pointer);
 	}
 }
 
 /* A message refused for good. False when it was one too many. */
 static bool strike(struct tc_peer *peer, const struct tc_faults *faults) {
 	struct tc_hub *hub = peer->hub;
-	count_refusal(hub, faults);
+	count_refusal(peer, faults);
 	log_bad(peer, faults);
 	if (tc_strikes_add(&peer->feed.strikes, hub->config->publishers.bad_messages,
 		    tc_hub_now_ms(hub))) {
@@ -64,7 +66,7 @@ static bool strike(struct tc_peer *peer, const struct tc_faults *faults) {
 static void refuse(
 	struct tc_peer *peer, const struct tc_nack *nack, const struct tc_faults *faults) {
 	if (nack->retry) {
-		count_refusal(peer->hub, faults);
+		count_refusal(peer, faults);
 	} else if (!strike(peer, faults)) {
 		return;
 	}

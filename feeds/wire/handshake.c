@@ -17,6 +17,45 @@ static const char *header(struct lws *wsi, enum lws_token_indexes token, char ou
 	return out;
 }
 
+/* A header that libwebsockets has no name for; name with its colon. "" when absent or too long. */
+static size_t custom_header(struct lws *wsi, const char *name, char *out, size_t size) {
+	int length = lws_hdr_custom_copy(wsi, out, (int)size, name, (int)strlen(name));
+	out[length > 0 ? length : 0] = '\0';
+	return length > 0 ? (size_t)length : 0;
+}
+
+/* Where the client is; behind our proxy its own address. True: it came through the proxy. */
+static bool read_address(struct tc_hub *hub, struct lws *wsi, char address[HEADER_MAX]) {
+	char text[HEADER_MAX];
+	lws_get_peer_simple(wsi, address, HEADER_MAX);
+	if (hub->proxy.count == 0) {
+		return false;
+	}
+	custom_header(wsi, "x-proxy-secret:", text, sizeof text);
+	bool proxied = tc_proxy_knows(&hub->proxy, address, text);
+	explicit_bzero(text, sizeof text);
+	if (proxied && *header(wsi, WSI_TOKEN_X_FORWARDED_FOR, text) != '\0') {
+		snprintf(address, HEADER_MAX, "%s", tc_proxy_last(text));
+	}
+	return proxied;
+}
+
+/* For the audit record. name: of the grant, NULL: only the address is known. */
+static void note_refusal(
+	struct tc_hub *hub, struct lws *wsi, const char *name, int status, const char *detail) {
+	char path[HEADER_MAX], actor[HEADER_MAX + 16], code[16];
+	header(wsi, WSI_TOKEN_GET_URI, path);
+	if (name != NULL) {
+		snprintf(actor, sizeof actor, "token:%s", name);
+	} else {
+		char address[HEADER_MAX];
+		read_address(hub, wsi, address);
+		snprintf(actor, sizeof actor, "address:%s", address);
+	}
+	snprintf(code, sizeof code, "%d", status);
+	tc_clerk_note(hub->clerk, actor, "door.refused", path, code, detail);
+}
+
 bool tc_handshake_origin(struct tc_hub *hub, struct lws *wsi) {
 	char text[HEADER_MAX];
 	if (lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN) <= 0) {
@@ -29,6 +68,7 @@ bool tc_handshake_origin(struct tc_hub *hub, struct lws *wsi) {
 			return true;
 		}
 	}
+	note_refusal(hub, wsi, NULL, 403, text);
 	return false;
 }
 
@@ -56,13 +96,6 @@ static void read_token(struct lws *wsi, struct tc_credential *credential) {
 	explicit_bzero(text, sizeof text);
 }
 
-/* A header that libwebsockets has no name for; name with its colon. "" when absent or too long. */
-static size_t custom_header(struct lws *wsi, const char *name, char *out, size_t size) {
-	int length = lws_hdr_custom_copy(wsi, out, (int)size, name, (int)strlen(name));
-	out[length > 0 ? length : 0] = '\0';
-	return length > 0 ? (size_t)length : 0;
-}
-
 static void read_certificate(
 	struct tc_hub *hub, struct lws *wsi, bool proxied, struct tc_credential *credential) {
 	char pem[CERTIFICATE_MAX];
@@ -73,22 +106,6 @@ static void read_certificate(
 		credential->has_certificate =
 			tc_tls_pem(pem, length, tc_hub_unix_ms(hub), credential->certificate);
 	}
-}
-
-/* Where the client is; behind our proxy its own address. True: it came through the proxy. */
-static bool read_address(struct tc_hub *hub, struct lws *wsi, char address[HEADER_MAX]) {
-	char text[HEADER_MAX];
-	lws_get_peer_simple(wsi, address, HEADER_MAX);
-	if (hub->proxy.count == 0) {
-		return false;
-	}
-	custom_header(wsi, "x-proxy-secret:", text, sizeof text);
-	bool proxied = tc_proxy_knows(&hub->proxy, address, text);
-	explicit_bzero(text, sizeof text);
-	if (proxied && *header(wsi, WSI_TOKEN_X_FORWARDED_FOR, text) != '\0') {
-		snprintf(address, HEADER_MAX, "%s", tc_proxy_last(text));
-	}
-	return proxied;
 }
 
 static int in_seconds(int64_t wait_ms) {
@@ -103,6 +120,7 @@ struct tc_visit tc_handshake_visit(struct tc_hub *hub, struct lws *wsi, enum tc_
 	read_token(wsi, &visit.credential);
 	read_certificate(hub, wsi, proxied, &visit.credential);
 	if (!visit.credential.has_token && !visit.credential.has_certificate) {
+		note_refusal(hub, wsi, NULL, visit.status, "nothing was shown");
 		return visit;
 	}
 	const struct tc_grant *grant =
@@ -117,6 +135,9 @@ struct tc_visit tc_handshake_visit(struct tc_hub *hub, struct lws *wsi, enum tc_
 	} else if (grant != NULL) {
 		visit.who = tc_principal_create(grant);
 		visit.status = visit.who == NULL ? 503 : 0;
+	}
+	if (visit.status != 0) {
+		note_refusal(hub, wsi, grant == NULL ? NULL : grant->name, visit.status, NULL);
 	}
 	return visit;
 }

@@ -204,6 +204,10 @@ static enum tc_result prepare(struct tc_hub *hub, struct tc_error *err) {
 	if (result == TC_OK) {
 		result = tc_proxy_open(&hub->config->proxy, &hub->proxy, err);
 	}
+	if (result == TC_OK) {
+		result = tc_clerk_open(setting->directory, hub->config->audit.anchor,
+			setting->clock, &hub->clerk, err);
+	}
 	if (result == TC_OK && hub->config->tls.certificate != NULL) {
 		result = tc_tls_check(&hub->config->tls, tc_hub_unix_ms(hub), err);
 	}
@@ -267,6 +271,7 @@ void tc_hub_close(struct tc_hub *hub) {
 	tc_recent_destroy(hub->recent);
 	tc_roster_finish(&hub->roster);
 	tc_logins_destroy(hub->logins);
+	tc_clerk_close(hub->clerk);
 	if (hub->registry != NULL) {
 		tc_registry_close(hub->registry);
 	}
@@ -293,9 +298,11 @@ enum tc_result tc_hub_run(struct tc_hub *hub, int signal_fd, struct tc_error *er
 	if (start_thread(hub) != 0) {
 		return tc_fail(err, TC_UNAVAILABLE, "the network thread cannot start");
 	}
+	tc_hub_note(hub, "hub.start", "done", NULL);
 	enum tc_result result = tc_writer_run(hub, signal_fd, err);
 	atomic_store(&hub->stopping, true);
 	lws_cancel_service(hub->context);
 	pthread_join(hub->thread, NULL);
+	tc_hub_note(hub, "hub.stop", result == TC_OK ? "done" : "failed", NULL);
 	return result;
 }

@@ -146,8 +146,11 @@ static void reload(struct parts *parts) {
 			"reason", "out of memory", NULL);
 	} else if (tc_hub_config_read(parts->command->config, arena, config, faults) != TC_OK) {
 		log_faults(faults);
+		tc_hub_note(parts->hub, "hub.configure", "refused",
+			faults->count > 0 ? faults->items[0].message : NULL);
 	} else {
 		tc_hub_configure(parts->hub, config);
+		tc_hub_note(parts->hub, "hub.configure", "done", NULL);
 		tc_arena_destroy(parts->reloaded);
 		parts->reloaded = arena;
 		arena = NULL;

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "feeds/wire/answer.h"
+#include "feeds/wire/clerk.h"
 #include "feeds/wire/code.h"
 #include "feeds/wire/hub.h"
 #include "feeds/wire/job.h"
@@ -61,6 +62,7 @@ struct tc_hub {
 	struct tc_registry *registry;
 	struct tc_proxy proxy;
 	struct tc_logins *logins;
+	struct tc_clerk *clerk;
 	uint64_t generation; /* of the registry when peers were last checked */
 	struct tc_stamp stamp;
 	struct tc_recent *recent;
@@ -167,6 +169,8 @@ void tc_peer_push(struct tc_peer *peer, struct tc_buffer *buffer);
 int tc_peer_send(struct tc_peer *peer, struct tc_buffer *buffer);
 void tc_peer_want_write(struct tc_peer *peer);
 void tc_peer_close(struct tc_peer *peer, int code, const char *reason);
+/* For the audit record: what was refused to the peer, or what became of it. act: static. */
+void tc_peer_note(struct tc_peer *peer, const char *act, const char *outcome, const char *detail);
 /* Close whoever sent a frame that RFC 6455 forbids: read inside lws_service, where no callback tells. */
 void tc_peer_close_offenders(void);
 void tc_peer_flow(struct tc_peer *peer); /* read from it or not, by what waits */

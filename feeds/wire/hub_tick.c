@@ -31,6 +31,9 @@ static void check_peers(struct tc_hub *hub, int64_t now_ms) {
 	uint64_t generation = tc_registry_generation(hub->registry);
 	bool rights_changed = generation != hub->generation;
 	hub->generation = generation;
+	if (rights_changed) {
+		tc_clerk_note(hub->clerk, "hub", "tokens.reread", NULL, "done", NULL);
+	}
 	for (struct tc_peer *peer = hub->peers; peer != NULL; peer = peer->next) {
 		tc_peer_tick(peer, now_ms, rights_changed);
 	}

@@ -14,7 +14,9 @@ static void refuse(struct tc_peer *peer, const char *id, const struct tc_faults 
 	struct tc_hub *hub = peer->hub;
 	struct tc_nack nack = { .id = id };
 	if (faults->count > 0) {
-		hub->counters.refused[tc_code_index(faults->items[0].reason)]++;
+		const struct tc_error *first = &faults->items[0];
+		hub->counters.refused[tc_code_index(first->reason)]++;
+		tc_peer_note(peer, "live.refused", first->reason, first->pointer);
 	}
 	if (tc_strikes_add(&peer->feed.strikes, hub->config->publishers.bad_messages,
 		    tc_hub_now_ms(hub))) {

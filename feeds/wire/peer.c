@@ -202,6 +202,13 @@ void tc_peer_flow(struct tc_peer *peer) {
 	}
 }
 
+void tc_peer_note(struct tc_peer *peer, const char *act, const char *outcome, const char *detail) {
+	char actor[160];
+	const struct tc_grant *grant = &peer->who->grant;
+	snprintf(actor, sizeof actor, "token:%s", grant->name);
+	tc_clerk_note(peer->hub->clerk, actor, act, grant->source, outcome, detail);
+}
+
 static int close_now(struct tc_peer *peer, int code, const char *reason) {
 	peer->closing = true;
 	tc_buffer_queue_clear(&peer->out);
@@ -374,10 +381,12 @@ static void check_right(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
 	const struct tc_grant *grant =
 		tc_registry_find(hub->registry, &peer->credential, tc_hub_unix_ms(hub));
-	if (grant == NULL) {
-		tc_peer_close(peer, 1008, "the token is no longer valid");
-	} else if (!tc_principal_same(peer->who, grant)) {
-		tc_peer_close(peer, 1008, "the token's rights have changed");
+	const char *reason = grant == NULL             ? "the token is no longer valid"
+		: !tc_principal_same(peer->who, grant) ? "the token's rights have changed"
+						       : NULL;
+	if (reason != NULL && peer->close_code == 0) {
+		tc_peer_note(peer, "door.closed", "done", reason);
+		tc_peer_close(peer, 1008, reason);
 	}
 }
 

@@ -37,8 +37,13 @@ static void keep_fixed(const struct tc_hub *hub, struct tc_hub_config *config) {
 	config->tls = first->tls;
 	config->proxy = first->proxy;
 	config->logins = first->logins;
+	config->audit = first->audit;
 	config->subscribers.tail = first->subscribers.tail;
 	config->allow_plain_on_network = first->allow_plain_on_network;
+}
+
+void tc_hub_note(struct tc_hub *hub, const char *act, const char *outcome, const char *detail) {
+	tc_clerk_note(hub->clerk, "hub", act, hub->address, outcome, detail);
 }
 
 void tc_hub_configure(struct tc_hub *hub, struct tc_hub_config *config) {

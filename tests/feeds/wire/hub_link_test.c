@@ -65,7 +65,8 @@ static void add_token(struct site *site, const char *name, enum tc_role role, co
 		.indicators = all,
 		.areas = all,
 		.expires_ms = INT64_MAX };
-	assert_int_equal(tc_token_add(site->directory, &grant, token, &err), TC_OK);
+	const struct tc_actor actor = { .name = "test", .now_ms = 1600000000000 };
+	assert_int_equal(tc_token_add(site->directory, &grant, &actor, token, &err), TC_OK);
 }
 
 static int setup(void **state) {

@@ -18,9 +18,10 @@ static void split(char *text, const char **list) {
 }
 
 int main(int argc, char **argv) {
+	const struct tc_actor actor = { .name = "token_tool", .now_ms = 1600000000000 };
 	struct tc_error err = { 0 };
 	if (argc == 4 && strcmp(argv[3], "revoke") == 0) {
-		return tc_token_revoke(argv[1], argv[2], &err) == TC_OK ? 0 : 1;
+		return tc_token_revoke(argv[1], argv[2], &actor, &err) == TC_OK ? 0 : 1;
 	}
 	if (argc != 7) {
 		return 2;
@@ -40,7 +41,7 @@ int main(int argc, char **argv) {
 		.expires_ms = INT64_MAX,
 	};
 	char token[TC_TOKEN_TEXT_MAX];
-	if (tc_token_add(argv[1], &grant, token, &err) != TC_OK) {
+	if (tc_token_add(argv[1], &grant, &actor, token, &err) != TC_OK) {
 		fprintf(stderr, "%s\n", err.message);
 		return 1;
 	}
