@@ -1,5 +1,7 @@
 #include "base/usage.h"
 
+#include "base/manual.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -93,6 +95,10 @@ static bool has_word(int argc, char **argv, const char *word) {
 int tc_usage_parse(const struct tc_usage *usage, int argc, char **argv, void *target,
 	struct tc_arguments *arguments) {
 	arguments->count = 0;
+	if (has_word(argc, argv, "--help=man")) {
+		tc_manual_print(usage, stdout);
+		return 0;
+	}
 	if (has_word(argc, argv, "--help")) {
 		print_help(usage);
 		return 0;

@@ -1,5 +1,5 @@
-/* What a command takes, as one table: it parses the command line, writes --help, and answers wrong usage
- * with one line and exit status 2. */
+/* What a command takes, as one table: it parses the command line, writes --help and the manual page
+ * (--help=man), and answers wrong usage with one line and exit status 2. */
 #ifndef TC_BASE_USAGE_H
 #define TC_BASE_USAGE_H
 

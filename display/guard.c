@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "display/child.h"
 #include "display/keep.h"
 #include "display/pulse.h"
@@ -46,6 +47,7 @@ struct guard {
 	int64_t started_ms, beat_ms, restart_ms;
 	int64_t server_ms; /* when the child was last seen waiting for the display server */
 	int restarts;
+	int64_t watchdog_ms, told_ms; /* what a service manager expects, and had; 0: nothing */
 	bool stop;
 	int status;
 };
@@ -129,6 +131,9 @@ static void hear(struct guard *guard, bool slate) {
 		guard->asked_ms = 0; /* answered; what is wanted now may be another thing already */
 	}
 	guard->slate = slate;
+	if (!guard->shown_before) {
+		tc_notify(TC_NOTIFY_READY);
+	}
 	guard->alive = true;
 	guard->shown_before = true;
 	guard->beat_ms = now_ms(guard);
@@ -290,10 +295,19 @@ static enum tc_result turn(struct guard *guard, const sigset_t *asleep, struct t
 	return TC_OK;
 }
 
+/* Who guards the guard: it turns every few seconds, whatever the renderer does. */
+static void show_life(struct guard *guard) {
+	if (guard->watchdog_ms > 0 && now_ms(guard) - guard->told_ms >= guard->watchdog_ms / 4) {
+		guard->told_ms = now_ms(guard);
+		tc_notify(TC_NOTIFY_WATCHDOG);
+	}
+}
+
 enum tc_result tc_guard_run(
 	const struct tc_guard_setting *setting, int *status, struct tc_error *err) {
 	struct guard guard = { .setting = setting,
 		.clock = tc_clock_system(),
+		.watchdog_ms = tc_notify_watchdog_ms(),
 		.pulse = { -1, -1 },
 		.picture = -1,
 		.child.out = -1 };
@@ -305,7 +319,9 @@ enum tc_result tc_guard_run(
 	}
 	while (result == TC_OK && !guard.stop && !ended) {
 		result = turn(&guard, &asleep, err);
+		show_life(&guard);
 	}
+	tc_notify(TC_NOTIFY_STOPPING);
 	close_guard(&guard);
 	*status = guard.status;
 	return result;
