@@ -120,18 +120,24 @@ static void draw_sum(const struct tc_bars_chart *chart, struct tc_drawlist *out,
 	}
 }
 
-/* A value from x_px on, or behind the target's tick where that would run through it. */
-static double clear_of_target(const struct tc_bars_chart *chart, struct tc_drawlist *out,
+/* A value from x_px on, or behind a tick that would run through it: the target's, or the level that a revision
+ * replaced. */
+static double clear_of_ticks(const struct tc_bars_chart *chart, struct tc_drawlist *out,
 	const struct tc_fact *fact, double x_px) {
-	double target, gap_px = tc_u(out, value_gap_u);
-	if (!tc_bars_target(chart->self, &target)) {
-		return x_px;
+	double ticks[2], gap_px = tc_u(out, value_gap_u);
+	int count = tc_bars_target(chart->self, &ticks[0]) ? 1 : 0;
+	if ((fact->marks & TC_MARK_REVISED) != 0 && fact->former.text[0] != '\0') {
+		ticks[count++] = fact->former.number;
 	}
 	const char *text = tc_bars_value_text(chart->self, fact, out->arena);
 	double wide_px = tc_measure_text(out, tc_bars_note(out, TC_INK_TEXT), text).width_px;
-	double tick_px = tc_scale_px(&chart->scale, target);
-	bool meets = tick_px > x_px - gap_px && tick_px < x_px + wide_px + gap_px;
-	return meets ? tick_px + gap_px : x_px;
+	/* Twice: clear of one it may meet the other. */
+	for (int i = 0; i < 2 * count; i++) {
+		double tick_px = tc_scale_px(&chart->scale, ticks[i % count]);
+		bool meets = tick_px > x_px - gap_px * 0.9 && tick_px < x_px + wide_px + gap_px;
+		x_px = meets ? tick_px + gap_px : x_px;
+	}
+	return x_px;
 }
 
 static void draw_values(const struct tc_bars_chart *chart, struct tc_drawlist *out,
@@ -168,7 +174,7 @@ static void draw_values(const struct tc_bars_chart *chart, struct tc_drawlist *o
 		if ((fact->marks & TC_MARK_DISPUTED) != 0) {
 			end_px = fmax(end_px, tc_scale_px(&chart->scale, fact->witness.number));
 		}
-		draw_value(chart, out, fact, clear_of_target(chart, out, fact, end_px + gap_px),
+		draw_value(chart, out, fact, clear_of_ticks(chart, out, fact, end_px + gap_px),
 			across_px + part * chart->part_px + chart->thick_px);
 	}
 }

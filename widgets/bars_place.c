@@ -69,6 +69,16 @@ bool tc_bars_target(const struct tc_bars *self, double *target) {
 	return (self->target && contract->has_target) || self->target_number != 0;
 }
 
+/* The largest number that is drawn of a fact: a witness that differs and a value that was replaced are too. */
+static double highest(const struct tc_fact *fact) {
+	double number = fact->has_value ? fact->value.number : 0;
+	if ((fact->marks & TC_MARK_DISPUTED) != 0) {
+		number = fmax(number, fact->witness.number);
+	}
+	bool revised = (fact->marks & TC_MARK_REVISED) != 0 && fact->former.text[0] != '\0';
+	return revised ? fmax(number, fact->former.number) : number;
+}
+
 /* Always from zero; a whole is as long as its parts. */
 static void measure_range(struct tc_bars_chart *chart) {
 	const struct tc_bars *self = chart->self;
@@ -80,7 +90,7 @@ static void measure_range(struct tc_bars_chart *chart) {
 			double number = fact->has_value ? fact->value.number : 0;
 			double other = (fact->marks & TC_MARK_DISPUTED) != 0 ? fact->witness.number
 									     : number;
-			up = chart->stacked ? up + fmax(number, 0) : fmax(up, fmax(number, other));
+			up = chart->stacked ? up + fmax(number, 0) : fmax(up, highest(fact));
 			down = chart->stacked ? down + fmin(number, 0)
 					      : fmin(down, fmin(number, other));
 		}
@@ -120,11 +130,7 @@ static double full_end_px(const struct tc_bars_chart *chart, struct tc_drawlist 
 	if (single && !tc_bars_target(self, &target)) {
 		long_px = room_px;
 		for (int i = 0; i < self->row_count; i++) {
-			const struct tc_fact *fact = &self->rows[i].facts[0];
-			double longest = (fact->marks & TC_MARK_DISPUTED) != 0
-				? fmax(fact->value.number, fact->witness.number)
-				: fact->value.number;
-			double share = longest / chart->scale.high;
+			double share = highest(&self->rows[i].facts[0]) / chart->scale.high;
 			double left_px = room_px - tc_bars_values_width(chart, out, &self->rows[i]);
 			if (share > 0 && left_px < share * long_px) {
 				long_px = left_px / share;

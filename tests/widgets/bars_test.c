@@ -337,6 +337,40 @@ static void a_target_never_runs_through_a_value(void **state) {
 	}
 }
 
+/* 17.9 was corrected to 17: its level stands between bar and value, and touches neither's letters. */
+static void a_replaced_value_never_runs_through_the_new_one(void **state) {
+	struct easel *easel = *state;
+	static const char *const formers[] = { "17.9", "20", "30", "70", "5" };
+	for (size_t i = 0; i < sizeof(formers) / sizeof(formers[0]); i++) {
+		in_2024(easel);
+		say(easel, RATE, "VN", "2024-08", "40");
+		say(easel, RATE, "BCA", "2024-08", formers[i]);
+		say(easel, RATE, "BCA", "2024-08", "17");
+		struct tc_widget *widget = easel_widget(easel, "bars",
+			"{\"title\":\"T\",\"indicator\":\"" RATE
+			"\",\"bars\":[{\"area\":\"VN\"},{\"area\":\"BCA\"}]}",
+			112, 90, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, widget);
+		assert_non_null(strstr(easel_texts(easel, list), "1 đã sửa"));
+		int ticks = 0;
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_command *tick = &list->commands[k];
+			if (tick->kind != TC_DRAW_FILL || tick->as.fill.width_px > 8 ||
+				tick->as.fill.height_px < 60) {
+				continue;
+			}
+			ticks++;
+			assert_true(tick->as.fill.x_px + tick->as.fill.width_px <= 1120);
+			for (int t = 0; t < list->count; t++) {
+				const struct tc_command *text = &list->commands[t];
+				assert_false(text->kind == TC_DRAW_TEXT &&
+					overlap(&tick->as.fill, &text->bounds));
+			}
+		}
+		assert_int_equal(ticks, 1);
+	}
+}
+
 static void what_fits_is_drawn_and_the_rest_is_told(void **state) {
 	struct easel *easel = *state;
 	static const struct {
@@ -473,6 +507,7 @@ int main(void) {
 		cmocka_unit_test(the_qualifier_of_the_source_stays),
 		cmocka_unit_test(the_target_is_marked_on_every_bar),
 		cmocka_unit_test(a_target_never_runs_through_a_value),
+		cmocka_unit_test(a_replaced_value_never_runs_through_the_new_one),
 		cmocka_unit_test(what_fits_is_drawn_and_the_rest_is_told),
 		cmocka_unit_test(nothing_and_one),
 		cmocka_unit_test(every_series_is_asked_for),
