@@ -165,13 +165,11 @@ int tc_api_start(struct tc_hub *hub, struct lws *wsi, const struct tc_principal 
 static bool add_object(
 	struct tc_api *api, struct tc_buffer *out, const struct tc_observation *row) {
 	json_t *encoded = tc_rows_encode_object(api->hub->setting.catalogue, row);
-	char *text = encoded == NULL ? NULL : json_dumps(encoded, JSON_COMPACT);
-	bool whole = text != NULL;
+	bool whole = encoded != NULL;
 	if (whole) {
 		tc_buffer_text(out, api->sent > 0 ? ",\n" : "\n");
-		tc_buffer_text(out, text);
+		tc_buffer_json(out, encoded);
 	}
-	free(text);
 	json_decref(encoded);
 	return whole;
 }

@@ -136,6 +136,18 @@ void tc_buffer_string(struct tc_buffer *buffer, const char *text) {
 	tc_buffer_text(buffer, "\"");
 }
 
+static int add_dumped(const char *bytes, size_t size, void *user) {
+	struct tc_buffer *buffer = user;
+	tc_buffer_add(buffer, bytes, size);
+	return buffer->failed ? -1 : 0;
+}
+
+void tc_buffer_json(struct tc_buffer *buffer, const json_t *value) {
+	if (json_dump_callback(value, add_dumped, buffer, JSON_COMPACT | JSON_ENCODE_ANY) != 0) {
+		buffer->failed = true;
+	}
+}
+
 void tc_buffer_queue_push(struct tc_buffer_queue *queue, struct tc_buffer *buffer) {
 	buffer->next = NULL;
 	if (queue->last == NULL) {

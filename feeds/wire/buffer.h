@@ -3,6 +3,7 @@
 #ifndef TC_FEEDS_WIRE_BUFFER_H
 #define TC_FEEDS_WIRE_BUFFER_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -35,6 +36,10 @@ void tc_buffer_printf(struct tc_buffer *buffer, const char *format, ...)
 /* A JSON string with its quotes; null for NULL. Bytes that are not UTF-8 (a sentence cut in the middle of
  * a letter) become U+FFFD. */
 void tc_buffer_string(struct tc_buffer *buffer, const char *text);
+
+/* A value without white space. jansson 2.14 forgets a member's name when memory runs out over it and goes on;
+ * here the buffer has failed then. */
+void tc_buffer_json(struct tc_buffer *buffer, const json_t *value);
 
 /* First in, first out. Zeroed is empty. */
 struct tc_buffer_queue {

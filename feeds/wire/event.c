@@ -5,7 +5,6 @@
 
 #include "base/period.h"
 #include "base/text.h"
-#include "feeds/identity/digest.h"
 #include "feeds/wire/code.h"
 
 static const struct {
@@ -154,14 +153,4 @@ bool tc_event_read(
 	read_time(root, now_ms, out, faults);
 	read_content(root, out, faults);
 	return faults->errors == errors;
-}
-
-bool tc_event_digest(const json_t *root, uint8_t digest[32]) {
-	char *text = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-	if (text == NULL) {
-		return false;
-	}
-	tc_digest_sha256(text, strlen(text), digest);
-	free(text);
-	return true;
 }

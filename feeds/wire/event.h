@@ -55,8 +55,4 @@ bool tc_event_read(
 /* Ten decimal digits, not all zero. 0 when text is none. */
 int64_t tc_event_parse_sequence(const char *text);
 
-/* SHA-256 over the event with sorted keys and no spaces: two events of the same digest say the same,
- * however they were written. False when memory is out. */
-bool tc_event_digest(const json_t *root, uint8_t digest[32]);
-
 #endif

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "feeds/wire/canonical.h"
 #include "feeds/wire/event.h"
 #include "feeds/wire/hub_private.h"
 #include "feeds/wire/observations.h"
@@ -138,7 +139,7 @@ static void submit_refusal(struct message *self) {
 	struct tc_peer *peer = self->peer;
 	struct tc_nack nack = { .id = self->event.id, .sequence = self->event.sequence_text };
 	struct tc_job *job = create_job(self, TC_JOB_EVENT);
-	if (job == NULL || !tc_event_digest(self->root, job->event.digest)) {
+	if (job == NULL || !tc_canonical_sha256(self->root, job->event.digest)) {
 		tc_job_destroy(job);
 		busy(self);
 		return;
@@ -203,7 +204,7 @@ static void take_observations(struct message *self, bool sound) {
 	enum tc_result result =
 		job == NULL ? TC_NO_MEMORY : read_observations(self, job->arena, &read);
 	if (result == TC_NO_MEMORY ||
-		(result == TC_OK && sound && !tc_event_digest(self->root, job->event.digest))) {
+		(result == TC_OK && sound && !tc_canonical_sha256(self->root, job->event.digest))) {
 		tc_job_destroy(job);
 		busy(self);
 	} else if (result != TC_OK || !sound) {
@@ -316,13 +317,15 @@ void tc_feed_message(struct tc_peer *peer, const char *bytes, size_t length) {
 		return; /* it will be closed; nothing more is promised to it */
 	}
 	*self.faults = (struct tc_faults) { 0 };
-	if (tc_json_parse(bytes, length, NULL, &hub->limits, &document, self.faults) != TC_OK) {
-		struct tc_nack nack = { 0 };
-		if (self.faults->count == 0) {
-			busy(&self);
-			return;
-		}
-		refuse(peer, &nack, self.faults);
+	enum tc_result result =
+		tc_json_parse(bytes, length, NULL, &hub->limits, &document, self.faults);
+	if (result == TC_NO_MEMORY) {
+		/* No id could be read, so no answer could say which event must come again. */
+		tc_peer_close(peer, 1013, "out of memory");
+		return;
+	}
+	if (result != TC_OK) {
+		refuse(peer, &(struct tc_nack) { 0 }, self.faults);
 		return;
 	}
 	self.root = tc_json_root(document);

@@ -81,9 +81,9 @@ static bool take_header(struct tc_frame_guard *guard, uint8_t byte) {
 	return true;
 }
 
-/* RFC 6455 7.4: those that a client may send. */
+/* RFC 6455 7.4 with what IANA has registered since: a client gives our own 1013 back. */
 static bool is_close_code(int code) {
-	return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1011) ||
+	return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) ||
 		(code >= 3000 && code <= 4999);
 }
 

@@ -98,7 +98,12 @@ void tc_live_message(struct tc_peer *peer, const char *bytes, size_t length) {
 		return;
 	}
 	*faults = (struct tc_faults) { 0 };
-	if (tc_json_parse(bytes, length, NULL, &hub->limits, &document, faults) != TC_OK) {
+	enum tc_result result = tc_json_parse(bytes, length, NULL, &hub->limits, &document, faults);
+	if (result == TC_NO_MEMORY) {
+		tc_peer_close(peer, 1013, "out of memory");
+		return;
+	}
+	if (result != TC_OK) {
 		refuse(peer, NULL, faults);
 		return;
 	}
@@ -241,15 +246,13 @@ static bool begin_stream(struct tc_peer *peer) {
 static void add_row(
 	struct tc_hub *hub, struct tc_buffer *out, const struct tc_observation *row, int *count) {
 	json_t *encoded = tc_rows_encode(hub->setting.catalogue, row);
-	char *text = encoded == NULL ? NULL : json_dumps(encoded, JSON_COMPACT);
-	if (text == NULL) {
+	if (encoded == NULL) {
 		out->failed = true;
 	} else {
 		tc_buffer_text(out, *count == 0 ? "" : ",");
-		tc_buffer_text(out, text);
+		tc_buffer_json(out, encoded);
 		(*count)++;
 	}
-	free(text);
 	json_decref(encoded);
 }
 

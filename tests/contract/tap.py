@@ -109,13 +109,13 @@ async def _run_one(report, name, function, row, fixture, limit_s):
         report.say(name, traceback.format_exc(limit=-4))
 
 
-def main(needs_hub=True, **hub_settings):
+def main(needs_hub=True, hub_class=Hub, **hub_settings):
     """Run every registered case; with a hub that is started before and judged after them."""
     toancanh, words, settings = arguments()
     limit_s = float(settings.get("limit_s", CASE_LIMIT_S))
     report = _Report()
     chosen = [entry for entry in _cases if words in entry[0]]
-    fixture = Hub(toancanh, **hub_settings) if needs_hub else toancanh
+    fixture = hub_class(toancanh, **hub_settings) if needs_hub else toancanh
     if needs_hub:
         fixture.settings = settings
         fixture.start()

@@ -66,7 +66,7 @@ static bool closes_well(const uint8_t *data, const struct frame *frame) {
 		said[i] = (char)(data[frame->head + i] ^ key[i % MASK]);
 	}
 	int code = (uint8_t)said[0] << 8 | (uint8_t)said[1];
-	bool common = code >= 1000 && code <= 1011 && (code < 1004 || code > 1006);
+	bool common = code >= 1000 && code <= 1014 && (code < 1004 || code > 1006);
 	return (common || (code >= 3000 && code < 5000)) &&
 		tc_utf8_valid_prefix(said + 2, size - 2) == size - 2;
 }

@@ -73,6 +73,7 @@ static const struct row rows[] = {
 		7 },
 	{ "2^63 bytes", BYTES("\x81\xFF\x80\0\0\0\0\0\0\0" KEY), 9, 0, 2 },
 	{ "a close with a reason", BYTES("\x88\x84" KEY "\x02\xEAh\x6D"), 0, SOUND, 0 },
+	{ "close code 1013, as we send it", BYTES("\x88\x82" KEY "\x02\xF7"), 0, SOUND, 0 },
 	{ "close code 999", BYTES("\x88\x82" KEY "\x02\xE5"), 0, 0, 7 },
 	{ "close code 1005", BYTES(GOOD "\x88\x82" KEY "\x02\xEF"), 0, 8, 15 },
 	{ "close code 5000", BYTES("\x88\x82" KEY "\x12\x8A"), 0, 0, 7 },
