@@ -223,6 +223,9 @@ static struct tc_drawlist *next_list(struct tc_scene *scene, struct pane *pane) 
 	tc_arena_reset(pane->arenas[next]);
 	tc_drawlist_init(&pane->lists[next], pane->arenas[next], scene->fonts,
 		&scene->layout.theme.style, scene->layout.wall.unit_px);
+	if (pane->shown >= 0) {
+		tc_drawlist_reserve(&pane->lists[next], pane->lists[pane->shown].count);
+	}
 	return &pane->lists[next];
 }
 

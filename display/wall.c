@@ -9,6 +9,7 @@
 #include "display/pulse.h"
 
 #include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ struct wall {
 	bool stop, redraw;
 	bool all;       /* the next frame paints everything: something else stands there */
 	bool slate;     /* the slate is shown, or about to be */
+	bool settled;   /* the start's memory was given back */
 	bool recovered; /* a former renderer's picture stands there, marked, until the hub answers */
 	enum tc_result result; /* of a wall that stopped by itself */
 };
@@ -385,6 +387,14 @@ static bool is_too_early(const struct wall *wall, const struct tc_view *view) {
 		now_ms(wall) - wall->opened_ms < FIRST_FIGURES_MS;
 }
 
+/* Documents and the hub's snapshot were read and let go: 2 MB of free pieces, which nothing needs again. */
+static void settle(struct wall *wall) {
+	if (!wall->settled) {
+		wall->settled = true;
+		(void)malloc_trim(0);
+	}
+}
+
 /* One frame, when something can have changed. */
 static void show(struct wall *wall) {
 	struct tc_view *view = tc_mirror_view(wall->playbill.shown.mirror);
@@ -407,6 +417,7 @@ static void show(struct wall *wall) {
 	} else {
 		show_scene(wall, view);
 		if (live) {
+			settle(wall);
 			tc_keep_set_live_ms(&wall->canvas.keep, tc_view_now_ms(view));
 		}
 	}

@@ -19,25 +19,38 @@ void tc_drawlist_init(struct tc_drawlist *list, struct tc_arena *arena, struct t
 	};
 }
 
+/* False when the arena is full. */
+static bool grow(struct tc_drawlist *list, int capacity) {
+	struct tc_command *commands =
+		tc_arena_array(list->arena, (size_t)capacity, sizeof *commands);
+	if (!commands) {
+		return false;
+	}
+	if (list->count > 0) {
+		memcpy(commands, list->commands, (size_t)list->count * sizeof *commands);
+	}
+	list->commands = commands;
+	list->capacity = capacity;
+	return true;
+}
+
+void tc_drawlist_reserve(struct tc_drawlist *list, int count) {
+	if (count > list->capacity) {
+		(void)grow(
+			list, count); /* what does not fit is told by the command that does not */
+	}
+}
+
 /* NULL once the arena is full: the list is then marked and the pane shows its reason. */
 static struct tc_command *append(struct tc_drawlist *list, enum tc_command_kind kind,
 	enum tc_ink ink, struct tc_rect bounds) {
 	if (list->full) {
 		return NULL;
 	}
-	if (list->count == list->capacity) {
-		int capacity = list->capacity ? 2 * list->capacity : FIRST_CAPACITY;
-		struct tc_command *commands =
-			tc_arena_array(list->arena, (size_t)capacity, sizeof *commands);
-		if (!commands) {
-			list->full = true;
-			return NULL;
-		}
-		if (list->count > 0) {
-			memcpy(commands, list->commands, (size_t)list->count * sizeof *commands);
-		}
-		list->commands = commands;
-		list->capacity = capacity;
+	if (list->count == list->capacity &&
+		!grow(list, list->capacity ? 2 * list->capacity : FIRST_CAPACITY)) {
+		list->full = true;
+		return NULL;
 	}
 	struct tc_command *command = &list->commands[list->count++];
 	*command = (struct tc_command) { .kind = kind, .ink = ink, .bounds = bounds };

@@ -132,6 +132,10 @@ struct tc_drawlist {
 void tc_drawlist_init(struct tc_drawlist *list, struct tc_arena *arena, struct tc_fonts *fonts,
 	const struct tc_style *style, double u_px);
 
+/* Room for count commands, as many as the drawing before had: a list that grows copies them, and leaves what
+ * it outgrew in the arena. */
+void tc_drawlist_reserve(struct tc_drawlist *list, int count);
+
 void tc_draw_fill(struct tc_drawlist *list, struct tc_rect rect, enum tc_ink ink);
 /* A line from a to b. */
 void tc_draw_line(struct tc_drawlist *list, double x0_px, double y0_px, double x1_px, double y1_px,

@@ -26,6 +26,8 @@ struct tc_mirror {
 	enum tc_rehearsal rehearsal;
 	int64_t rehearsal_at_ms;
 	uint64_t generation;
+	struct tc_shared_list *list; /* as of list_generation; NULL: none is kept */
+	uint64_t list_generation;
 };
 
 static int compare_series(const void *left, const void *right) {
@@ -108,6 +110,7 @@ void tc_mirror_destroy(struct tc_mirror *mirror) {
 		tc_book_finish(&mirror->books[i]);
 	}
 	free(mirror->books);
+	tc_shared_list_drop(mirror->list);
 	tc_shared_index_drop(mirror->index);
 	tc_sources_finish(&mirror->sources);
 	pthread_mutex_destroy(&mirror->lock);
@@ -200,6 +203,40 @@ uint64_t tc_mirror_generation(struct tc_mirror *mirror) {
 	return generation;
 }
 
+/* Owned by the caller. NULL when memory is out; a list with a hole for that reason is not kept. */
+static struct tc_shared_list *share_series(struct tc_mirror *mirror) {
+	int count = mirror->index->count;
+	struct tc_shared_list *list =
+		malloc(sizeof *list + (size_t)count * sizeof(struct tc_shared_series *));
+	if (list == NULL) {
+		return NULL;
+	}
+	bool whole = true;
+	atomic_init(&list->references, 1);
+	list->count = count;
+	for (int i = 0; i < count; i++) {
+		list->series[i] = tc_book_share(&mirror->books[i]);
+		whole = whole && (list->series[i] != NULL || mirror->books[i].page_count == 0);
+	}
+	tc_shared_list_drop(mirror->list);
+	mirror->list = NULL;
+	if (whole) {
+		atomic_fetch_add_explicit(&list->references, 1, memory_order_relaxed);
+		mirror->list = list;
+		mirror->list_generation = mirror->generation;
+	}
+	return list;
+}
+
+/* A wall whose ticker moves takes 60 views a second, mostly without news in between. */
+static struct tc_shared_list *list_of(struct tc_mirror *mirror) {
+	if (mirror->list == NULL || mirror->list_generation != mirror->generation) {
+		return share_series(mirror);
+	}
+	atomic_fetch_add_explicit(&mirror->list->references, 1, memory_order_relaxed);
+	return mirror->list;
+}
+
 static void fill_view(struct tc_mirror *mirror, struct tc_view *view) {
 	view->now_ms = now_ms(mirror);
 	if (mirror->rehearsal != TC_REHEARSAL_NONE) {
@@ -213,14 +250,11 @@ static void fill_view(struct tc_mirror *mirror, struct tc_view *view) {
 	view->rehearsal = mirror->rehearsal;
 	view->generation = mirror->generation;
 	view->sources = tc_sources_share(&mirror->sources);
-	for (int i = 0; i < mirror->index->count; i++) {
-		view->series[i] = tc_book_share(&mirror->books[i]);
-	}
+	view->list = list_of(mirror);
 }
 
 struct tc_view *tc_mirror_view(struct tc_mirror *mirror) {
-	size_t pointers = (size_t)mirror->index->count * sizeof(struct tc_shared_series *);
-	struct tc_view *view = calloc(1, sizeof *view + pointers);
+	struct tc_view *view = calloc(1, sizeof *view);
 	if (view == NULL) {
 		return NULL;
 	}
@@ -231,7 +265,7 @@ struct tc_view *tc_mirror_view(struct tc_mirror *mirror) {
 	pthread_mutex_lock(&mirror->lock);
 	fill_view(mirror, view);
 	pthread_mutex_unlock(&mirror->lock);
-	if (view->sources == NULL) {
+	if (view->sources == NULL || view->list == NULL) {
 		tc_view_drop(view);
 		return NULL;
 	}

@@ -28,6 +28,14 @@ struct tc_shared_series {
 };
 void tc_shared_series_drop(struct tc_shared_series *series);
 
+/* All series as they stood, one for each key of the index: views without news between them share it. */
+struct tc_shared_list {
+	atomic_int references;
+	int count;
+	struct tc_shared_series *series[]; /* counted, NULL without points */
+};
+void tc_shared_list_drop(struct tc_shared_list *list);
+
 /* All sources as they stood; the names lie behind the list. */
 struct tc_shared_sources {
 	atomic_int references;
@@ -46,8 +54,7 @@ struct tc_view {
 	uint64_t generation;
 	struct tc_shared_index *index;     /* counted */
 	struct tc_shared_sources *sources; /* counted */
-	struct tc_shared_series
-		*series[]; /* counted, one for each key of index, NULL without points */
+	struct tc_shared_list *list;       /* counted */
 };
 
 #endif

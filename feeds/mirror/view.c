@@ -39,6 +39,16 @@ void tc_shared_series_drop(struct tc_shared_series *series) {
 	}
 }
 
+void tc_shared_list_drop(struct tc_shared_list *list) {
+	if (list == NULL || !last_reference(&list->references)) {
+		return;
+	}
+	for (int i = 0; i < list->count; i++) {
+		tc_shared_series_drop(list->series[i]);
+	}
+	free(list);
+}
+
 void tc_shared_sources_drop(struct tc_shared_sources *sources) {
 	if (sources != NULL && last_reference(&sources->references)) {
 		free(sources);
@@ -49,9 +59,7 @@ void tc_view_drop(struct tc_view *view) {
 	if (view == NULL || !last_reference(&view->references)) {
 		return;
 	}
-	for (int i = 0; i < view->index->count; i++) {
-		tc_shared_series_drop(view->series[i]);
-	}
+	tc_shared_list_drop(view->list);
 	tc_shared_sources_drop(view->sources);
 	tc_shared_index_drop(view->index);
 	free(view);
@@ -83,7 +91,8 @@ enum tc_rehearsal tc_view_rehearsal(const struct tc_view *view) {
 
 const struct tc_series *tc_view_series(const struct tc_view *view, int indicator, int area) {
 	int at = tc_shared_find(view->index, indicator, area);
-	return at < 0 || view->series[at] == NULL ? NULL : &view->series[at]->series;
+	const struct tc_shared_series *shared = at < 0 ? NULL : view->list->series[at];
+	return shared == NULL ? NULL : &shared->series;
 }
 
 const struct tc_source_view *tc_view_source(const struct tc_view *view, int source) {
