@@ -65,6 +65,10 @@ static void mix_row(
 			}
 		}
 	}
+	/* A sliding line is spans of a few px each: two at a time here too. */
+	for (; i + 2 <= count; i += 2) {
+		mix_two(pixels + i, coverage + i, over);
+	}
 	for (; i < count; i++) {
 		pixels[i] = mix(pixels[i], colour, coverage[i]);
 	}
