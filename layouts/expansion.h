@@ -46,7 +46,7 @@ struct tc_origin {
 
 struct tc_expansion {
 	const struct tc_option_context *context; /* while reading only */
-	const struct tc_layout_source *source;   /* likewise: names are looked for beside its path */
+	const struct tc_layout_source *source; /* likewise: names are looked for beside its path */
 	const struct tc_json *document;
 	int64_t at_ms;
 	json_t *made; /* owned: keeps replaced values alive */
@@ -58,6 +58,11 @@ struct tc_expansion {
 	int steps;
 	bool spent; /* a bound was passed and told; nothing more is expanded */
 };
+
+/* The file that a document means by name, told to the source's listener before it is read. NULL with a fault
+ * when there is none; told is then where it would be found first. */
+const char *tc_layout_find_part(const struct tc_layout_source *source, const char *folder,
+	const char *name, const char *pointer, const struct tc_option_context *context);
 
 /* One pane as it is read: its options replaced, its place still without the offset. */
 struct tc_pane_source {

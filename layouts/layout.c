@@ -118,8 +118,7 @@ static void tell(const struct tc_layout_source *source, const char *path) {
 	}
 }
 
-/* The file of a part that the document names, told to whoever wants to know of it. */
-static const char *find_part(const struct tc_layout_source *source, const char *folder,
+const char *tc_layout_find_part(const struct tc_layout_source *source, const char *folder,
 	const char *name, const char *pointer, const struct tc_option_context *context) {
 	const char *path = tc_document_resolve(
 		source->path, folder, name, pointer, context->arena, context->faults);
@@ -136,10 +135,12 @@ static void find_parts(const struct tc_layout_source *source,
 	if (paths->wall != NULL) {
 		tell(source, paths->wall);
 	} else if (document->wall != NULL) {
-		paths->wall = find_part(source, "walls", document->wall, "/wall", context);
+		paths->wall =
+			tc_layout_find_part(source, "walls", document->wall, "/wall", context);
 	}
 	if (document->theme != NULL) {
-		paths->theme = find_part(source, "themes", document->theme, "/theme", context);
+		paths->theme =
+			tc_layout_find_part(source, "themes", document->theme, "/theme", context);
 	}
 	if (document->sample.observations != NULL) {
 		out->sample = tc_document_resolve(source->path, "", document->sample.observations,

@@ -101,15 +101,8 @@ const struct tc_template *tc_expansion_template(struct tc_expansion *expansion, 
 	const struct tc_scope *scope, const char *pointer) {
 	const struct tc_option_context *context = expansion->context;
 	const char *place = tc_expansion_place(expansion, scope, pointer);
-	const struct tc_layout_source *source = expansion->source;
-	const char *found = tc_document_resolve(
-		source->path, "templates", name, place, context->arena, context->faults);
-	const char *told = found != NULL
-		? found
-		: tc_document_expect(source->path, "templates", name, context->arena);
-	if (source->on_document != NULL && told != NULL) {
-		source->on_document(source->user, told);
-	}
+	const char *found =
+		tc_layout_find_part(expansion->source, "templates", name, place, context);
 	if (found == NULL) {
 		return NULL;
 	}

@@ -371,6 +371,37 @@ static void a_replaced_value_never_runs_through_the_new_one(void **state) {
 	}
 }
 
+/* A screen's pane has one line for source and marks: a quiet remark gives way to the source, trouble does not. */
+static void trouble_is_said_before_the_source(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		bool lost;
+		double width_u;
+		bool foot, words;
+	} cases[] = {
+		{ false, 112, true, true },
+		{ false, 76, true, false },
+		{ true, 200, true, true },
+		{ true, 112, false, true },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		in_2024(easel);
+		say(easel, RATE, "VN", "2024-08", "40");
+		say(easel, RATE, "BCA", "2024-08", NULL);
+		if (cases[i].lost) {
+			tc_mirror_set_link(easel->mirror, TC_LINK_LOST);
+		}
+		struct tc_widget *widget = easel_widget(easel, "bars",
+			"{\"title\":\"T\",\"indicator\":\"" RATE
+			"\",\"bars\":[{\"area\":\"VN\"},{\"area\":\"BCA\"}]}",
+			cases[i].width_u, 58, NULL);
+		const char *texts = easel_texts(easel, easel_draw(easel, widget));
+		const char *said = cases[i].lost ? "mất kết nối" : "1 chưa báo cáo";
+		assert_true((strstr(texts, "BTTTT · 08/2024") != NULL) == cases[i].foot);
+		assert_true((strstr(texts, said) != NULL) == cases[i].words);
+	}
+}
+
 static void what_fits_is_drawn_and_the_rest_is_told(void **state) {
 	struct easel *easel = *state;
 	static const struct {
@@ -508,6 +539,7 @@ int main(void) {
 		cmocka_unit_test(the_target_is_marked_on_every_bar),
 		cmocka_unit_test(a_target_never_runs_through_a_value),
 		cmocka_unit_test(a_replaced_value_never_runs_through_the_new_one),
+		cmocka_unit_test(trouble_is_said_before_the_source),
 		cmocka_unit_test(what_fits_is_drawn_and_the_rest_is_told),
 		cmocka_unit_test(nothing_and_one),
 		cmocka_unit_test(every_series_is_asked_for),

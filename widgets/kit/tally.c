@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* u: the words' line above the foot, and air above them. A pane lower than low_u has no room for that line:
- * its words stand beside the foot and are cut there. */
+ * its words stand beside the foot, or in its place where they tell of trouble and both are too long. */
 static const double words_pitch_u = 10, air_u = 0.8, low_air_u = 3.7, clear_u = 4, low_u = 62,
 		    words_from_u = 24, cap_ratio = 0.655;
 
@@ -126,8 +126,8 @@ void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height
 	if (height_px < tc_u(list, words_from_u)) {
 		return;
 	}
-	tc_pane_draw_foot(list, width_px, height_px, foot);
 	if (words[0] == '\0') {
+		tc_pane_draw_foot(list, width_px, height_px, foot);
 		return;
 	}
 	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, ink,
@@ -135,18 +135,24 @@ void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height
 	double used_px = foot[0] == '\0'
 		? 0
 		: tc_measure_text(list, style, foot).width_px + tc_u(list, clear_u);
-	if (tc_measure_text(list, style, words).width_px <= width_px - used_px) {
+	bool beside = tc_measure_text(list, style, words).width_px <= width_px - used_px;
+	bool low = height_px < tc_u(list, low_u);
+	bool loud = ink != TC_INK_TEXT2;
+	if (!low || beside || !loud) {
+		tc_pane_draw_foot(list, width_px, height_px, foot);
+	}
+	if (beside) {
 		if (foot[0] != '\0') {
 			style.anchor = TC_ANCHOR_RIGHT;
 		}
 		tc_draw_text(list, foot[0] == '\0' ? 0 : width_px, height_px, style, words, NULL);
 		return;
 	}
-	bool beside = height_px < tc_u(list, low_u);
-	double left_px = beside ? used_px : 0;
-	double up_px = beside || foot[0] == '\0' ? 0 : tc_u(list, words_pitch_u);
-	tc_pane_draw_fitted(
-		list, left_px, height_px - up_px, width_px - left_px, style, style.size_u, words);
+	if (low && !loud && foot[0] != '\0') {
+		return; /* a part of "1 chưa báo cáo" says nothing; the figures bear their own marks */
+	}
+	double up_px = low || foot[0] == '\0' ? 0 : tc_u(list, words_pitch_u);
+	tc_pane_draw_fitted(list, 0, height_px - up_px, width_px, style, style.size_u, words);
 }
 
 void tc_tally_draw_nothing(struct tc_drawlist *list, double width_px, double height_px, bool titled,
