@@ -42,8 +42,8 @@ const char *tc_hub_address(const struct tc_hub *hub);
 enum tc_result tc_hub_run(struct tc_hub *hub, int signal_fd, struct tc_error *err);
 
 /* Serve by these settings from now on; inside on_signal only. What is bound at the start (tls, proxy,
- * logins, audit, the tail, allow_plain_on_network) is put back into config. config: borrowed until the next one or
- * tc_hub_close; the one before is free when this returns. */
+ * logins, audit, the tail, allow_plain_on_network) is put back into config. config: borrowed until the next
+ * one or tc_hub_close; the one before is free when this returns. */
 void tc_hub_configure(struct tc_hub *hub, struct tc_hub_config *config);
 
 /* A line of the audit record about what whoever runs the hub did. act: static; detail may be NULL. Any

@@ -57,7 +57,8 @@ static const struct tc_usage usage = {
 	.summary = "Receives observations, keeps them durably and hands them on.",
 	.details = "SIGHUP: read --config again; a file with a fault changes nothing and is named "
 		   "in the log.\n"
-		   "tls, proxy, logins, subscribers.tail and allow_plain_on_network change at the "
+		   "tls, proxy, logins, audit, subscribers.tail and allow_plain_on_network change "
+		   "at the "
 		   "next start.",
 	.flags = flags,
 	.versions = versions,

@@ -139,6 +139,9 @@ async def bad_reload(hub, _name, text, place):
         await publisher.close()
         await viewer.close()
         equal(other.stop(), 0, "exit code")
+        kept = run([other.toancanh, "audit", "list", "--data", other.data]).stdout
+        acts = [line for line in kept.splitlines() if "hub.configure" in line]
+        check(len(acts) == 2 and "refused" in acts[0] and "done" in acts[1], f"audit {acts}")
     finally:
         other.remove()
 
