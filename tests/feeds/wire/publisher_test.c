@@ -167,6 +167,26 @@ static void test_typed_observation(void **state) {
 	tc_catalogue_close(catalogue);
 }
 
+/* One that is done says so; one that is cut off must look lost, as a cable that was pulled does. */
+static void test_how_it_takes_leave(void **state) {
+	struct office *office = *state;
+	static void (*const leave[])(
+		struct tc_publisher *) = { tc_publisher_stop, tc_publisher_cut };
+	static const char *const codes[] = { "1000", "1011" };
+	for (int i = 0; i < 2; i++) {
+		start(office, 0);
+		welcome(office, "");
+		push_text(office, "{\"n\":1}\n");
+		leave[i](office->publisher);
+		office->publisher = NULL;
+		assert_string_equal(scripted_expect(&office->hub, "closed "), codes[i]);
+	}
+	tc_publisher_cut(NULL);
+	start(office, 0); /* cut off while it is still dialling */
+	tc_publisher_cut(office->publisher);
+	office->publisher = NULL;
+}
+
 static void test_no_hub(void **state) {
 	struct office *office = *state;
 	struct tc_publisher_tally tally;
@@ -200,6 +220,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_cut_and_resumed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_some_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_typed_observation, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_how_it_takes_leave, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_hub, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_wrong_token, setup, teardown),
 	};

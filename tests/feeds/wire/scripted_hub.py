@@ -1,7 +1,7 @@
 """A hub that does only what a test tells it, line by line on standard input, and tells what it hears.
 
 in:  send TEXT | bytes HEX | close | beat on | beat off | refuse STATUS | accept
-out: port N | open PATH TOKEN SUBPROTOCOL | text TEXT | closed
+out: port N | open PATH TOKEN SUBPROTOCOL | text TEXT | closed CODE
 """
 import asyncio
 import datetime
@@ -41,7 +41,7 @@ async def serve(socket, path):
     except websockets.ConnectionClosed:
         pass
     connections.discard(socket)
-    tell("closed")
+    tell("closed %s" % socket.close_code)
 
 
 async def beat():
