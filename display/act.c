@@ -4,6 +4,15 @@ static void watch_document(void *user, const char *path) {
 	tc_watch_add(user, path);
 }
 
+/* What failed without a fault of the document failed for want of memory. Always false. */
+static bool tell_failure(struct tc_faults *faults) {
+	if (faults->errors == 0) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "too_large", "",
+			"no memory for this layout", "không đủ bộ nhớ cho bố cục này");
+	}
+	return false;
+}
+
 bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *layout_path,
 	const char *wall_path, struct tc_watch *watch, struct tc_faults *faults) {
 	const struct tc_scene_setting setting = {
@@ -16,14 +25,14 @@ bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *l
 	};
 	*act = (struct tc_act) { 0 };
 	if (!tc_playlist_open(&setting, &act->playlist, faults)) {
-		return false;
+		return tell_failure(faults);
 	}
 	int count = 0;
 	const struct tc_mirror_series *series = tc_playlist_series(act->playlist, &count);
 	act->mirror = tc_mirror_create(stage->catalogue, tc_clock_system(), series, count);
 	if (act->mirror == NULL) {
 		tc_act_close(act);
-		return false;
+		return tell_failure(faults);
 	}
 	return true;
 }

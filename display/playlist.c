@@ -98,7 +98,8 @@ void tc_playlist_close(struct tc_playlist *playlist) {
 		return;
 	}
 	drop_pictures(playlist);
-	for (int i = 0; i < playlist->count; i++) {
+	/* All of them: a document saved while it was read may have had more scenes before. */
+	for (int i = 0; i < TC_SCENES_MAX; i++) {
 		tc_scene_close(playlist->scenes[i]);
 	}
 	free(playlist->series);

@@ -99,9 +99,10 @@ static int compare_series(const void *a, const void *b) {
 
 static void add_series(struct tc_scene *scene, int indicator, int area, int last) {
 	if (scene->series_count < SERIES_MAX) {
-		scene->series[scene->series_count++] =
+		scene->series[scene->series_count] =
 			(struct tc_mirror_series) { indicator, area, last };
 	}
+	scene->series_count++;
 }
 
 /* A want of area -1 means every province of every list. */
@@ -132,7 +133,21 @@ int tc_scene_merge_series(struct tc_mirror_series *series, int count) {
 	return kept;
 }
 
-static bool collect_series(struct tc_scene *scene, const struct tc_catalogue *catalogue) {
+/* A pane whose series are left out would say that nobody has reported. */
+static bool fits(struct tc_scene *scene, int wanted, struct tc_faults *faults) {
+	if (wanted <= WANTS_MAX && scene->series_count <= SERIES_MAX) {
+		return true;
+	}
+	tc_faults_add(faults, TC_SEVERITY_ERROR, "too_large", "/panes",
+		"expected at most %d series in a layout and %d in a pane",
+		"cần nhiều nhất %d chuỗi số liệu trong một bố cục và %d trong một ô", SERIES_MAX,
+		WANTS_MAX);
+	scene->series_count = 0;
+	return false;
+}
+
+static bool collect_series(
+	struct tc_scene *scene, const struct tc_catalogue *catalogue, struct tc_faults *faults) {
 	struct tc_want *wants = calloc(WANTS_MAX, sizeof *wants);
 	scene->series = calloc(SERIES_MAX, sizeof *scene->series);
 	if (wants == NULL || scene->series == NULL) {
@@ -147,6 +162,15 @@ static bool collect_series(struct tc_scene *scene, const struct tc_catalogue *ca
 		int count = widget->class_->wants(widget, wants, WANTS_MAX);
 		for (int w = 0; w < count && w < WANTS_MAX; w++) {
 			add_want(scene, catalogue, &wants[w]);
+		}
+		if (!fits(scene, count, faults)) {
+			free(wants);
+			return false;
+		}
+		if (scene->series_count > SERIES_MAX / 2) {
+			/* Most panes ask for what others have asked for. */
+			scene->series_count =
+				tc_scene_merge_series(scene->series, scene->series_count);
 		}
 	}
 	free(wants);
@@ -186,7 +210,7 @@ bool tc_scene_open(
 	if (scene->panes == NULL || scene->paintings == NULL ||
 		!init_pane(&scene->overlay, 0, 0, wall_area(scene)) ||
 		!make_widgets(scene, setting->catalogue, faults) ||
-		!collect_series(scene, setting->catalogue)) {
+		!collect_series(scene, setting->catalogue, faults)) {
 		tc_scene_close(scene);
 		return false;
 	}

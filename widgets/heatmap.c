@@ -133,8 +133,8 @@ static void read_series(struct tc_heatmap *self, const struct tc_view *view,
 	for (int i = series == NULL ? 0 : series->count; i > 0; i--) {
 		const struct tc_point *point = &series->points[i - 1];
 		int column = column_of(next, point->start_ms);
-		if (point->start_ms < next->columns[0].start_ms) {
-			break;
+		if (point->end_ms < next->columns[0].start_ms) {
+			break; /* a long period may begin before the first column and end in it */
 		}
 		if (column < 0 || point->start_ms > now_ms) {
 			continue;

@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -206,6 +207,48 @@ static void without_news_only_the_due_are_asked(void **state) {
 	setting_close(&setting);
 }
 
+/* 64 tables ask for 80,000 series that are 97 of one indicator; the figure after them gets its own. */
+static void many_panes_crowd_out_nobody(void **state) {
+	(void)state;
+	enum { TABLES = 64, BYTES = 64 * 1024 };
+	struct setting setting;
+	char *text = malloc(BYTES);
+	size_t at = (size_t)snprintf(text, BYTES,
+		"{\"version\":1,\"document\":\"layout\",\"title\":\"T\",\"wall\":\"x\",\"panes\":"
+		"[");
+	for (int i = 0; i < TABLES; i++) {
+		at += (size_t)snprintf(text + at, BYTES - at,
+			"{\"kind\":\"table\",\"group\":\"VN:provinces\",\"indicator\":"
+			"\"ops.procedures.online-rate\",\"values\":[{},{},{},{},{},{},{},{},{},{},{"
+			"},"
+			"{}],\"box\":{\"x\":\"%du\",\"y\":\"%du\",\"width\":\"4u\",\"height\":"
+			"\"4u\"}},",
+			i % 8 * 5, i / 8 * 5);
+	}
+	snprintf(text + at, BYTES - at,
+		"{\"kind\":\"figure\",\"indicator\":\"portal.accounts\",\"box\":{\"x\":\"42u\","
+		"\"y\":\"0u\",\"width\":\"4u\",\"height\":\"4u\"}}]}");
+	setting_open_text(&setting, text,
+		"{\"version\":1,\"document\":\"wall\",\"title\":\"W\",\"seat_m\":5,\"unit_px\":10,"
+		"\"screens\":[{\"width_mm\":500,\"height_mm\":500,\"width_px\":500,"
+		"\"height_px\":500}]}");
+	if (setting.scene == NULL) {
+		tc_faults_print(&setting.faults, stderr);
+	}
+	assert_non_null(setting.scene);
+	int count = 0,
+	    wanted = tc_catalogue_find_indicator(setting.stage.catalogue, "portal.accounts");
+	const struct tc_mirror_series *series = tc_scene_series(setting.scene, &count);
+	bool found = false;
+	for (int i = 0; i < count; i++) {
+		found = found || series[i].indicator == wanted;
+	}
+	assert_true(found);
+	assert_in_range(count, 64, 200);
+	setting_close(&setting);
+	free(text);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_the_figures_of_its_sample),
@@ -214,6 +257,7 @@ int main(void) {
 		cmocka_unit_test(one_figure_damages_its_pane_only),
 		cmocka_unit_test(asks_for_each_series_once),
 		cmocka_unit_test(every_fault_of_every_pane_at_once),
+		cmocka_unit_test(many_panes_crowd_out_nobody),
 		cmocka_unit_test(without_news_only_the_due_are_asked),
 		cmocka_unit_test(dump_tells_series_value_and_marks),
 	};

@@ -112,6 +112,25 @@ static void a_count_beyond_all_dots_is_a_full_bar(void **state) {
 	assert_int_equal(easel_count(list, TC_DRAW_FILL, TC_INK_DATA), 1);
 }
 
+/* There were more than there are now: the bar of those that there once were ends with the others. */
+static void a_count_that_fell_stays_in_its_pane(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	say(easel, "2020-08-18", "9000000");
+	say(easel, "2020-08-19", "5000000");
+	struct tc_widget *dots = easel_widget(easel, "dots",
+		"{\"indicator\":\"gris.indicators.connected\",\"total\":2000,"
+		"\"former\":\"2020-08-18\"}",
+		143, 58, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, dots);
+	for (int i = 0; i < list->count; i++) {
+		if (list->commands[i].kind == TC_DRAW_FILL) {
+			const struct tc_rect *fill = &list->commands[i].as.fill;
+			assert_true(fill->x_px + fill->width_px <= dots->width_px + 1);
+		}
+	}
+}
+
 static void dots_fit_any_pane(void **state) {
 	struct easel *easel = *state;
 	static const double sizes_u[][2] = { { 1, 1 }, { 3, 90 }, { 90, 3 }, { 20, 20 },
@@ -176,6 +195,7 @@ int main(void) {
 		cmocka_unit_test(one_dot_is_one_thing),
 		cmocka_unit_test(a_caption_says_how_many_there_once_were),
 		cmocka_unit_test(what_is_unknown_is_said),
+		cmocka_unit_test(a_count_that_fell_stays_in_its_pane),
 		cmocka_unit_test(a_count_beyond_all_dots_is_a_full_bar),
 		cmocka_unit_test(dots_fit_any_pane),
 		cmocka_unit_test(an_unknown_count_is_only_rings),

@@ -187,11 +187,28 @@ static void pictures_are_the_golden_ones(void **state) {
 	assert_true(easel_is_golden(easel, "widget-heatmap", heat, easel_draw(easel, heat)));
 }
 
+/* A long period that ends among the months begins before them; those before it are not lost by that. */
+static void a_long_period_hides_no_month(void **state) {
+	struct easel *easel = *state;
+	at(easel, "2024-09-05T09:00:00+07:00");
+	static const char three[] = "{\"title\":\"T\",\"last\":3,\"areas\":[\"VN-2004:01\"],"
+				    "\"indicator\":\"ops.procedures.online-rate\",\"breaks\":[60]}";
+	static const char *const periods[] = { "2024-06", "2023-09-01/P330D", "2024-07",
+		"2024-08" };
+	for (int i = 0; i < 4; i++) {
+		say(easel, "01", periods[i], "95");
+	}
+	struct tc_widget *heat = easel_widget(easel, "heatmap", three, 112, 90, NULL);
+	easel_draw(easel, heat);
+	assert_int_equal(cells_of(heat, 1), 3);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_period_has_its_column_reported_or_not),
 		cmocka_unit_test(hours_stand_under_each_other_and_those_to_come_are_empty),
 		cmocka_unit_test(states_are_marked),
+		cmocka_unit_test(a_long_period_hides_no_month),
 		cmocka_unit_test(any_pane_holds_a_heatmap),
 		cmocka_unit_test(wrong_options_are_told),
 		cmocka_unit_test(pictures_are_the_golden_ones),

@@ -45,7 +45,7 @@ static double draw_bar(struct tc_drawlist *list, const struct tc_dotgrid *grid, 
 	done.width_px *= (double)grid->done / total;
 	tc_draw_fill(list, done, grid->ink);
 	if (grid->former > 0) {
-		done.width_px = track.width_px * grid->former / total;
+		done.width_px = track.width_px * fmin(grid->former, grid->done) / total;
 		tc_draw_fill(list, done, TC_INK_TEXT);
 	}
 	return track.height_px;

@@ -21,7 +21,7 @@ double tc_pane_fit(struct tc_drawlist *list, struct tc_text_style style, double 
 	while (size_px > 0 && size_px >= least_px) {
 		style.size_u = size_px / list->u_px;
 		double wide_px = tc_measure_text(list, style, text).width_px;
-		if (wide_px <= width_px) {
+		if (wide_px <= fmax(width_px, 0)) { /* no ink fits wherever there is no room */
 			return style.size_u;
 		}
 		int next_px = (int)floor(size_px * fmax(width_px, 0) / wide_px);
