@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -97,6 +98,32 @@ async def many(hub):
                                for number, period in enumerate(periods)]), 0)
     note(f"2,500 lines in {time.monotonic() - started:.2f} s")
     equal(stored(hub, periods, indicator="portal.visits"), [str(n) for n in range(2500)], "stored")
+
+
+@case("progress is drawn on a terminal and nowhere else")
+async def progress(hub):
+    station = Station(hub)
+    rows = "".join(json.dumps(observation(n, f"2001-01-01/PT{n + 1}M", INDICATOR="vehicle.registrations"))
+                   + "\n" for n in range(500))
+    done = run(station.command(), stdin=rows)
+    ends(done, 0)
+    equal(done.stderr, "500 observations: 500 acknowledged, 0 refused\n", "what a pipe gets")
+    path = os.path.join(hub.directory, "progress.jsonl")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(rows)
+    shown, terminal = pty.openpty()
+    process = subprocess.Popen(station.command(path), stderr=terminal, stdin=subprocess.DEVNULL)
+    os.close(terminal)
+    text = b""
+    try:
+        while part := os.read(shown, 4096):
+            text += part
+    except OSError:
+        pass  # a terminal whose other end is gone
+    os.close(shown)
+    equal(process.wait(60), 0, "exit code")
+    check(b"\r" in text and b"[##############################] 500 of 500, 0 refused" in text,
+          f"a terminal got {text!r}")
 
 
 @case("two runs one after the other go on counting: both are stored")

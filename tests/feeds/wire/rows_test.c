@@ -155,6 +155,78 @@ static void test_area_in_force(void **state) {
 	}
 }
 
+enum { DECIMALS = 1000000, DECIMALS_AT_ONCE = 500 };
+
+static uint64_t next_random(uint64_t *seed) {
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return *seed >> 33;
+}
+
+/* A number as some program may write it, and how the wall must say it: all digits, never "-0". */
+static void write_decimal(uint64_t *seed, char *text, char *plain) {
+	char digits[40];
+	size_t length = 0;
+	bool negative = next_random(seed) % 3 == 0;
+	int whole = 1 + (int)(next_random(seed) % 17);
+	int fraction = (int)(next_random(seed) % 18);
+	digits[length++] = (char)('0' + next_random(seed) % (whole > 1 ? 9 : 10) + (whole > 1));
+	for (int i = 1; i < whole; i++) {
+		digits[length++] = (char)('0' + next_random(seed) % 10);
+	}
+	if (fraction > 0) {
+		digits[length++] = '.';
+	}
+	for (int i = 0; i < fraction; i++) {
+		digits[length++] = (char)('0' + next_random(seed) % 10);
+	}
+	digits[length] = 0;
+	bool zero = strspn(digits, "0.") == length;
+	snprintf(text, 48, "%s%s", negative ? "-" : "", digits);
+	snprintf(plain, 48, "%s%s", negative && !zero ? "-" : "", digits);
+}
+
+/* F5: 10^6 decimals through the wire's reader, half of them as numbers, half as text. */
+static void test_every_digit_arrives(void **state) {
+	(void)state;
+	static char plain[DECIMALS_AT_ONCE][48], sent[DECIMALS_AT_ONCE][48];
+	uint64_t seed = 20200818;
+	struct tc_faults *faults = calloc(1, sizeof *faults);
+	char *message = malloc(DECIMALS_AT_ONCE * 200);
+	assert_non_null(faults);
+	assert_non_null(message);
+	for (int done = 0; done < DECIMALS; done += DECIMALS_AT_ONCE) {
+		size_t length = 0;
+		message[length++] = '[';
+		for (int i = 0; i < DECIMALS_AT_ONCE; i++) {
+			const char *quote = i % 2 == 0 ? "" : "\"";
+			write_decimal(&seed, sent[i], plain[i]);
+			length += (size_t)snprintf(message + length, 200,
+				"%s{\"INDICATOR\":\"portal.visits\",\"REF_AREA\":\"VN\","
+				"\"TIME_PERIOD\":\"2020\",\"OBS_VALUE\":%s%s%s}",
+				i == 0 ? "" : ",", quote, sent[i], quote);
+		}
+		message[length++] = ']';
+		struct tc_json *document = NULL;
+		assert_int_equal(tc_json_parse(message, length, NULL, &tc_json_message_limits,
+					 &document, faults),
+			TC_OK);
+		for (int i = 0; i < DECIMALS_AT_ONCE; i++) {
+			struct tc_observation out;
+			char drawn[400];
+			assert_int_equal(tc_observation_decode_object(catalogue,
+						 json_array_get(tc_json_root(document), (size_t)i),
+						 "", &out, faults),
+				TC_OK);
+			assert_string_equal(out.value.text, sent[i]);
+			tc_decimal_plain(&out.value, drawn, sizeof drawn);
+			assert_string_equal(drawn, plain[i]);
+		}
+		tc_json_destroy(document);
+	}
+	free(message);
+	free(faults);
+}
+
 static int setup(void **state) {
 	(void)state;
 	catalogue = figures_catalogue();
@@ -173,6 +245,7 @@ int main(void) {
 		cmocka_unit_test(test_text_of_a_row),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_area_in_force),
+		cmocka_unit_test(test_every_digit_arrives),
 	};
 	return cmocka_run_group_tests_name("rows", tests, setup, teardown);
 }
