@@ -17,8 +17,9 @@ BROWSER = {
 
 
 def percentiles(values, digits=2):
+    """Zeros when nothing was seen: count says so."""
     if not values:
-        return None
+        return {"p50": 0, "p95": 0, "p99": 0, "max": 0, "count": 0}
     ordered = sorted(values)
 
     def at(share):

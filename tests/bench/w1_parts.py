@@ -115,13 +115,17 @@ class Load:
             stdout=subprocess.PIPE, preexec_fn=die_with_parent)
 
     def stop_feeder(self):
+        """What it said of itself; nothing when none runs."""
+        if self.feeder is None:
+            return {}
         stop(self.feeder)
         said = json.loads(self.feeder.stdout.read() or b"{}")
         self.feeder.stdout.close()
+        self.feeder = None
         return said
 
     def close(self):
-        stop(self.feeder)
+        self.stop_feeder()
         self.hub.stop()
         self.hub.remove()
         shutil.rmtree(self.folder, ignore_errors=True)
