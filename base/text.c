@@ -48,6 +48,10 @@ size_t tc_utf8_valid_prefix(const char *bytes, size_t length) {
 	return at;
 }
 
+void tc_utf8_trim(char *text) {
+	text[tc_utf8_valid_prefix(text, strlen(text))] = '\0';
+}
+
 uint32_t tc_utf8_next(const char *bytes, size_t length, size_t *at) {
 	const unsigned char *s = (const unsigned char *)bytes + *at;
 	size_t step = sequence_length(s, length - *at);

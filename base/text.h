@@ -20,6 +20,10 @@ struct tc_text {
  * U+10FFFF). Equal to length when all of it is. */
 size_t tc_utf8_valid_prefix(const char *bytes, size_t length);
 
+/* End text before a letter that was cut in two, as a buffer that was too short leaves it: half a letter makes
+ * all of it unreadable. */
+void tc_utf8_trim(char *text);
+
 /* Decode one code point at *at (< length, valid UTF-8) and advance *at. */
 uint32_t tc_utf8_next(const char *bytes, size_t length, size_t *at);
 

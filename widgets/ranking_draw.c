@@ -235,14 +235,14 @@ static int count_older(const struct tc_ranking *self, const struct tc_fact *newe
 }
 
 /* "61/63" in the slot, or among the words at the foot where title and slot would be too long. */
-static void write_slot(const struct tc_ranking *self, struct tc_drawlist *out, char *slot,
-	size_t slot_size, char *words, size_t words_size) {
+static const char *write_slot(
+	const struct tc_ranking *self, struct tc_drawlist *out, char *words, size_t words_size) {
 	const struct tc_style *style = out->style;
 	bool english = self->base.language == TC_ENGLISH;
 	char count[64];
-	snprintf(slot, slot_size, "%s", tc_words_in(&self->head.slot, self->base.language));
+	const char *slot = tc_words_in(&self->head.slot, self->base.language);
 	if (self->place_count == self->member_count) {
-		return;
+		return slot;
 	}
 	snprintf(count, sizeof(count), "%d/%d", self->place_count, self->member_count);
 	struct tc_text_style bold = { style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
@@ -253,12 +253,13 @@ static void write_slot(const struct tc_ranking *self, struct tc_drawlist *out, c
 	double wide_px = tc_measure_text(out, bold, title).width_px +
 		tc_measure_text(out, quiet, count).width_px + tc_u(out, style->pane.slot_gap);
 	if (slot[0] == '\0' && title[0] != '\0' && wide_px <= self->base.width_px) {
-		snprintf(slot, slot_size, "%s", count);
-		return;
+		slot = tc_arena_string(out->arena, count);
+		return slot == NULL ? "" : slot;
 	}
 	snprintf(count, sizeof(count), english ? "%d/%d reported" : "%d/%d đã báo cáo",
 		self->place_count, self->member_count);
 	tc_tally_join(words, words_size, count);
+	return slot;
 }
 
 void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
@@ -279,9 +280,9 @@ void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_cell_measure(
 			out, note, tc_cell_text(fact, &form, out->arena), widget->language, &cells);
 	}
-	char slot[128], foot[TC_SENTENCE_MAX], words[TC_TALLY_WORDS_MAX], older[64];
+	char foot[TC_SENTENCE_MAX], words[TC_TALLY_WORDS_MAX], older[64];
 	tc_tally_words(&tally, widget->language, words, sizeof(words));
-	write_slot(self, out, slot, sizeof(slot), words, sizeof(words));
+	const char *slot = write_slot(self, out, words, sizeof(words));
 	tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "", slot,
 		self->rule == 0 ? TC_INK_RULE : self->rule);
 	struct tc_fact none = { .indicator = self->indicator };

@@ -359,14 +359,14 @@ static double draw_head(const struct tc_tiles *self, struct tc_drawlist *out,
 	const struct tc_fact *all, bool quiet) {
 	const struct tc_style *style = out->style;
 	const struct tc_widget *widget = &self->base;
-	char slot[96];
 	int done = tc_tiles_count_done(self);
-	snprintf(slot, sizeof(slot), "%s", tc_words_in(&self->head.slot, widget->language));
+	const char *slot = tc_words_in(&self->head.slot, widget->language);
 	if (slot[0] == '\0' && !self->value && self->mode != TC_TILES_CLASSES) {
-		snprintf(slot, sizeof(slot), "%d/%d", done, self->roll.count);
+		slot = tc_arena_printf(out->arena, "%d/%d", done, self->roll.count);
 	} else if (strcmp(slot, "none") == 0) {
-		slot[0] = '\0';
+		slot = "";
 	}
+	slot = slot == NULL ? "" : slot;
 	tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "", slot,
 		self->rule == 0 ? TC_INK_RULE : self->rule);
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -198,9 +199,24 @@ static void matches_globs(void **state) {
 	}
 }
 
+static void ends_before_half_a_letter(void **state) {
+	(void)state;
+	const char *whole = "Thừa Thiên Huế";
+	for (size_t size = 1; size <= strlen(whole) + 1; size++) {
+		char text[64];
+		snprintf(text, size, "%s", whole);
+		size_t cut = strlen(text);
+		tc_utf8_trim(text);
+		assert_int_equal(tc_utf8_valid_prefix(text, strlen(text)), strlen(text));
+		assert_true(cut - strlen(text) < 4);
+		assert_memory_equal(text, whole, strlen(text));
+	}
+}
+
 int main(void) {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_the_end_of_valid_utf8),
+		cmocka_unit_test(ends_before_half_a_letter),
 		cmocka_unit_test(every_code_point_comes_back),
 		cmocka_unit_test(takes_no_other_bytes),
 		cmocka_unit_test(knows_noncharacters),

@@ -5,7 +5,6 @@ import json
 import os
 import random
 import signal
-import subprocess
 import time
 
 import setting
@@ -36,7 +35,7 @@ def renderer_of(wall):
 class Pictured(Wall):
     """A headless wall that also writes its picture, on a screen small enough to be written quickly."""
 
-    def __init__(self, hub, **more):
+    def __init__(self, hub):
         self.folder = os.path.join(hub.directory, f"pictured-{hub.count}")
         os.mkdir(self.folder)
         path = os.path.join(self.folder, "wall.json")
@@ -44,12 +43,8 @@ class Pictured(Wall):
             json.dump(SMALL, file)
         self.picture = os.path.join(self.folder, "picture.png")
         self.frames_path = os.path.join(self.folder, "frames.jsonl")
-        self.more = [f"--wall={path}", f"--out={self.picture}", f"--frames={self.frames_path}"]
-        super().__init__(hub, layout=LAYOUT, **more)
-        self.stop()
-        words = list(self.process.args) + self.more
-        with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=log)
+        super().__init__(hub, layout=LAYOUT, more=[
+            f"--wall={path}", f"--out={self.picture}", f"--frames={self.frames_path}"])
 
     def bytes(self):
         try:

@@ -340,8 +340,23 @@ static void pictures_are_the_golden_ones(void **state) {
 	assert_int_equal(wrong, 0);
 }
 
+static void long_words_in_the_slot_are_still_words(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	char options[512], words[256] = "";
+	for (size_t at = 0; at < 120; at = strlen(words)) {
+		snprintf(words + at, sizeof(words) - at, "Đắk Lắk, ");
+	}
+	snprintf(options, sizeof(options),
+		"{\"title\":\"T\",\"slot\":\"%s\",\"indicator\":\"portal.services.integrated\"}",
+		words);
+	struct tc_widget *tiles = easel_widget(easel, "tiles", options, 300, 164, NULL);
+	assert_non_null(easel_find(easel_draw(easel, tiles), words));
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(long_words_in_the_slot_are_still_words),
 		cmocka_unit_test(exceptions_stand_out_and_are_named),
 		cmocka_unit_test(not_reported_is_hatched_and_never_zero),
 		cmocka_unit_test(a_total_that_accounts_for_all_speaks_for_the_silent),

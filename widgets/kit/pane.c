@@ -1,5 +1,6 @@
 #include "widgets/kit/pane.h"
 
+#include "base/text.h"
 #include "fonts/fit.h"
 #include "widgets/kit/date.h"
 
@@ -154,6 +155,7 @@ void tc_pane_foot_words(const struct tc_pane_head *head, const struct tc_catalog
 	}
 	if (!head->foot_date || fact == NULL) {
 		snprintf(out, size, "%s", words);
+		tc_utf8_trim(out);
 		return;
 	}
 	char date[TC_DATE_TEXT_MAX];
@@ -162,7 +164,12 @@ void tc_pane_foot_words(const struct tc_pane_head *head, const struct tc_catalog
 	} else {
 		snprintf(date, sizeof(date), "%s", english ? "not sent yet" : "chưa gửi");
 	}
-	snprintf(out, size, "%s · %s", words, date);
+	/* What is too long loses the end of the source, never the date. */
+	size_t tail = strlen(" · ") + strlen(date);
+	snprintf(out, size > tail ? size - tail : 1, "%s", words);
+	tc_utf8_trim(out);
+	size_t used = strlen(out);
+	snprintf(out + used, size - used, " · %s", date);
 }
 
 void tc_pane_target_words(double target, enum tc_number_scale scale, enum tc_language language,
@@ -203,6 +210,7 @@ void tc_pane_draw_error(struct tc_drawlist *list, double width_px, double height
 	const struct tc_style *style = list->style;
 	char name[160];
 	snprintf(name, sizeof(name), "%s · %s", kind, id == NULL ? "" : id);
+	tc_utf8_trim(name);
 	struct tc_pane_head head = { .title = { name, name }, .rule = true };
 	tc_pane_draw_head(list, width_px, &head, TC_VIETNAMESE, "", "", TC_INK_RULE);
 	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_WARNING,

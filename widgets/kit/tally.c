@@ -1,5 +1,6 @@
 #include "widgets/kit/tally.h"
 
+#include "base/text.h"
 #include "widgets/kit/marks.h"
 
 #include <math.h>
@@ -64,6 +65,7 @@ void tc_tally_join(char *out, size_t size, const char *words) {
 	size_t used = strlen(out);
 	if (words[0] != '\0') {
 		snprintf(out + used, size - used, "%s%s", used > 0 ? " · " : "", words);
+		tc_utf8_trim(out);
 	}
 }
 

@@ -1,5 +1,6 @@
 #include "tests/widgets/easel.h"
 
+#include "base/text.h"
 #include "widgets/kit/pane.h"
 #include "widgets/kit/scale.h"
 
@@ -46,6 +47,25 @@ static void a_long_foot_keeps_its_date(void **state) {
 		open_list(easel, &list);
 		tc_pane_draw_foot(&list, cases[i].width_px, 100, cases[i].words);
 		assert_string_equal(easel_texts(easel, &list), cases[i].shown);
+	}
+}
+
+/* 500 bytes of source do not fit a foot: half a letter, or a foot without its date, stands nowhere. */
+static void a_foot_beyond_its_buffer_is_whole_letters_and_a_date(void **state) {
+	struct easel *easel = *state;
+	char source[512] = "", foot[64];
+	for (size_t at = 0; at + 8 < sizeof(source); at = strlen(source)) {
+		snprintf(source + at, sizeof(source) - at, "Huế ");
+	}
+	struct tc_pane_head head = { .foot = { source, source }, .foot_date = true };
+	struct tc_fact fact = { .reported = true,
+		.period = { .start_ms = 1597770000000,
+			.end_ms = 1597856400000,
+			.grain = TC_GRAIN_DAY } };
+	for (size_t size = 24; size <= sizeof(foot); size++) {
+		tc_pane_foot_words(&head, easel->catalogue, &fact, TC_VIETNAMESE, foot, size);
+		assert_int_equal(tc_utf8_valid_prefix(foot, strlen(foot)), strlen(foot));
+		assert_non_null(strstr(foot, " · 19/08/2020"));
 	}
 }
 
@@ -121,6 +141,7 @@ static void marks_change_no_faster_than_told(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_broken_pane_says_which_and_why),
+		cmocka_unit_test(a_foot_beyond_its_buffer_is_whole_letters_and_a_date),
 		cmocka_unit_test(a_long_foot_keeps_its_date),
 		cmocka_unit_test(texts_are_fitted_by_their_ink),
 		cmocka_unit_test(scales_hold_their_data),
