@@ -31,11 +31,12 @@ static void put_name(FILE *out, const char *program, bool capitals) {
 	}
 }
 
-/* A sentence as it stands behind a name: "Show a layout." -> "show a layout". */
+/* The first sentence as it stands behind a name: "Show a layout. Quickly." -> "show a layout". */
 static void put_summary(FILE *out, const char *summary) {
 	char text[512];
 	snprintf(text, sizeof text, "%s", summary);
-	size_t length = strcspn(text, "\n");
+	const char *next = strstr(text, ". ");
+	size_t length = next != NULL ? (size_t)(next - text) + 1 : strlen(text);
 	text[length > 0 && text[length - 1] == '.' ? length - 1 : length] = '\0';
 	text[0] = (char)tolower((unsigned char)text[0]);
 	put(out, text);

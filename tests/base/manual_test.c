@@ -30,7 +30,7 @@ static void a_page_holds_the_table(void **state) {
 	(void)state;
 	const struct tc_usage usage = { .program = "toancanh wall",
 		.arguments = "LAYOUT",
-		.summary = "Shows a layout.",
+		.summary = "Shows a layout. At once.",
 		.details = "first\n'second",
 		.flags = flags };
 	static const char *const parts[] = {
