@@ -120,3 +120,10 @@ bool tc_checkpoint_turn(struct tc_checkpoint *checkpoint, int *wal_pages) {
 	}
 	return !failed;
 }
+
+bool tc_checkpoint_is_idle(struct tc_checkpoint *checkpoint) {
+	pthread_mutex_lock(&checkpoint->lock);
+	bool idle = checkpoint->phase == PHASE_IDLE;
+	pthread_mutex_unlock(&checkpoint->lock);
+	return idle;
+}

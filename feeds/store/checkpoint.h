@@ -21,4 +21,7 @@ void tc_checkpoint_close(struct tc_checkpoint *checkpoint);
  * or syncing failed since the last turn. */
 bool tc_checkpoint_turn(struct tc_checkpoint *checkpoint, int *wal_pages);
 
+/* Nothing is written to the database now, and will not be before the next turn. */
+bool tc_checkpoint_is_idle(struct tc_checkpoint *checkpoint);
+
 #endif

@@ -17,8 +17,7 @@ enum tc_result tc_database_fail(sqlite3 *database, const char *doing, struct tc_
 		return tc_fail(err, TC_FULL, "could not %s: the disk is full", doing);
 	}
 	struct tc_page_fault fault;
-	if (sqlite3_extended_errcode(database) == SQLITE_IOERR_DATA &&
-		tc_page_last_fault(database, &fault)) {
+	if (code == SQLITE_CORRUPT && tc_page_last_fault(database, &fault)) {
 		return tc_fail(err, TC_BAD_INPUT,
 			"could not %s: store.db is damaged (checksum of page %u)", doing,
 			(unsigned)fault.number);
@@ -127,6 +126,41 @@ enum tc_result tc_database_open(
 	return tc_database_open_file(path, use, out, err);
 }
 
+static enum tc_result open_layered(const char *path, sqlite3 **out, struct tc_error *err) {
+	const char *layer = tc_page_layer();
+	if (layer == NULL) {
+		return tc_fail(err, TC_NO_MEMORY, "out of memory");
+	}
+	if (sqlite3_open_v2(path, out, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, layer) !=
+		SQLITE_OK) {
+		return tc_database_fail(*out, "open the store", err);
+	}
+	return tc_page_reserve(*out) == SQLITE_OK
+		? TC_OK
+		: tc_fail(err, TC_UNAVAILABLE, "could not make room for checksums");
+}
+
+enum tc_result tc_database_open_bare(const char *path, sqlite3 **out, struct tc_error *err) {
+	*out = NULL;
+	enum tc_result result = open_layered(path, out, err);
+	return result == TC_OK
+		? tc_database_run(*out,
+			  "PRAGMA temp_store=MEMORY; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA "
+			  "journal_mode=DELETE",
+			  err)
+		: result;
+}
+
+enum tc_result tc_database_open_alone(const char *path, sqlite3 **out, struct tc_error *err) {
+	*out = NULL;
+	enum tc_result result = open_layered(path, out, err);
+	return result == TC_OK ? tc_database_run(*out,
+					 "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA "
+					 "temp_store=MEMORY",
+					 err)
+			       : result;
+}
+
 enum tc_result tc_database_open_file(
 	const char *path, enum tc_database_use use, sqlite3 **out, struct tc_error *err) {
 	if (use == TC_DATABASE_WRITE) {
@@ -134,17 +168,9 @@ enum tc_result tc_database_open_file(
 		 * allocation. Without effect once SQLite is in use. */
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	}
-	const char *layer = tc_page_layer();
-	if (layer == NULL) {
-		return tc_fail(err, TC_NO_MEMORY, "out of memory");
-	}
 	sqlite3 *database = NULL;
-	enum tc_result result = TC_OK;
-	if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, layer) !=
-		SQLITE_OK) {
-		result = tc_database_fail(database, "open the store", err);
-	} else {
-		tc_page_reserve(database);
+	enum tc_result result = open_layered(path, &database, err);
+	if (result == TC_OK) {
 		result = set_up(database, use, err);
 	}
 	if (result != TC_OK) {

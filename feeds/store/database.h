@@ -23,6 +23,13 @@ enum tc_result tc_database_open(
 enum tc_result tc_database_open_file(
 	const char *path, enum tc_database_use use, sqlite3 **out, struct tc_error *err);
 
+/* A store of version 1 that is about to be copied: its write-ahead log is brought in, and is gone. */
+enum tc_result tc_database_open_bare(const char *path, sqlite3 **out, struct tc_error *err);
+
+/* An empty or new file that stands alone and is thrown away when anything fails: without log or journal, and
+ * without waiting for the disk. The caller syncs it in the end. */
+enum tc_result tc_database_open_alone(const char *path, sqlite3 **out, struct tc_error *err);
+
 /* What the connection's last failure means to us: TC_FULL when the disk has no room, TC_BAD_INPUT when
  * the file is damaged, else TC_UNAVAILABLE. doing: "store events", for the sentence. */
 enum tc_result tc_database_fail(sqlite3 *database, const char *doing, struct tc_error *err);

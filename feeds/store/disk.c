@@ -47,3 +47,41 @@ enum tc_result tc_disk_rename(
 	}
 	return tc_disk_sync(directory, err);
 }
+
+/* From the moment store.db.next is there, the new one counts. */
+enum tc_result tc_disk_replace(const char *directory, struct tc_error *err) {
+	char new[TC_PATH_MAX], next[TC_PATH_MAX];
+	if (!tc_disk_path(new, directory, "store.db.new") ||
+		!tc_disk_path(next, directory, "store.db.next")) {
+		return tc_fail(err, TC_UNAVAILABLE, "the path of the store is too long");
+	}
+	enum tc_result result = tc_disk_rename(new, next, directory, err);
+	return result == TC_OK ? tc_disk_finish_replacing(directory, err) : result;
+}
+
+/* The old log goes first: beside the new database it would be taken for its own. */
+enum tc_result tc_disk_finish_replacing(const char *directory, struct tc_error *err) {
+	char next[TC_PATH_MAX], old[TC_PATH_MAX], log[TC_PATH_MAX], shared[TC_PATH_MAX];
+	char kept[TC_PATH_MAX], kept_log[TC_PATH_MAX];
+	if (!tc_disk_path(next, directory, "store.db.next") ||
+		!tc_disk_path(old, directory, "store.db") ||
+		!tc_disk_path(log, directory, "store.db-wal") ||
+		!tc_disk_path(shared, directory, "store.db-shm") ||
+		!tc_disk_path(kept, directory, "store-replaced.db") ||
+		!tc_disk_path(kept_log, directory, "store-replaced.db-wal")) {
+		return tc_fail(err, TC_UNAVAILABLE, "the path of the store is too long");
+	}
+	if (access(next, F_OK) != 0) {
+		return TC_OK;
+	}
+	if (access(log, F_OK) == 0 && rename(log, kept_log) != 0) {
+		return tc_disk_fail("set aside", log, err);
+	}
+	unlink(shared);
+	unlink(kept);
+	if (access(old, F_OK) == 0 && link(old, kept) != 0) {
+		return tc_disk_fail("set aside", old, err);
+	}
+	enum tc_result result = tc_disk_sync(directory, err);
+	return result == TC_OK ? tc_disk_rename(next, old, directory, err) : result;
+}

@@ -19,6 +19,12 @@ enum tc_result tc_disk_link(const char *from, const char *to, struct tc_error *e
 enum tc_result tc_disk_rename(
 	const char *from, const char *to, const char *directory, struct tc_error *err);
 
+/* Put store.db.new, which is whole and on disk, in the place of store.db and of the write-ahead log that
+ * belongs to it; both are kept as store-replaced.db. A kill at any moment leaves the old pair, or the new
+ * one after tc_disk_finish_replacing, which a start calls first. */
+enum tc_result tc_disk_replace(const char *directory, struct tc_error *err);
+enum tc_result tc_disk_finish_replacing(const char *directory, struct tc_error *err);
+
 /* What errno says, in our words. doing: "write /data/head". */
 enum tc_result tc_disk_fail(const char *doing, const char *path, struct tc_error *err);
 

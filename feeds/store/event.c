@@ -160,7 +160,8 @@ static enum tc_result find_series(struct tc_store *store, const struct tc_origin
 	const char *indicator =
 		tc_catalogue_indicator(store->catalogue, observation->indicator)->id;
 	const char *area = tc_catalogue_area(store->catalogue, observation->area)->code;
-	if (!tc_seals_number(&store->seals, *place + 1) ||
+	if (!tc_seals_number(&store->seals, TC_BORN_SERIES) ||
+		!tc_seals_number(&store->seals, *place + 1) ||
 		!tc_seals_text(&store->seals, indicator) || !tc_seals_text(&store->seals, area)) {
 		return no_memory(err);
 	}
@@ -188,35 +189,6 @@ static bool note_fresh(struct tc_store *store, long place) {
 	return true;
 }
 
-static void bind_text_or_null(sqlite3_stmt *add, int column, const char *text) {
-	if (text == NULL) {
-		sqlite3_bind_null(add, column);
-	} else {
-		sqlite3_bind_text(add, column, text, -1, SQLITE_STATIC);
-	}
-}
-
-/* row: which of the statement's rows, from 0. */
-static void bind_row(
-	sqlite3_stmt *add, int row, long place, const struct tc_observation *observation) {
-	int at = row * TC_LOG_COLUMN_COUNT;
-	sqlite3_bind_int64(add, at + 1, observation->cursor);
-	sqlite3_bind_int64(add, at + 2, place + 1);
-	sqlite3_bind_int64(add, at + 3, observation->sequence);
-	sqlite3_bind_int64(add, at + 4, observation->stored_at_ms);
-	sqlite3_bind_int64(add, at + 5, observation->recorded_at_ms);
-	sqlite3_bind_int64(add, at + 6, observation->period.start_ms);
-	sqlite3_bind_int64(add, at + 7, observation->period.end_ms);
-	sqlite3_bind_int(add, at + 8, (int)observation->period.grain);
-	sqlite3_bind_text(add, at + 9, observation->period.text, -1, SQLITE_STATIC);
-	bind_text_or_null(add, at + 10, observation->has_value ? observation->value.text : NULL);
-	sqlite3_bind_int(add, at + 11, observation->status);
-	sqlite3_bind_int(add, at + 12, (int)observation->qualifier);
-	sqlite3_bind_int(add, at + 13, observation->confidentiality);
-	sqlite3_bind_int(add, at + 14, (int)observation->action);
-	bind_text_or_null(add, at + 15, observation->comment);
-}
-
 /* Number and bind one observation, without a step. */
 static enum tc_result prepare_row(struct tc_store *store, const struct tc_origin *source,
 	struct tc_observation *observation, sqlite3_stmt *add, int row, struct tc_error *err) {
@@ -230,7 +202,7 @@ static enum tc_result prepare_row(struct tc_store *store, const struct tc_origin
 	if (!note_fresh(store, place) || !tc_seals_row(&store->seals, place + 1, &record)) {
 		return no_memory(err);
 	}
-	bind_row(add, row, place, observation);
+	tc_row_bind(add, row, place + 1, &record);
 	return TC_OK;
 }
 
@@ -355,7 +327,8 @@ enum tc_result tc_store_apply(struct tc_store *store, struct tc_store_event *eve
 	struct tc_origin *source = tc_origins_find(&store->sources, event->source);
 	if (source == NULL) {
 		source = tc_origins_add(&store->sources, event->source, store->seals.number + 1);
-		if (source == NULL || !tc_seals_number(&store->seals, source->number) ||
+		if (source == NULL || !tc_seals_number(&store->seals, TC_BORN_SOURCE) ||
+			!tc_seals_number(&store->seals, source->number) ||
 			!tc_seals_text(&store->seals, event->source)) {
 			return no_memory(err);
 		}

@@ -2,6 +2,7 @@
 #include "feeds/store/database.h"
 #include "feeds/store/reader.h"
 #include "feeds/store/selection.h"
+#include "feeds/store/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,8 @@ struct tc_history {
 	size_t wanted_count, at; /* at: the next one to load */
 	struct tc_selection selection;
 	size_t row;
-	sqlite3_stmt *chunks;
+	sqlite3_stmt *chunks, *records;
+	uint64_t lost; /* rows that cannot be read, whoever's they were */
 	char *comment;
 	size_t comment_size;
 	struct tc_error failure; /* code TC_OK: none */
@@ -63,42 +65,50 @@ static enum tc_result find_wanted(struct tc_history *history, struct tc_error *e
 	return TC_OK;
 }
 
-/* Share out the rows of one scan of the log. at_place: index into wanted by series plus one, or 0. */
-static enum tc_result share_out(struct tc_history *history, sqlite3_stmt *rows,
-	const uint32_t *at_place, struct tc_error *err) {
+/* One row of the scan of the log. at_place: index into wanted by series plus one, or 0. */
+static bool share_out(struct tc_history *history, sqlite3_stmt *row, const uint32_t *at_place) {
 	const struct tc_series_list *list = &history->reader->series;
-	int code;
-	while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
-		struct tc_record record;
-		int64_t number = tc_row_read(rows, &record);
-		if (number < 1 || number > (int64_t)list->count || at_place[number - 1] == 0 ||
-			record.cursor <= list->items[number - 1].flushed ||
-			!tc_query_wants(&history->query, &record)) {
-			continue;
-		}
-		if (!tc_packed_add(&history->wanted[at_place[number - 1] - 1].tail, &record)) {
-			return tc_fail(err, TC_NO_MEMORY, "out of memory for a history");
+	struct tc_record record;
+	int64_t number = tc_row_read(row, &record);
+	if (number < 1 || number > (int64_t)list->count || at_place[number - 1] == 0 ||
+		record.cursor <= list->items[number - 1].flushed ||
+		!tc_query_wants(&history->query, &record)) {
+		return true;
+	}
+	return tc_packed_add(&history->wanted[at_place[number - 1] - 1].tail, &record);
+}
+
+/* Rows of the tail that cannot be read may be anybody's: whoever asked is told how many. */
+static enum tc_result scan(
+	struct tc_history *history, int64_t first, const uint32_t *at_place, struct tc_error *err) {
+	int64_t last = INT64_MAX;
+	struct tc_walk walk = { 0 };
+	enum tc_result result = tc_database_number(
+		history->reader->database, "SELECT coalesce(max(cursor), 0) FROM log", &last, err);
+	if (result == TC_OK || result == TC_BAD_INPUT) {
+		result = tc_walk_open(&walk, history->reader->database, NULL, first, last, err);
+	}
+	enum tc_step step = TC_STEP_END;
+	while (result == TC_OK && (step = tc_walk_step(&walk, err)) != TC_STEP_END) {
+		if (step == TC_STEP_FAILED) {
+			result = TC_UNAVAILABLE;
+		} else if (step == TC_STEP_LOST) {
+			history->lost += (uint64_t)(walk.lost_last - walk.lost_first + 1);
+		} else if (!share_out(history, walk.rows, at_place)) {
+			result = tc_fail(err, TC_NO_MEMORY, "out of memory for a history");
 		}
 	}
-	if (code != SQLITE_DONE) {
-		return tc_database_fail(history->reader->database, "read the log", err);
-	}
-	return TC_OK;
+	tc_walk_close(&walk);
+	return result;
 }
 
 static enum tc_result read_tail(struct tc_history *history, struct tc_error *err) {
-	sqlite3 *database = history->reader->database;
 	int64_t first = 1;
-	sqlite3_stmt *rows = NULL;
 	uint32_t *at_place = calloc(history->reader->series.count + 1, sizeof *at_place);
 	enum tc_result result = at_place == NULL
 		? tc_fail(err, TC_NO_MEMORY, "out of memory for a history")
-		: tc_database_number(database, "SELECT first FROM tail", &first, err);
-	if (result == TC_OK) {
-		result = tc_database_prepare(database,
-			"SELECT " TC_LOG_COLUMNS " FROM log WHERE cursor >= ?1 ORDER BY cursor",
-			&rows, err);
-	}
+		: tc_database_number(
+			  history->reader->database, "SELECT first FROM tail", &first, err);
 	if (result == TC_OK) {
 		for (size_t i = 0; i < history->wanted_count; i++) {
 			at_place[history->wanted[i].place] = (uint32_t)i + 1;
@@ -106,10 +116,8 @@ static enum tc_result read_tail(struct tc_history *history, struct tc_error *err
 		if (history->query.after_cursor >= first) {
 			first = history->query.after_cursor;
 		}
-		sqlite3_bind_int64(rows, 1, first);
-		result = share_out(history, rows, at_place, err);
+		result = scan(history, first, at_place, err);
 	}
-	sqlite3_finalize(rows);
 	free(at_place);
 	return result;
 }
@@ -123,10 +131,14 @@ static enum tc_result begin(struct tc_history *history, struct tc_error *err) {
 	result = find_wanted(history, err);
 	if (result == TC_OK) {
 		result = tc_database_prepare(history->reader->database,
-			"SELECT records, first, last, max_end FROM chunk WHERE series = ?1 AND "
+			"SELECT number, first, last, max_end FROM chunk WHERE series = ?1 AND "
 			"last > ?2"
 			" AND max_end >= ?3 AND min_start < ?4 ORDER BY max_end DESC",
 			&history->chunks, err);
+	}
+	if (result == TC_OK) {
+		result = tc_database_prepare(history->reader->database,
+			"SELECT records FROM chunk WHERE number = ?1", &history->records, err);
 	}
 	return result == TC_OK && history->wanted_count > 0 ? read_tail(history, err) : result;
 }
@@ -150,46 +162,54 @@ struct tc_history *tc_history_open(
 /* The rows of a damaged chunk, from the log that it was a copy of. */
 static enum tc_result read_instead(struct tc_history *history, uint32_t place, int64_t first,
 	int64_t last, struct tc_packed *out, struct tc_error *err) {
-	sqlite3_stmt *rows = NULL;
-	enum tc_result result = tc_database_prepare(history->reader->database,
-		"SELECT " TC_LOG_COLUMNS " FROM log WHERE cursor BETWEEN ?1 AND ?2 AND series = ?3",
-		&rows, err);
-	if (result != TC_OK) {
-		return result;
-	}
-	sqlite3_bind_int64(rows, 1, first);
-	sqlite3_bind_int64(rows, 2, last);
-	sqlite3_bind_int64(rows, 3, (int64_t)place + 1);
-	int code;
-	while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
+	struct tc_walk walk = { 0 };
+	enum tc_result result =
+		tc_walk_open(&walk, history->reader->database, NULL, first, last, err);
+	enum tc_step step = TC_STEP_END;
+	while (result == TC_OK && (step = tc_walk_step(&walk, err)) != TC_STEP_END) {
 		struct tc_record record;
-		tc_row_read(rows, &record);
-		if (!tc_packed_add(out, &record)) {
+		if (step == TC_STEP_FAILED) {
+			result = TC_UNAVAILABLE;
+		} else if (step == TC_STEP_LOST) {
+			history->lost += (uint64_t)(walk.lost_last - walk.lost_first + 1);
+		} else if (tc_row_read(walk.rows, &record) == (int64_t)place + 1 &&
+			!tc_packed_add(out, &record)) {
 			result = tc_fail(err, TC_NO_MEMORY, "out of memory for a history");
-			break;
 		}
 	}
-	if (result == TC_OK && code != SQLITE_DONE) {
-		result = tc_database_fail(history->reader->database, "read the log", err);
+	tc_walk_close(&walk);
+	return result;
+}
+
+/* A copy of the chunk's records; TC_BAD_INPUT when they are damaged. */
+static enum tc_result read_chunk(
+	struct tc_history *history, int64_t number, struct tc_packed *out, struct tc_error *err) {
+	sqlite3_stmt *records = history->records;
+	struct tc_unpacking opened;
+	sqlite3_bind_int64(records, 1, number);
+	int code = sqlite3_step(records);
+	enum tc_result result = code == SQLITE_ROW || code == SQLITE_DONE
+		? TC_BAD_INPUT
+		: tc_database_fail(history->reader->database, "read a chunk", err);
+	if (code == SQLITE_ROW &&
+		tc_chunk_open(sqlite3_column_blob(records, 0), sqlite3_column_bytes(records, 0),
+			&opened)) {
+		out->length = opened.length;
+		out->bytes = malloc(opened.length);
+		result = out->bytes != NULL ? TC_OK : TC_NO_MEMORY;
+		if (result == TC_OK) {
+			memcpy(out->bytes, opened.bytes, opened.length);
+		}
 	}
-	sqlite3_finalize(rows);
+	sqlite3_reset(records);
 	return result;
 }
 
 static enum tc_result add_chunk(struct tc_history *history, uint32_t place, struct tc_error *err) {
-	const void *kept = sqlite3_column_blob(history->chunks, 0);
-	int length = sqlite3_column_bytes(history->chunks, 0);
-	struct tc_unpacking opened;
 	struct tc_packed packed = { 0 };
-	enum tc_result result = TC_OK;
-	if (tc_chunk_open(kept, length, &opened)) {
-		packed.length = opened.length;
-		packed.bytes = malloc(opened.length);
-		if (packed.bytes == NULL) {
-			return tc_fail(err, TC_NO_MEMORY, "out of memory for a history");
-		}
-		memcpy(packed.bytes, opened.bytes, opened.length);
-	} else {
+	enum tc_result result =
+		read_chunk(history, sqlite3_column_int64(history->chunks, 0), &packed, err);
+	if (result == TC_BAD_INPUT) {
 		result = read_instead(history, place, sqlite3_column_int64(history->chunks, 1),
 			sqlite3_column_int64(history->chunks, 2), &packed, err);
 	}
@@ -308,11 +328,16 @@ int tc_history_next(struct tc_history *history, struct tc_observation *out, stru
 	return give(history, out, err);
 }
 
+uint64_t tc_history_lost(const struct tc_history *history) {
+	return history->lost;
+}
+
 void tc_history_close(struct tc_history *history) {
 	if (history == NULL) {
 		return;
 	}
 	sqlite3_finalize(history->chunks);
+	sqlite3_finalize(history->records);
 	if (history->holding) {
 		tc_reader_release(history->reader);
 	}

@@ -91,7 +91,7 @@ bool tc_page_file_is_bare(const char *path, bool *out) {
 static int damaged(struct file *file, uint32_t number) {
 	file->fault.number = number;
 	file->fault.count++;
-	return SQLITE_IOERR_DATA;
+	return SQLITE_CORRUPT; /* and not an I/O error, which would end a reader's snapshot */
 }
 
 static int check_page(struct file *file, const void *bytes, int amount, sqlite3_int64 offset) {

@@ -62,6 +62,7 @@ enum tc_result tc_store_prove(struct tc_store *store, struct tc_error *err) {
 	tc_checkpoint_close(store->checkpoint);
 	store->checkpoint = NULL;
 	tc_store_disconnect(store);
+	tc_scrub_close(&store->scrub);
 	enum tc_result result = tc_store_connect(store, err);
 	if (result == TC_OK) {
 		result = empty_log(store, err);

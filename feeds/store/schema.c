@@ -140,32 +140,12 @@ static enum tc_result change(sqlite3 *copy, struct tc_error *err) {
 	return result == TC_OK ? tc_database_run(copy, "COMMIT", err) : result;
 }
 
-static enum tc_result open_plainly(const char *path, sqlite3 **out, struct tc_error *err) {
-	const char *layer = tc_page_layer();
-	if (layer == NULL) {
-		return tc_fail(err, TC_NO_MEMORY, "out of memory");
-	}
-	if (sqlite3_open_v2(path, out, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, layer) !=
-		SQLITE_OK) {
-		return tc_database_fail(*out, "open the store", err);
-	}
-	return tc_page_reserve(*out) == SQLITE_OK
-		? TC_OK
-		: tc_fail(err, TC_UNAVAILABLE, "could not make room for checksums");
-}
-
 /* A whole copy with room for checksums, without a write-ahead log on either side: one that stayed beside
  * the new file would be taken for its own. */
 static enum tc_result copy_bare(const char *old, const char *new, struct tc_error *err) {
 	sqlite3 *from = NULL, *copy = NULL;
 	sqlite3_stmt *into = NULL;
-	enum tc_result result = open_plainly(old, &from, err);
-	if (result == TC_OK) {
-		result = tc_database_run(from,
-			"PRAGMA temp_store=MEMORY; PRAGMA wal_checkpoint(TRUNCATE);"
-			"PRAGMA journal_mode=DELETE",
-			err);
-	}
+	enum tc_result result = tc_database_open_bare(old, &from, err);
 	if (result == TC_OK) {
 		result = tc_database_prepare(from, "VACUUM INTO ?1", &into, err);
 	}
@@ -176,7 +156,7 @@ static enum tc_result copy_bare(const char *old, const char *new, struct tc_erro
 	sqlite3_finalize(into);
 	sqlite3_close(from);
 	if (result == TC_OK) {
-		result = open_plainly(new, &copy, err);
+		result = tc_database_open_alone(new, &copy, err);
 	}
 	if (result == TC_OK) {
 		result = change(copy, err);

@@ -23,6 +23,10 @@ enum tc_seal_kind {
 	TC_SEAL_ADOPTED,    /* rows of a store of version 1, which had no seals */
 };
 
+/* What begins with an event, in tc_seals.born: one of these, its number, its texts (a source's name; a
+ * series' indicator and area). Names can be had from here when their own table is damaged. */
+enum tc_born { TC_BORN_SOURCE = 1, TC_BORN_SERIES };
+
 /* What a seal says. Everything borrowed. */
 struct tc_seal {
 	enum tc_seal_kind kind;

@@ -8,6 +8,7 @@
 #include "feeds/store/origins.h"
 #include "feeds/store/record.h"
 #include "feeds/store/reserve.h"
+#include "feeds/store/scrub.h"
 #include "feeds/store/seal.h"
 #include "feeds/store/series.h"
 #include "feeds/store/store.h"
@@ -55,7 +56,8 @@ struct tc_store {
 	struct tc_witness witness;
 	struct tc_reserve reserve;
 	struct tc_lost_sum lost;
-	uint64_t bad_pages;           /* found by reading on, see scrub.h */
+	struct tc_scrub scrub;
+	uint64_t bad_pages;           /* found by it */
 	char reason[TC_SENTENCE_MAX]; /* why health is not well */
 	size_t tail_rows;             /* so many stay in the log alone; tests have fewer */
 	int64_t cursor,
@@ -95,6 +97,8 @@ void tc_store_say(struct tc_store *store, const char *reason);
 
 /* The row a statement stands on; texts are borrowed until its next step. Returns its series' number. */
 int64_t tc_row_read(sqlite3_stmt *row, struct tc_record *out);
+/* Bind a record as one of the rows (from 0) that a statement adds; texts are borrowed until its step. */
+void tc_row_bind(sqlite3_stmt *add, int row, int64_t series, const struct tc_record *record);
 
 /* Apply one event inside the transaction in progress: FEED.md's meaning of sequence, id and skip. */
 enum tc_result tc_store_apply(

@@ -1,45 +1,15 @@
 #include "feeds/store/store.h"
 
+#include "feeds/store/care.h"
 #include "feeds/store/database.h"
+#include "feeds/store/disk.h"
+#include "feeds/store/lock.h"
 #include "feeds/store/lost.h"
 #include "feeds/store/state.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-/* flock and not SQLite's own locks: those are shared with readers, and a second hub must hear no at once. */
-static enum tc_result take_lock(const char *directory, int *out, struct tc_error *err) {
-	char path[TC_PATH_MAX];
-	int length = snprintf(path, sizeof path, "%s/lock", directory);
-	if (length < 0 || (size_t)length >= sizeof path) {
-		return tc_fail(err, TC_UNAVAILABLE, "the path of the data directory is too long");
-	}
-	if (mkdir(directory, 0700) != 0 && errno != EEXIST) {
-		return tc_fail(err, TC_UNAVAILABLE, "could not make the data directory %s: %s",
-			directory, strerror(errno));
-	}
-	int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (lock < 0) {
-		return tc_fail(err, TC_UNAVAILABLE, "could not open %s: %s", path, strerror(errno));
-	}
-	if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
-		enum tc_result result = errno == EWOULDBLOCK
-			? tc_fail(err, TC_IN_USE, "the data directory %s is in use by another hub",
-				  directory)
-			: tc_fail(err, TC_UNAVAILABLE, "could not lock %s: %s", path,
-				  strerror(errno));
-		close(lock);
-		return result;
-	}
-	*out = lock;
-	return TC_OK;
-}
 
 enum tc_result tc_store_open(const char *directory, const struct tc_catalogue *catalogue,
 	const struct tc_clock *clock, struct tc_store **out, struct tc_error *err) {
@@ -49,18 +19,46 @@ enum tc_result tc_store_open(const char *directory, const struct tc_catalogue *c
 	return tc_store_open_as(&setting, out, err);
 }
 
-static enum tc_result open_parts(
-	struct tc_store *store, const struct tc_store_setting *setting, struct tc_error *err) {
-	enum tc_result result = take_lock(store->directory, &store->lock, err);
-	if (result == TC_OK) {
-		tc_reserve_open(&store->reserve, store->directory, setting->reserve_bytes);
-		result = tc_store_connect(store, err);
-	}
+static enum tc_result open_content(struct tc_store *store, struct tc_error *err) {
+	enum tc_result result = tc_store_connect(store, err);
 	if (result == TC_OK) {
 		result = tc_store_load(store, err);
 	}
+	return result == TC_OK ? tc_store_rebuild_tail(store, err) : result;
+}
+
+/* A store too damaged to go on with is built anew from what can be read of it: the rest is better served than
+ * nothing, and what is missing is known. */
+static enum tc_result open_or_mend(struct tc_store *store, struct tc_error *err) {
+	struct tc_error damage = { 0 };
+	enum tc_result result = open_content(store, &damage);
+	if (result == TC_BAD_INPUT) {
+		tc_store_disconnect(store);
+		tc_seals_finish(&store->seals);
+		tc_origins_finish(&store->sources);
+		tc_series_finish(&store->series);
+		tc_backlog_finish(&store->tail);
+		if (tc_store_mend(store->directory, tc_clock_unix_ms(store->clock), NULL) ==
+			TC_OK) {
+			result = open_content(store, &damage);
+			tc_store_say(store, "the store was damaged and has been built anew");
+		}
+	}
+	if (result != TC_OK && err != NULL) {
+		*err = damage;
+	}
+	return result;
+}
+
+static enum tc_result open_parts(
+	struct tc_store *store, const struct tc_store_setting *setting, struct tc_error *err) {
+	enum tc_result result = tc_lock_take(store->directory, &store->lock, err);
 	if (result == TC_OK) {
-		result = tc_store_rebuild_tail(store, err);
+		tc_reserve_open(&store->reserve, store->directory, setting->reserve_bytes);
+		result = tc_disk_finish_replacing(store->directory, err);
+	}
+	if (result == TC_OK) {
+		result = open_or_mend(store, err);
 	}
 	if (result == TC_OK) {
 		result = tc_witness_open(&store->witness, store, setting->head_path, err);
@@ -84,7 +82,8 @@ enum tc_result tc_store_open_as(
 	store->clock = setting->clock;
 	store->tail_rows = TC_TAIL_ROWS;
 	store->lock = -1;
-	store->witness = (struct tc_witness) { -1, -1 };
+	store->scrub.file = -1;
+	store->witness = (struct tc_witness) { -1, -1, false };
 	int length = snprintf(store->directory, sizeof store->directory, "%s", setting->directory);
 	enum tc_result result = length < (int)sizeof store->directory
 		? open_parts(store, setting, err)
@@ -105,6 +104,7 @@ void tc_store_close(struct tc_store *store) {
 	tc_store_disconnect(store);
 	tc_seals_finish(&store->seals);
 	tc_witness_close(&store->witness);
+	tc_scrub_close(&store->scrub);
 	if (store->lock >= 0) {
 		close(store->lock);
 	}

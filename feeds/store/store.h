@@ -133,6 +133,8 @@ struct tc_history *tc_history_open(
 /* 1: *out is filled, borrowed until the next call; 0: no more; -1: read error, see err. Withdrawn keys
  * come as their withdrawal (action WITHDRAW). */
 int tc_history_next(struct tc_history *history, struct tc_observation *out, struct tc_error *err);
+/* How many rows could not be read so far, of whichever series: the answer may lack them. */
+uint64_t tc_history_lost(const struct tc_history *history);
 void tc_history_close(struct tc_history *history);
 
 #endif

@@ -1,7 +1,9 @@
 #include "feeds/store/chunk.h"
 #include "feeds/store/database.h"
 #include "feeds/store/state.h"
+#include "feeds/store/walk.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -10,74 +12,88 @@ enum {
 	SERIES_ROWS = 1024,     /* of one series in one go */
 };
 
+/* Rows that are in no chunk and cannot be read are gone. What was flushed is in a chunk all the same. */
+static enum tc_result lose_rows(
+	struct tc_store *store, int64_t first, int64_t last, struct tc_error *err) {
+	char why[TC_SENTENCE_MAX];
+	snprintf(why, sizeof why, "rows %lld to %lld of the log cannot be read", (long long)first,
+		(long long)last);
+	tc_store_say(store, why);
+	enum tc_result result = tc_lost_add(store->database, TC_LOST_ROWS, first, last, why,
+		tc_clock_unix_ms(store->clock), err);
+	return result == TC_OK ? tc_lost_count(store->database, &store->lost, err) : result;
+}
+
+static enum tc_result add_to_tail(
+	struct tc_store *store, int64_t count, uint32_t place, struct tc_error *err) {
+	if (!tc_backlog_reserve(&store->tail, (size_t)count, store->series.count)) {
+		return tc_fail(err, TC_NO_MEMORY, "out of memory for the log's tail");
+	}
+	for (int64_t i = 0; i < count; i++) {
+		tc_backlog_add(&store->tail, place);
+	}
+	return TC_OK;
+}
+
+/* The row the walk stands on, and rows before it that are not there. */
+static enum tc_result take_row(
+	struct tc_store *store, sqlite3_stmt *row, int64_t expected, struct tc_error *err) {
+	int64_t cursor = sqlite3_column_int64(row, 0), number = sqlite3_column_int64(row, 1);
+	enum tc_result result = TC_OK;
+	if (cursor > expected) {
+		result = lose_rows(store, expected, cursor - 1, err);
+		if (result == TC_OK) {
+			result = add_to_tail(store, cursor - expected, TC_BACKLOG_NONE, err);
+		}
+	}
+	if (result == TC_OK && (number < 1 || number > (int64_t)store->series.count)) {
+		return tc_fail(err, TC_BAD_INPUT,
+			"store.db is damaged: row %lld of its log has no series",
+			(long long)cursor);
+	}
+	if (result != TC_OK) {
+		return result;
+	}
+	bool flushed = cursor <= store->series.items[number - 1].flushed;
+	return add_to_tail(
+		store, 1, flushed ? (uint32_t)TC_BACKLOG_NONE : (uint32_t)(number - 1), err);
+}
+
 enum tc_result tc_store_rebuild_tail(struct tc_store *store, struct tc_error *err) {
 	int64_t first = 1;
+	struct tc_walk walk = { 0 };
 	enum tc_result result =
 		tc_database_number(store->database, "SELECT first FROM tail", &first, err);
-	sqlite3_stmt *rows = NULL;
 	if (result == TC_OK) {
-		result = tc_database_prepare(store->database,
-			"SELECT cursor, series FROM log WHERE cursor >= ?1 ORDER BY cursor", &rows,
-			err);
+		result = tc_walk_open(&walk, store->database,
+			"SELECT cursor, series FROM log WHERE cursor BETWEEN ?1 AND ?2 ORDER BY "
+			"cursor",
+			first, store->kept_cursor, err);
 	}
 	if (result != TC_OK) {
 		return result;
 	}
 	tc_backlog_reset(&store->tail, first);
-	sqlite3_bind_int64(rows, 1, first);
-	int code = SQLITE_DONE;
-	for (int64_t expected = first; (code = sqlite3_step(rows)) == SQLITE_ROW; expected++) {
-		int64_t cursor = sqlite3_column_int64(rows, 0),
-			number = sqlite3_column_int64(rows, 1);
-		if (cursor != expected || number < 1 || number > (int64_t)store->series.count) {
-			result = tc_fail(err, TC_BAD_INPUT,
-				"store.db is damaged: its log has a hole at %lld",
-				(long long)expected);
-			break;
+	enum tc_step step = TC_STEP_END;
+	for (int64_t expected = first; result == TC_OK &&
+		(step = tc_walk_step(&walk, err)) > TC_STEP_END && step != TC_STEP_FAILED;
+		expected = walk.next) {
+		if (step == TC_STEP_ROW) {
+			result = take_row(store, walk.rows, expected, err);
+			continue;
 		}
-		if (!tc_backlog_reserve(&store->tail, 1, store->series.count)) {
-			result = tc_fail(err, TC_NO_MEMORY, "out of memory for the log's tail");
-			break;
+		result = lose_rows(store, walk.lost_first, walk.lost_last, err);
+		if (result == TC_OK) {
+			result = add_to_tail(
+				store, walk.lost_last - walk.lost_first + 1, TC_BACKLOG_NONE, err);
 		}
-		bool flushed = cursor <= store->series.items[number - 1].flushed;
-		tc_backlog_add(
-			&store->tail, flushed ? (uint32_t)TC_BACKLOG_NONE : (uint32_t)(number - 1));
 	}
-	if (result == TC_OK && code != SQLITE_DONE) {
-		result = tc_database_fail(store->database, "read the log", err);
+	tc_walk_close(&walk);
+	if (step == TC_STEP_FAILED) {
+		result = TC_UNAVAILABLE;
 	}
-	sqlite3_finalize(rows);
 	store->tail_stale = result != TC_OK;
 	return result;
-}
-
-int64_t tc_row_read(sqlite3_stmt *row, struct tc_record *out) {
-	*out = (struct tc_record) {
-		.cursor = sqlite3_column_int64(row, 0),
-		.sequence = sqlite3_column_int64(row, 2),
-		.stored_at_ms = sqlite3_column_int64(row, 3),
-		.recorded_at_ms = sqlite3_column_int64(row, 4),
-		.start_ms = sqlite3_column_int64(row, 5),
-		.end_ms = sqlite3_column_int64(row, 6),
-		.grain = (uint8_t)sqlite3_column_int(row, 7),
-		.has_value = sqlite3_column_type(row, 9) != SQLITE_NULL,
-		.status = (uint8_t)sqlite3_column_int(row, 10),
-		.qualifier = (uint8_t)sqlite3_column_int(row, 11),
-		.confidentiality = (uint8_t)sqlite3_column_int(row, 12),
-		.action = (uint8_t)sqlite3_column_int(row, 13),
-		.has_comment = sqlite3_column_type(row, 14) != SQLITE_NULL,
-	};
-	out->period.bytes = (const char *)sqlite3_column_text(row, 8);
-	out->period.length = (size_t)sqlite3_column_bytes(row, 8);
-	if (out->has_value) {
-		out->value.bytes = (const char *)sqlite3_column_text(row, 9);
-		out->value.length = (size_t)sqlite3_column_bytes(row, 9);
-	}
-	if (out->has_comment) {
-		out->comment.bytes = (const char *)sqlite3_column_text(row, 14);
-		out->comment.length = (size_t)sqlite3_column_bytes(row, 14);
-	}
-	return sqlite3_column_int64(row, 1);
 }
 
 /* Read the waiting rows of a series into run, oldest first. *last: cursor of the last one taken. */
@@ -88,13 +104,21 @@ static enum tc_result gather(
 	for (int taken = 0; cursor != 0 && taken < SERIES_ROWS; taken++) {
 		struct tc_record record;
 		sqlite3_bind_int64(query, 1, cursor);
-		bool found = sqlite3_step(query) == SQLITE_ROW;
-		if (found) {
+		int code = sqlite3_step(query);
+		bool kept = false;
+		enum tc_result failure = TC_OK;
+		if (code == SQLITE_ROW) {
 			tc_row_read(query, &record);
-			found = tc_chunks_add(run, &record);
+			kept = tc_chunks_add(run, &record);
+			failure = kept ? TC_OK : TC_NO_MEMORY;
+		} else if (code != SQLITE_DONE) {
+			failure = tc_database_fail(store->database, "tidy", NULL);
 		}
 		sqlite3_reset(query);
-		if (!found) {
+		if (failure != TC_OK && failure != TC_BAD_INPUT) {
+			return failure;
+		}
+		if (!kept && lose_rows(store, cursor, cursor, NULL) != TC_OK) {
 			return TC_UNAVAILABLE;
 		}
 		*last = cursor;
@@ -174,6 +198,14 @@ bool tc_store_tidy(struct tc_store *store) {
 	if (!tc_checkpoint_turn(store->checkpoint, &store->wal_pages)) {
 		tc_store_say(store, "could not bring the write-ahead log into the database");
 		store->unproven = true;
+	}
+	if (tc_checkpoint_is_idle(store->checkpoint)) {
+		uint64_t known = store->bad_pages;
+		store->bad_pages = tc_scrub_turn(&store->scrub, store->directory, known);
+		if (store->bad_pages > known) {
+			tc_store_say(store,
+				"pages of store.db have wrong checksums: toancanh hub verify");
+		}
 	}
 	return !store->tail_stale && store->tail.count > store->tail_rows;
 }

@@ -10,6 +10,7 @@
 #include "base/place.h"
 #include "base/usage.h"
 #include "feeds/wire/hub.h"
+#include "feeds/wire/hub_care.h"
 
 #include <jansson.h>
 #include <libwebsockets.h>
@@ -248,6 +249,9 @@ static void finish(struct parts *parts) {
 }
 
 int main(int argc, char **argv) {
+	if (tc_hub_care_knows(argc, argv)) {
+		return tc_hub_care(argc, argv);
+	}
 	struct command command = { .log = "info" };
 	struct tc_arguments arguments;
 	int status = tc_usage_parse(&usage, argc, argv, &command, &arguments);

@@ -9,9 +9,13 @@
 #include <unistd.h>
 
 int fixture_start(void **state) {
+	return fixture_start_in(state, "/tmp");
+}
+
+int fixture_start_in(void **state, const char *parent) {
 	struct fixture *fixture = calloc(1, sizeof *fixture);
 	assert_non_null(fixture);
-	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/toancanh-store-XXXXXX");
+	snprintf(fixture->directory, sizeof fixture->directory, "%s/toancanh-store-XXXXXX", parent);
 	assert_non_null(mkdtemp(fixture->directory));
 	char codelists[TC_PATH_MAX];
 	snprintf(codelists, sizeof codelists, "%s/feeds/codelists", getenv("TC_SOURCE_ROOT"));

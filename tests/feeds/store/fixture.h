@@ -23,6 +23,8 @@ struct fixture {
 /* cmocka's setup and teardown. */
 int fixture_start(void **state);
 int fixture_end(void **state);
+/* In a new directory below parent. */
+int fixture_start_in(void **state, const char *parent);
 
 void fixture_close(struct fixture *fixture);
 void fixture_reopen(struct fixture *fixture);
