@@ -175,6 +175,12 @@ enum tc_result tc_chunks_write(struct tc_chunks *chunks, struct tc_store *store,
 		}
 		free(found[i].bytes);
 	}
+	return result == TC_OK ? tc_chunks_put(chunks, store, series) : result;
+}
+
+enum tc_result tc_chunks_put(
+	const struct tc_chunks *chunks, struct tc_store *store, int64_t series) {
+	enum tc_result result = TC_OK;
 	for (size_t i = 0; i < chunks->used && result == TC_OK; i++) {
 		result = write_chunk(&chunks->items[i], store, series);
 	}

@@ -27,6 +27,10 @@ void tc_chunks_finish(struct tc_chunks *chunks);
 /* Write them inside the transaction in progress, with the series' small chunks that lie before. */
 enum tc_result tc_chunks_write(struct tc_chunks *chunks, struct tc_store *store, int64_t series);
 
+/* Write them as they are. */
+enum tc_result tc_chunks_put(
+	const struct tc_chunks *chunks, struct tc_store *store, int64_t series);
+
 /* What the table's `records` holds: checksum, then records. False when it is damaged. */
 bool tc_chunk_open(const void *bytes, int length, struct tc_unpacking *out);
 

@@ -81,7 +81,7 @@ static bool share_out(struct tc_history *history, sqlite3_stmt *row, const uint3
 /* Rows of the tail that cannot be read may be anybody's: whoever asked is told how many. */
 static enum tc_result scan(
 	struct tc_history *history, int64_t first, const uint32_t *at_place, struct tc_error *err) {
-	int64_t last = INT64_MAX;
+	int64_t last = INT64_MAX - 1; /* when not even the end can be read */
 	struct tc_walk walk = { 0 };
 	enum tc_result result = tc_database_number(
 		history->reader->database, "SELECT coalesce(max(cursor), 0) FROM log", &last, err);
@@ -252,6 +252,19 @@ static enum tc_result add_chunks(struct tc_history *history, uint32_t place, str
 	return result;
 }
 
+/* Not even the list of the series' chunks can be read: all of it is in the log. */
+static enum tc_result read_all_instead(
+	struct tc_history *history, uint32_t place, struct tc_error *err) {
+	struct tc_packed packed = { 0 };
+	tc_selection_clear(&history->selection);
+	enum tc_result result = read_instead(history, place, 1, INT64_MAX - 1, &packed, err);
+	if (result != TC_OK) {
+		free(packed.bytes);
+		return result;
+	}
+	return tc_selection_add(&history->selection, &history->query, packed.bytes, packed.length);
+}
+
 static enum tc_result load_series(
 	struct tc_history *history, struct wanted *wanted, struct tc_error *err) {
 	tc_selection_clear(&history->selection);
@@ -264,6 +277,9 @@ static enum tc_result load_series(
 		return tc_fail(err, result, "out of memory for a history");
 	}
 	result = add_chunks(history, wanted->place, err);
+	if (result == TC_BAD_INPUT) {
+		result = read_all_instead(history, wanted->place, err);
+	}
 	if (result == TC_OK) {
 		tc_selection_settle(&history->selection, &history->query);
 	}

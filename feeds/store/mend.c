@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { COLUMNS_MAX = 16 };
+/* No key is larger. */
+static const int64_t last_key = INT64_MAX - 1;
 
 struct mending {
 	sqlite3 *from, *to;
@@ -112,7 +113,7 @@ static enum tc_result copy_small_tables(struct mending *mending, struct tc_error
 	};
 	enum tc_result result = TC_OK;
 	for (size_t i = 0; i < sizeof tables / sizeof *tables && result == TC_OK; i++) {
-		result = copy_table(mending, &tables[i], INT64_MAX, err);
+		result = copy_table(mending, &tables[i], last_key, err);
 	}
 	return result;
 }
@@ -239,7 +240,7 @@ static enum tc_result copy_events(struct mending *mending, struct tc_error *err)
 			"SELECT sequence, source, id, digest, state FROM event WHERE source = ?3 "
 			"AND "
 			"sequence BETWEEN ?1 AND ?2 ORDER BY sequence",
-			1, INT64_MAX, err);
+			1, last_key, err);
 		if (result == TC_OK) {
 			sqlite3_bind_int64(walk.rows, 3, sqlite3_column_int64(sources, 0));
 			result = copy_walk(mending, &walk, "event", insert, &lost, err);
@@ -253,7 +254,7 @@ static enum tc_result copy_events(struct mending *mending, struct tc_error *err)
 	return result == TC_OK && lost
 		? tc_database_run(mending->to,
 			  "INSERT OR IGNORE INTO event (source, sequence, id, digest, state) "
-			  "SELECT source, sequence, NULL, NULL, max(1, 0) FROM seal WHERE kind <= "
+			  "SELECT source, sequence, NULL, NULL, kind FROM seal WHERE kind <= "
 			  "3",
 			  err)
 		: result;

@@ -68,6 +68,7 @@ static enum tc_result load_row(struct tc_series_list *list, sqlite3_stmt *row,
 	int64_t number = sqlite3_column_int64(row, 0);
 	if (number >= 1 && number <= (int64_t)list->count) {
 		list->items[number - 1].flushed = sqlite3_column_int64(row, 4);
+		list->items[number - 1].condensed = sqlite3_column_int64(row, 5);
 		return TC_OK;
 	}
 	const char *indicator = (const char *)sqlite3_column_text(row, 1);
@@ -82,6 +83,7 @@ static enum tc_result load_row(struct tc_series_list *list, sqlite3_stmt *row,
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for the list of series");
 	}
 	list->items[place].flushed = sqlite3_column_int64(row, 4);
+	list->items[place].condensed = sqlite3_column_int64(row, 5);
 	return TC_OK;
 }
 
@@ -89,7 +91,8 @@ enum tc_result tc_series_load(struct tc_series_list *list, sqlite3 *database,
 	const struct tc_catalogue *catalogue, struct tc_error *err) {
 	sqlite3_stmt *rows = NULL;
 	enum tc_result result = tc_database_prepare(database,
-		"SELECT number, indicator, area, source, flushed FROM series ORDER BY number",
+		"SELECT number, indicator, area, source, flushed, condensed FROM series ORDER BY "
+		"number",
 		&rows, err);
 	int code = SQLITE_DONE;
 	while (result == TC_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {

@@ -15,6 +15,7 @@ struct tc_series_entry {
 	int indicator, area; /* -1: not in the catalogue */
 	int64_t source;      /* number of the source */
 	int64_t flushed;     /* every row up to this cursor is in chunks */
+	int64_t condensed;   /* every chunk up to this cursor has been through condense.h */
 };
 
 /* Zeroed is empty. */

@@ -56,6 +56,8 @@ struct tc_store {
 	struct tc_witness witness;
 	struct tc_reserve reserve;
 	struct tc_lost_sum lost;
+	int64_t raw_ms;       /* how long real-time values are kept; 0: for ever */
+	size_t condense_next; /* the series looked at last */
 	struct tc_scrub scrub;
 	uint64_t bad_pages;           /* found by it */
 	char reason[TC_SENTENCE_MAX]; /* why health is not well */

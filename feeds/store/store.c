@@ -80,6 +80,7 @@ enum tc_result tc_store_open_as(
 	}
 	store->catalogue = setting->catalogue;
 	store->clock = setting->clock;
+	store->raw_ms = setting->raw_ms;
 	store->tail_rows = TC_TAIL_ROWS;
 	store->lock = -1;
 	store->scrub.file = -1;

@@ -28,6 +28,7 @@ struct tc_store_setting {
 	const char *
 		head_path; /* a file on a second medium that keeps where the store ends; NULL: none */
 	int64_t reserve_bytes; /* kept free for a full disk; 0: none */
+	int64_t raw_ms; /* how long every value of real-time indicators is kept; 0: for ever */
 };
 enum tc_result tc_store_open_as(
 	const struct tc_store_setting *setting, struct tc_store **out, struct tc_error *err);

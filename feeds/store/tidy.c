@@ -1,4 +1,5 @@
 #include "feeds/store/chunk.h"
+#include "feeds/store/condense.h"
 #include "feeds/store/database.h"
 #include "feeds/store/state.h"
 #include "feeds/store/walk.h"
@@ -184,10 +185,11 @@ bool tc_store_tidy(struct tc_store *store) {
 			tc_store_rebuild_tail(store, NULL) != TC_OK)) {
 		return false;
 	}
-	if (store->tail.count > store->tail_rows) {
+	bool flush = store->tail.count > store->tail_rows;
+	if (flush || store->raw_ms > 0) {
 		/* No fsync of its own: chunks are a copy, and the next commit's fsync covers them. */
 		tc_store_set_durable(store, false, NULL);
-		if (flush_turn(store) != TC_OK) {
+		if ((flush ? flush_turn(store) : tc_condense_turn(store)) != TC_OK) {
 			tc_store_rollback(store);
 			store->tail_stale = true;
 			store->positions_stale = true;

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READINGS = 5, BETWEEN_MS = 20, REPORTED_FAULTS = 20 };
+enum { READINGS = 5, BETWEEN_MS = 4, REPORTED_FAULTS = 20 };
 
 void tc_findings_add(struct tc_findings *findings, const char *format, ...) {
 	char sentence[TC_SENTENCE_MAX];

@@ -36,7 +36,7 @@ static int64_t find_readable(struct tc_walk *walk, int64_t from) {
 	do {
 		bad = good;
 		if (walk->last - good < stride) {
-			return walk->last == INT64_MAX ? INT64_MAX : walk->last + 1;
+			return walk->last + 1;
 		}
 		good += stride;
 		stride *= 2;
@@ -60,9 +60,7 @@ enum tc_step tc_walk_step(struct tc_walk *walk, struct tc_error *err) {
 	walk->started = true;
 	if (code == SQLITE_ROW) {
 		walk->next = sqlite3_column_int64(walk->rows, 0);
-		if (walk->next < INT64_MAX) {
-			walk->next++;
-		}
+		walk->next++;
 		return TC_STEP_ROW;
 	}
 	if (code == SQLITE_DONE) {

@@ -23,8 +23,8 @@ struct tc_walk {
 	bool started;
 };
 
-/* sql: a query between ?1 and ?2 in the key's order, NULL for the log's rows. last: no larger than a key
- * can be, so that a lost end is told with its length. */
+/* sql: a query between ?1 and ?2 in the key's order, NULL for the log's rows. last: below
+ * INT64_MAX; as near as it is known, for a lost end is told with its length. */
 enum tc_result tc_walk_open(struct tc_walk *walk, sqlite3 *database, const char *sql, int64_t first,
 	int64_t last, struct tc_error *err);
 void tc_walk_close(struct tc_walk *walk);

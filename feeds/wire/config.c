@@ -173,6 +173,15 @@ static const struct tc_option store[] = {
 		.fallback = 64,
 		.offset = IN(keeping, reserve_mb),
 		.doc = "Megabytes of disk kept free, so that the audit can go on when it is full" },
+	{ .name = "raw_days",
+		.type = TC_OPTION_INTEGER,
+		.min = 0,
+		.max = 36500,
+		.fallback = 400,
+		.offset = IN(keeping, raw_days),
+		.doc = "Days for which every value of a real-time indicator is kept; of older "
+		       "hours the "
+		       "last, smallest and largest; 0: for ever" },
 	{ .name = "head",
 		.type = TC_OPTION_TEXT,
 		.offset = IN(keeping, head),

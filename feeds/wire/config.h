@@ -47,6 +47,7 @@ struct tc_hub_logins {
 
 struct tc_hub_keeping {
 	int reserve_mb;   /* kept free for a full disk */
+	int raw_days;     /* of every value in real time; 0: for ever */
 	const char *head; /* file on a second medium that keeps where the store ends; NULL: none */
 };
 

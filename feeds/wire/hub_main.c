@@ -193,6 +193,7 @@ static int serve(struct parts *parts) {
 		.clock = clock,
 		.head_path = parts->config.store.head,
 		.reserve_bytes = (int64_t)parts->config.store.reserve_mb << 20,
+		.raw_ms = (int64_t)parts->config.store.raw_days * 86400000,
 	};
 	if (tc_store_open_as(&kept, &parts->store, &err) != TC_OK) {
 		return fail(&err);

@@ -235,8 +235,8 @@ static int count_right(struct fixture *fixture, uint64_t *lost) {
 	}
 	struct tc_history *history = tc_history_open(reader, &query);
 	struct tc_observation row;
-	int count = 0;
-	while (tc_history_next(history, &row, NULL) == 1) {
+	int count = 0, more;
+	while ((more = tc_history_next(history, &row, NULL)) == 1) {
 		char value[24];
 		snprintf(value, sizeof value, "%lld.10", (long long)row.cursor);
 		if (strcmp(value, row.value.text) != 0 || row.area != (row.cursor - 1) % 9 / 3 ||
@@ -246,7 +246,7 @@ static int count_right(struct fixture *fixture, uint64_t *lost) {
 		}
 		count++;
 	}
-	*lost = tc_history_lost(history);
+	*lost = more < 0 ? UINT64_MAX : tc_history_lost(history); /* an error is no silence */
 	tc_history_close(history);
 	tc_store_reader_close(reader);
 	return count;
