@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 static const struct tc_flag flag_table[] = {
 	{ "hub", "URL", "the hub, ws:// on this machine or wss:// (default ws://127.0.0.1:8800)",
@@ -48,6 +49,9 @@ static const char details[] =
 int main(int argc, char **argv) {
 	char words[1024];
 	signal(SIGPIPE, SIG_IGN);
+	/* A wall's keys are never composed. SDL has Xlib read some thousand sequences for that, half of what it
+	 * spends on its start. Here, because threads may not share an environment that changes. */
+	(void)setenv("XCOMPOSEFILE", "/dev/null", 0);
 	snprintf(words, sizeof words, "%s\n\n%s", tc_output_keys_text(), details);
 	const struct tc_usage usage = {
 		.program = "toancanh wall",

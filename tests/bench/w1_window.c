@@ -3,6 +3,7 @@
 #include <SDL.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 static double read_ms(clockid_t id) {
@@ -13,6 +14,7 @@ static double read_ms(clockid_t id) {
 
 int main(void) {
 	double began_ms = read_ms(CLOCK_MONOTONIC);
+	(void)setenv("XCOMPOSEFILE", "/dev/null", 0);
 	SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 	if (SDL_Init(SDL_INIT_VIDEO) != 0) {
 		fprintf(stderr, "w1_window: %s\n", SDL_GetError());
