@@ -336,7 +336,11 @@ char *tc_outbox_skip(const struct tc_outbox *outbox) {
 		"\"id\":\"%s-skip-%" PRId64 "\",\"datacontenttype\":\"application/json\","
 		"\"data\":{\"upto\":\"%010" PRId64 "\"}}",
 		outbox->source, outbox->run, lowest - 1, lowest - 1);
-	return fclose(out) == 0 ? text : NULL;
+	if (fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
 }
 
 bool tc_outbox_has_room(const struct tc_outbox *outbox) {

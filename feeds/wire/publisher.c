@@ -1,36 +1,13 @@
-#include "feeds/wire/publisher.h"
+#include "feeds/wire/publisher_state.h"
 
 #include "base/json.h"
-#include "feeds/wire/dial.h"
-#include "feeds/wire/intake.h"
 #include "feeds/wire/rows.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Enough for any answer of a hub: 20 errors of a nack. */
 enum { ANSWER_BYTES_MAX = 256 * 1024 };
-
-struct tc_publisher {
-	struct tc_publisher_setting setting; /* its strings are not used after start */
-	char *source;                        /* owned */
-	struct tc_dial *dial;
-	const struct tc_clock *clock;
-
-	pthread_mutex_t lock;
-	pthread_cond_t settled; /* something was settled, or it gave up */
-	/* Under lock: */
-	struct tc_outbox_item *first, *last; /* taken, not yet packed */
-	struct tc_publisher_tally tally;
-	enum tc_result failure; /* TC_OK, or why it gave up */
-	char reason[200];
-
-	/* The network thread only: */
-	struct tc_outbox *outbox;
-	bool greeted;            /* welcome has come on this connection */
-	int64_t lonely_since_ms; /* monotonic, since when there has been no welcome */
-};
 
 static int64_t monotonic_ms(const struct tc_publisher *publisher) {
 	return tc_clock_monotonic_ms(publisher->clock);
@@ -50,7 +27,7 @@ static void give_up(struct tc_publisher *publisher, enum tc_result result, const
 	pthread_mutex_unlock(&publisher->lock);
 }
 
-static void count_settled(struct tc_publisher *publisher, int acked, int refused) {
+void tc_publisher_count_settled(struct tc_publisher *publisher, int acked, int refused) {
 	struct tc_publisher_tally tally;
 	if (acked == 0 && refused == 0) {
 		return;
@@ -66,8 +43,7 @@ static void count_settled(struct tc_publisher *publisher, int acked, int refused
 	}
 }
 
-/* On the network thread, or on the one that reads a file. */
-static void on_refused(void *user, const struct tc_refusal *refusal) {
+void tc_publisher_tell_refused(void *user, const struct tc_refusal *refusal) {
 	struct tc_publisher *publisher = user;
 	struct tc_refusal told = *refusal;
 	if (publisher->setting.spool != NULL) {
@@ -142,7 +118,7 @@ static void pack_pending(struct tc_publisher *publisher) {
 			break;
 		}
 		int refused = tc_outbox_pack(publisher->outbox, &items, unix_ms(publisher));
-		count_settled(publisher, 0, refused);
+		tc_publisher_count_settled(publisher, 0, refused);
 	}
 	give_back(publisher, items);
 }
@@ -213,13 +189,14 @@ static void hear(struct tc_publisher *publisher, const json_t *root) {
 	if (strcmp(type, "vn.toancanh.welcome.v1") == 0) {
 		hear_welcome(publisher, data);
 	} else if (strcmp(type, "vn.toancanh.ack.v1") == 0) {
-		count_settled(publisher, tc_outbox_ack(publisher->outbox, data), 0);
+		tc_publisher_count_settled(publisher, tc_outbox_ack(publisher->outbox, data), 0);
 	} else if (strcmp(type, "vn.toancanh.checked.v1") == 0) {
-		count_settled(publisher, tc_outbox_checked(publisher->outbox, data), 0);
+		tc_publisher_count_settled(
+			publisher, tc_outbox_checked(publisher->outbox, data), 0);
 	} else if (strcmp(type, "vn.toancanh.nack.v1") == 0) {
 		int refused = tc_outbox_nack(
 			publisher->outbox, data, unix_ms(publisher), monotonic_ms(publisher));
-		count_settled(publisher, 0, refused);
+		tc_publisher_count_settled(publisher, 0, refused);
 	}
 }
 
@@ -334,7 +311,7 @@ enum tc_result tc_publisher_start(const struct tc_publisher_setting *setting,
 		.run = setting->spool == NULL ? NULL : tc_spool_run(setting->spool),
 		.batch = publisher->setting.batch,
 		.check = setting->check,
-		.on_refused = on_refused,
+		.on_refused = tc_publisher_tell_refused,
 		.on_event = on_event,
 		.on_settled = on_settled,
 		.user = publisher };
@@ -418,8 +395,7 @@ static enum tc_result take_item(struct tc_publisher *publisher, struct tc_outbox
 	return result;
 }
 
-/* So many more stand in the spool and may go. */
-static enum tc_result count_spooled(
+enum tc_result tc_publisher_count_spooled(
 	struct tc_publisher *publisher, int64_t count, struct tc_error *err) {
 	pthread_mutex_lock(&publisher->lock);
 	bool idle = unsettled(publisher) == 0;
@@ -437,7 +413,7 @@ enum tc_result tc_publisher_push(struct tc_publisher *publisher, const char *obj
 	if (publisher->setting.spool != NULL) {
 		enum tc_result result =
 			tc_spool_add(publisher->setting.spool, object, length, tag, err);
-		return result == TC_OK ? count_spooled(publisher, 1, err) : result;
+		return result == TC_OK ? tc_publisher_count_spooled(publisher, 1, err) : result;
 	}
 	struct tc_outbox_item *item = tc_outbox_item_create(object, length, tag);
 	if (item == NULL) {
@@ -463,73 +439,6 @@ enum tc_result tc_publisher_push_observation(struct tc_publisher *publisher,
 	enum tc_result result = tc_publisher_push(publisher, text, strlen(text), tag, wait, err);
 	free(text);
 	return result;
-}
-
-static void refuse_line(struct tc_publisher *publisher, const char *code, int64_t number,
-	const struct tc_error *why) {
-	struct tc_refusal refusal = { .tag = number,
-		.code = code,
-		.message = why->message,
-		.message_vi = why->message_vi[0] == 0 ? NULL : why->message_vi };
-	pthread_mutex_lock(&publisher->lock);
-	publisher->tally.pushed++;
-	pthread_mutex_unlock(&publisher->lock);
-	on_refused(publisher, &refusal);
-	count_settled(publisher, 0, 1);
-}
-
-/* held: they go into the spool without being counted, *held says how many. NULL: they are pushed. */
-static enum tc_result read_file(
-	struct tc_publisher *publisher, FILE *file, int64_t *held, struct tc_error *err) {
-	struct tc_intake intake;
-	struct tc_intake_item item;
-	struct tc_error why;
-	enum tc_result result = TC_OK;
-	tc_intake_init(&intake, file);
-	while (result == TC_OK) {
-		enum tc_result next = tc_intake_next(&intake, &item, &why);
-		if (next == TC_NOT_FOUND) {
-			break;
-		}
-		if (next == TC_BAD_INPUT) {
-			refuse_line(publisher, tc_intake_code(&intake), item.number, &why);
-		} else if (next != TC_OK) {
-			result = tc_fail(err, next, "%s", why.message);
-		} else if (held == NULL) {
-			result = tc_publisher_push(
-				publisher, item.text, item.length, item.number, TC_PUSH_WAIT, err);
-		} else {
-			result = tc_spool_add(
-				publisher->setting.spool, item.text, item.length, item.number, err);
-			++*held;
-		}
-	}
-	tc_intake_finish(&intake);
-	return result;
-}
-
-static enum tc_result push_spooled(
-	struct tc_publisher *publisher, FILE *file, struct tc_error *err) {
-	struct tc_spool *spool = publisher->setting.spool;
-	enum tc_spool_input input = TC_SPOOL_STREAM;
-	int64_t held = 0;
-	enum tc_result result = tc_spool_begin(spool, fileno(file), &input, err);
-	if (result == TC_OK && input == TC_SPOOL_TAKEN) {
-		return TC_OK;
-	}
-	if (result == TC_OK) {
-		result = read_file(publisher, file, input == TC_SPOOL_FILE ? &held : NULL, err);
-	}
-	if (result == TC_OK) {
-		result = tc_spool_seal(spool, err);
-	}
-	return result == TC_OK ? count_spooled(publisher, held, err) : result;
-}
-
-enum tc_result tc_publisher_push_file(
-	struct tc_publisher *publisher, FILE *file, struct tc_error *err) {
-	return publisher->setting.spool == NULL ? read_file(publisher, file, NULL, err)
-						: push_spooled(publisher, file, err);
 }
 
 enum tc_result tc_publisher_finish(

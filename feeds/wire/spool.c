@@ -87,6 +87,7 @@ static enum tc_result load(struct tc_spool *spool, const char *source, struct tc
 		return result;
 	}
 	spool->spoiled = spool->state.spoiled;
+	spool->stream = true; /* what is added before any input began */
 	spool->taken = spool->state.packed;
 	spool->sealed = spool->state.next - 1;
 	spool->waiting = spool->state.unread;

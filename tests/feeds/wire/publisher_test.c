@@ -5,6 +5,7 @@
 struct office {
 	struct scripted hub;
 	struct tc_publisher *publisher;
+	struct tc_spool *spool; /* NULL: none */
 	char refused[256];
 };
 
@@ -38,6 +39,7 @@ static void start(struct office *office, int64_t patience_ms) {
 		.clock = tc_clock_system(),
 		.batch = 2,
 		.patience_ms = patience_ms,
+		.spool = office->spool,
 		.on_refused = on_refused,
 		.user = office };
 	struct tc_error err;
@@ -214,6 +216,46 @@ static void test_wrong_token(void **state) {
 	assert_non_null(strstr(err.message, "401"));
 }
 
+/* A second publisher goes on where the first was ended, with the same numbers and bytes. */
+static void test_goes_on_from_a_spool(void **state) {
+	struct office *office = *state;
+	struct tc_error err;
+	struct tc_publisher_tally tally;
+	char folder[] = "/tmp/publisher.XXXXXX";
+	char first[512];
+	char path[64];
+	assert_non_null(mkdtemp(folder));
+	for (int run = 0; run < 2; run++) {
+		assert_int_equal(tc_spool_open(folder, "/gso", &office->spool, &err), TC_OK);
+		start(office, 0);
+		welcome(office, "");
+		if (run == 0) {
+			assert_int_equal(tc_publisher_push(office->publisher, "{\"n\":1}", 7, 1,
+						 TC_PUSH_WAIT, &err),
+				TC_OK);
+		}
+		const char *text = scripted_expect(&office->hub, "text ");
+		if (run == 0) {
+			snprintf(first, sizeof first, "%s", text);
+		} else {
+			assert_string_equal(text, first);
+			ack(office, "0000000001", 1, 0);
+			assert_int_equal(finish(office, &tally), TC_OK);
+			assert_int_equal(tally.acked, 1);
+		}
+		tc_publisher_stop(office->publisher);
+		office->publisher = NULL;
+		assert_int_equal(tc_spool_waiting(office->spool), run == 0);
+		tc_spool_close(office->spool);
+	}
+	static const char *const names[] = { "journal", "lock" };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+		assert_int_equal(unlink(path), 0);
+	}
+	assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_file_to_the_end, setup, teardown),
@@ -223,6 +265,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_how_it_takes_leave, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_hub, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_wrong_token, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_goes_on_from_a_spool, setup, teardown),
 	};
 	return cmocka_run_group_tests_name("publisher", tests, NULL, NULL);
 }
