@@ -1,13 +1,18 @@
-"""A TCP proxy that can freeze, as a cable that is pulled: nothing is closed, nothing arrives."""
+"""A TCP proxy that can freeze, as a cable that is pulled: nothing is closed, nothing arrives. It can also be
+deaf on one side, and let every piece wait."""
 
 import asyncio
+import time
+
+TO_TARGET, FROM_TARGET = "to the target", "from the target"
 
 
 class Proxy:
     def __init__(self, port):
         self.target = port
-        self.open = asyncio.Event()
-        self.open.set()
+        self.open = {way: asyncio.Event() for way in (TO_TARGET, FROM_TARGET)}
+        self.thaw()
+        self.delay_s = None  # callable: how long the next piece is on its way
         self.server = None
         self.port = None
         self.tasks = set()
@@ -19,22 +24,43 @@ class Proxy:
         return self
 
     async def serve(self, reader, writer):
-        await self.open.wait()
+        for way in self.open.values():
+            await way.wait()
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
         except OSError:
             writer.close()
             return
         self.writers += [writer, far_writer]
-        for source, sink in ((reader, far_writer), (far_reader, writer)):
-            task = asyncio.create_task(self.pump(source, sink))
+        self.begin(reader, far_writer, self.open[TO_TARGET])
+        self.begin(far_reader, writer, self.open[FROM_TARGET])
+
+    def begin(self, reader, writer, way):
+        pieces = asyncio.Queue(64)
+        for work in (self.take(reader, pieces), self.pass_on(pieces, writer, way)):
+            task = asyncio.create_task(work)
             self.tasks.add(task)
             task.add_done_callback(self.tasks.discard)
 
-    async def pump(self, reader, writer):
+    async def take(self, reader, pieces):
+        """Each piece with the moment at which it arrives; the end is a piece too."""
+        data = b"-"
+        while data:
+            try:
+                data = await reader.read(65536)
+            except ConnectionError:
+                data = b""
+            due = time.monotonic() + (self.delay_s() if self.delay_s is not None else 0)
+            await pieces.put((due, data))
+
+    async def pass_on(self, pieces, writer, way):
         try:
-            while data := await reader.read(65536):
-                await self.open.wait()
+            while True:
+                due, data = await pieces.get()
+                await asyncio.sleep(max(0, due - time.monotonic()))
+                await way.wait()
+                if not data:
+                    break
                 writer.write(data)
                 await writer.drain()
         except (ConnectionError, asyncio.CancelledError):
@@ -42,11 +68,14 @@ class Proxy:
         finally:
             writer.close()
 
-    def freeze(self):
-        self.open.clear()
+    def freeze(self, *ways):
+        """Both ways, or those that are named."""
+        for way in ways or self.open:
+            self.open[way].clear()
 
     def thaw(self):
-        self.open.set()
+        for way in self.open.values():
+            way.set()
 
     def cut(self):
         """Every connection is reset in mid-frame."""
