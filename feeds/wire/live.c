@@ -133,6 +133,9 @@ static void skip_rows(struct tc_hub *hub, struct tc_live *live, int64_t end) {
 
 void tc_live_make_room(struct tc_hub *hub, int count) {
 	int64_t kept = tc_recent_end(hub->recent) + count - hub->config->subscribers.tail;
+	if (hub->subscribers == 0 || kept <= 0) {
+		return;
+	}
 	for (struct tc_peer *peer = hub->peers; peer != NULL; peer = peer->next) {
 		struct tc_live *live = &peer->live;
 		if (live->filter == NULL || live->next >= kept) {

@@ -71,7 +71,7 @@ async def slow_line(hub):
     other, publisher, proxy, wall = await behind_proxy(hub)
     chance = random.Random(int(hub.settings.get("seed", "1")))
     proxy.delay_s = lambda: chance.uniform(0.15, 0.25) + (0.4 if chance.random() < 0.05 else 0)
-    watching = asyncio.create_task(watch(wall, 12))
+    watching = asyncio.create_task(watch(wall, 8))
     waits = []
     for number in range(10):
         value = str(500 + number)
@@ -91,7 +91,7 @@ async def slow_line(hub):
 
 @case("N6: a line that flaps every 3 s: one change of marks in 2 s and pane at most, memory flat, then live")
 async def flap(hub):
-    flaps = int(hub.settings.get("flaps", "4"))
+    flaps = int(hub.settings.get("flaps", "2"))
     other, publisher, proxy, wall = await behind_proxy(hub)
     watching = asyncio.create_task(watch(wall, 6 * flaps))
     resident = other.resident_kb()
