@@ -41,7 +41,7 @@ struct tc_hub_counters {
 /* What whoever runs the hub asks of it, see service.c. */
 struct tc_service {
 	bool ready;
-	int64_t started_ms; /* Unix */
+	int64_t started_ms;           /* Unix */
 	int64_t watchdog_ms, told_ms; /* store's thread: how often to show life; when it last was */
 	/* Set by the store's thread and taken by the network thread, which then posts taken. */
 	const struct tc_hub_config *_Atomic next;
