@@ -50,7 +50,8 @@ struct tc_audit_verdict {
 	struct tc_audit_head head; /* of the last good line */
 };
 
-/* Read all of it. anchor: a head kept elsewhere, which must be one of its lines; NULL: none. TC_OK also for
+/* Read all of it, while no writer is at it. A part of a line at the end, which a writer that died left, is no
+ * fault. anchor: a head kept elsewhere, which must be one of its lines; NULL: none. TC_OK also for
  * a broken record: the verdict says. TC_NOT_FOUND: there is neither record nor anchor. */
 enum tc_result tc_audit_verify(const char *directory, const struct tc_audit_head *anchor,
 	struct tc_audit_verdict *out, struct tc_error *err);

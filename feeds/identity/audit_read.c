@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 
 /* NULL with *err: TC_NOT_FOUND or TC_UNAVAILABLE. */
 static FILE *open_record(const char *directory, struct tc_error *err) {
@@ -17,6 +18,13 @@ static FILE *open_record(const char *directory, struct tc_error *err) {
 		return NULL;
 	}
 	FILE *file = fopen(path, "re");
+	/* Shared: a writer in the middle of its line is waited for. */
+	while (file != NULL && flock(fileno(file), LOCK_SH) != 0) {
+		if (errno != EINTR) {
+			fclose(file);
+			file = NULL;
+		}
+	}
 	if (file == NULL) {
 		(void)tc_fail(err, errno == ENOENT ? TC_NOT_FOUND : TC_UNAVAILABLE,
 			"the audit record %s: %s", path, strerror(errno));
@@ -59,9 +67,10 @@ static void verify_lines(struct verification *self, FILE *file) {
 	size_t room = 0;
 	for (ssize_t length; verdict->broken == 0 && (length = getline(&line, &room, file)) > 0;) {
 		int64_t number = verdict->head.number + 1;
-		const char *fault = line[length - 1] != '\n'
-			? "it has no end"
-			: tc_audit_chain_check(&verdict->head, line, (size_t)length - 1);
+		if (line[length - 1] != '\n') {
+			break; /* a writer died here; the heads know whether it was more than that */
+		}
+		const char *fault = tc_audit_chain_check(&verdict->head, line, (size_t)length - 1);
 		if (fault != NULL) {
 			break_at(verdict, number, fault);
 		} else {
@@ -82,9 +91,8 @@ enum tc_result tc_audit_verify(const char *directory, const struct tc_audit_head
 	struct tc_error why = { 0 };
 	*out = (struct tc_audit_verdict) { 0 };
 	struct verification self = { .verdict = out, .heads = { &head, anchor } };
-	/* Before the record: a line appended in between is then behind it, not missing. */
-	enum tc_result known = tc_audit_head_read(directory, &head, &why);
 	FILE *file = open_record(directory, err);
+	enum tc_result known = tc_audit_head_read(directory, &head, &why);
 	if (file == NULL && err != NULL && err->code != TC_NOT_FOUND) {
 		return err->code;
 	}

@@ -26,7 +26,7 @@ enum tc_role {
 enum tc_verb {
 	TC_VERB_PUBLISH = 1, /* send figures: /feed */
 	TC_VERB_VIEW,        /* see figures: /live, the API */
-	TC_VERB_MEASURE,     /* see how the hub is, from another machine: /metrics, /healthz */
+	TC_VERB_MEASURE,     /* see how the hub is, through a proxy: /metrics, /healthz */
 	TC_VERB_EDIT,        /* change drafts of layouts */
 	TC_VERB_APPROVE,     /* make a draft what walls show */
 	TC_VERB_OPERATE,     /* choose what a wall shows now, acknowledge alarms */

@@ -204,12 +204,12 @@ static enum tc_result prepare(struct tc_hub *hub, struct tc_error *err) {
 	if (result == TC_OK) {
 		result = tc_proxy_open(&hub->config->proxy, &hub->proxy, err);
 	}
+	if (result == TC_OK && hub->config->tls.certificate != NULL) {
+		result = tc_tls_check(&hub->config->tls, tc_hub_unix_ms(hub), err);
+	}
 	if (result == TC_OK) {
 		result = tc_clerk_open(setting->directory, hub->config->audit.anchor,
 			setting->clock, &hub->clerk, err);
-	}
-	if (result == TC_OK && hub->config->tls.certificate != NULL) {
-		result = tc_tls_check(&hub->config->tls, tc_hub_unix_ms(hub), err);
 	}
 	if (result != TC_OK) {
 		return result;

@@ -249,6 +249,7 @@ static void a_writer_that_died_is_followed(void **state) {
 	for (size_t cut = before; cut <= length; cut += cut + 7 < length ? 7 : 1) {
 		save(*state, "audit.jsonl", whole, cut);
 		save(*state, "audit.head", head, head_length);
+		assert_int_equal(verify(*state, NULL).broken, 0);
 		append(*state, 1);
 		struct tc_audit_verdict verdict = verify(*state, NULL);
 		assert_int_equal(verdict.broken, 0);
