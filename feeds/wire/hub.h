@@ -41,9 +41,9 @@ const char *tc_hub_address(const struct tc_hub *hub);
  * signal_fd: a signalfd or an eventfd. Returns TC_OK, or why serving ended by itself. */
 enum tc_result tc_hub_run(struct tc_hub *hub, int signal_fd, struct tc_error *err);
 
-/* Serve by these settings from now on; inside on_signal only. What is bound at the start (tls, proxy,
- * logins, audit, the tail, allow_plain_on_network) is put back into config. config: borrowed until the next
- * one or tc_hub_close; the one before is free when this returns. */
+/* Serve by these settings from now on; inside on_signal only. What is bound at the start (tls but for the
+ * certificate, which is read again, proxy, logins, audit, the tail, allow_plain_on_network) is put back into
+ * config. config: borrowed until the next one or tc_hub_close; the one before is free when this returns. */
 void tc_hub_configure(struct tc_hub *hub, struct tc_hub_config *config);
 
 /* A line of the audit record about what whoever runs the hub did. act: static; detail may be NULL. Any

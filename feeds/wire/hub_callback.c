@@ -40,6 +40,7 @@ static int on_http(
 	struct tc_link *link;
 	switch (reason) {
 	case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS:
+		hub_of(wsi)->ssl_context = user;
 		return tc_tls_prepare(&hub_of(wsi)->config->tls, user);
 	case LWS_CALLBACK_OPENSSL_PERFORM_CLIENT_CERT_VERIFICATION:
 		return tc_tls_judge(&hub_of(wsi)->config->tls, user, length != 0);

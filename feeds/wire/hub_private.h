@@ -63,6 +63,7 @@ struct tc_hub {
 	struct tc_proxy proxy;
 	struct tc_logins *logins;
 	struct tc_clerk *clerk;
+	void *ssl_context;   /* of the listening socket; NULL: no TLS */
 	uint64_t generation; /* of the registry when peers were last checked */
 	struct tc_stamp stamp;
 	struct tc_recent *recent;

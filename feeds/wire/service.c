@@ -2,7 +2,9 @@
  * why it is not well. */
 #include "feeds/wire/hub_private.h"
 
+#include "base/log.h"
 #include "base/notify.h"
+#include "feeds/wire/tls.h"
 
 #include <errno.h>
 #include <string.h>
@@ -54,6 +56,22 @@ void tc_hub_configure(struct tc_hub *hub, struct tc_hub_config *config) {
 	}
 }
 
+/* Certificates live for months and hubs for longer. */
+static void renew_certificate(struct tc_hub *hub) {
+	struct tc_error err = { 0 };
+	if (hub->ssl_context == NULL) {
+		return;
+	}
+	enum tc_result result =
+		tc_tls_renew(&hub->config->tls, hub->ssl_context, tc_hub_unix_ms(hub), &err);
+	tc_hub_note(hub, "hub.certificate", result == TC_OK ? "done" : "refused",
+		result == TC_OK ? NULL : err.message);
+	if (result != TC_OK) {
+		tc_log(TC_LOG_ERROR, "the certificate cannot be renewed; the former one stays",
+			"reason", err.message, NULL);
+	}
+}
+
 void tc_service_turn(struct tc_hub *hub) {
 	atomic_store(&hub->service.turned_ms, tc_hub_now_ms(hub));
 	const struct tc_hub_config *next = atomic_exchange(&hub->service.next, NULL);
@@ -63,6 +81,7 @@ void tc_service_turn(struct tc_hub *hub) {
 	hub->config = next;
 	hub->limits.max_bytes = (size_t)next->publishers.max_bytes;
 	tc_roster_limit(&hub->roster, next->publishers.rate, next->publishers.burst);
+	renew_certificate(hub);
 	sem_post(&hub->service.taken);
 }
 

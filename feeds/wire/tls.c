@@ -123,6 +123,47 @@ int tc_tls_prepare(const struct tc_hub_tls *tls, void *ssl_context) {
 	return SSL_CTX_load_verify_locations(context, tls->client_ca, NULL) == 1 ? 0 : -1;
 }
 
+/* The certificates behind the first. Owned (with all in it); NULL when memory is out. */
+static STACK_OF(X509) * read_chain(const char *path) {
+	BIO *file = BIO_new_file(path, "r");
+	STACK_OF(X509) *chain = file == NULL ? NULL : sk_X509_new_null();
+	X509_free(chain == NULL ? NULL : PEM_read_bio_X509(file, NULL, no_passphrase, NULL));
+	for (X509 *next; chain != NULL &&
+		(next = PEM_read_bio_X509(file, NULL, no_passphrase, NULL)) != NULL;) {
+		if (sk_X509_push(chain, next) == 0) {
+			X509_free(next);
+			sk_X509_pop_free(chain, X509_free);
+			chain = NULL;
+		}
+	}
+	BIO_free(file);
+	ERR_clear_error();
+	return chain;
+}
+
+enum tc_result tc_tls_renew(
+	const struct tc_hub_tls *tls, void *ssl_context, int64_t now_ms, struct tc_error *err) {
+	enum tc_result result = tc_secret_check(tls->key, err);
+	if (result != TC_OK) {
+		return result;
+	}
+	X509 *certificate = read_certificate(tls->certificate);
+	EVP_PKEY *key = read_key(tls->key);
+	STACK_OF(X509) *chain = read_chain(tls->certificate);
+	result = check_pair(tls, certificate, key, now_ms, err);
+	/* All three at once: half of a new pair would serve nobody. */
+	if (result == TC_OK &&
+		(chain == NULL ||
+			SSL_CTX_use_cert_and_key(ssl_context, certificate, key, chain, 1) != 1)) {
+		ERR_clear_error();
+		result = tc_fail(err, TC_BAD_INPUT, "tls: %s cannot be used", tls->certificate);
+	}
+	sk_X509_pop_free(chain, X509_free);
+	X509_free(certificate);
+	EVP_PKEY_free(key);
+	return result;
+}
+
 int tc_tls_judge(const struct tc_hub_tls *tls, void *verification, bool sound) {
 	if (sound) {
 		return 0;

@@ -21,6 +21,11 @@ void tc_tls_configure(const struct tc_hub_tls *tls, struct lws_context_creation_
 /* LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS: 0, or -1 to give the socket up. */
 int tc_tls_prepare(const struct tc_hub_tls *tls, void *ssl_context);
 
+/* Serve new connections with what the same files hold now; those that are open keep what they have. On
+ * failure, as of tc_tls_check, nothing changes. ssl_context: the one that was prepared. Network thread. */
+enum tc_result tc_tls_renew(
+	const struct tc_hub_tls *tls, void *ssl_context, int64_t now_ms, struct tc_error *err);
+
 /* LWS_CALLBACK_OPENSSL_PERFORM_CLIENT_CERT_VERIFICATION: 0 goes on, 1 ends the handshake. Without an
  * authority of the office's own any certificate within its dates is let through, self-signed ones too: its
  * holder has proved to have the key, and the fingerprint says who that is. */

@@ -4,6 +4,8 @@ import asyncio
 import http.client
 import json
 import os
+import shutil
+import signal
 import socket
 import ssl
 import tempfile
@@ -302,6 +304,48 @@ def impostors(scene):
          "127.0.0.1", "IP address mismatch"),
         ("for clients", authority.client("localhost"), "localhost", "purpose"),
     ]
+
+
+def serial_of(hub):
+    """The serial number of the certificate that a new connection is shown."""
+    with socket.create_connection(("127.0.0.1", hub.port), timeout=ANSWER_LIMIT_S) as plain:
+        with hub.context.wrap_socket(plain, server_hostname="localhost") as secure:
+            return secure.getpeercert()["serialNumber"]
+
+
+def acts(hub, act):
+    """Outcomes of an act in the audit record, oldest first."""
+    done = run([hub.toancanh, "audit", "list", "--data", hub.data])
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    return [row[5] for row in rows if row[3] == act]
+
+
+@case("a certificate is renewed by SIGHUP: new connections see it, open ones go on, and half a pair changes "
+      "nothing")
+async def renewed(toancanh):
+    with Scene(toancanh) as scene:
+        hub, authority = scene.hub, scene.authority
+        source = hub.source()
+        publisher = Publisher(hub, source, None, await connect(
+            hub, "/feed", hub.token("publisher", source=source)))
+        with open(hub.arguments[-1], encoding="utf-8") as file:
+            files = json.load(file)["tls"]
+        before, fresh = serial_of(hub), authority.issue()
+        for count, (certificate, key, told) in enumerate((
+                (authority.issue().certificate, None, 1), (fresh.certificate, fresh.key, 1),
+                (authority.issue(days=-1).certificate, None, 2))):
+            shutil.copy(certificate, files["certificate"])
+            if key is not None:
+                shutil.copy(key, files["key"])
+            hub.process.send_signal(signal.SIGHUP)
+            while hub.log().count(b'"configured again"') <= count:
+                await asyncio.sleep(0.05)
+            equal(hub.log().count(b"certificate cannot be renewed"), told, f"refusals, {count}")
+            equal(serial_of(hub) == before, count == 0, f"the former certificate, {count}")
+        equal((await publisher.observe(observation(3))).ack["stored"], 1, "an open connection")
+        equal(await outcome(hub, "/live", hub.viewer()), 101, "a new connection")
+        while set(acts(hub, "hub.certificate")) != {"refused", "done"}:
+            await asyncio.sleep(0.1)
 
 
 @case("P17: a wall takes no hub with a certificate that is not its hub's: link lost, with the reason, and "
