@@ -375,7 +375,7 @@ static void build(const char *to, int number, long moment, uint64_t *chance, int
 	uint64_t how = disk_random(chance) % 8;
 	long covered = covered_until(number, moment, lying);
 	grow(&image, disk.base_size[number]);
-	if (disk.base[number] != NULL) {
+	if (disk.base_size[number] > 0) {
 		memcpy(image.bytes, disk.base[number], disk.base_size[number]);
 	}
 	for (long i = 0; i < moment; i++) {
