@@ -1,5 +1,5 @@
 /* Retention. Indicators that are reported (a day or more between two values) keep everything for ever. Those
- * in real time keep every value for 400 days; of what is older, each hour keeps its last, its smallest and its
+ * in real time keep every value for 400 days from when it came; of what is older, each hour keeps its last, its smallest and its
  * largest value as they were reported: nothing is averaged, nothing is made up. What was dropped is recorded
  * in the table dropped, and sealed. Internal to this folder. */
 #ifndef TC_FEEDS_STORE_CONDENSE_H

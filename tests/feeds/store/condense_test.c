@@ -76,8 +76,9 @@ static void fill(struct fixture *fixture) {
 
 static void test_what_stays(void **state) {
 	struct fixture *fixture = *state;
-	fixture->manual.unix_ms = start_ms + 500 * day_ms;
+	fixture->manual.unix_ms = start_ms + 3 * day_ms;
 	fill(fixture);
+	fixture->manual.unix_ms = start_ms + 500 * day_ms;
 	assert_int_equal(count_of(fixture, "/real"), MINUTES);
 	fixture->store->raw_ms = 600 * day_ms;
 	tidy(fixture);
@@ -124,8 +125,9 @@ static void test_the_chain_knows_of_it(void **state) {
 	char last[TC_SENTENCE_MAX] = "";
 	struct tc_findings findings = { .tell = keep_last, .user = last };
 	struct tc_store_sum sum;
-	fixture->manual.unix_ms = start_ms + 500 * day_ms;
+	fixture->manual.unix_ms = start_ms + 3 * day_ms;
 	fill(fixture);
+	fixture->manual.unix_ms = start_ms + 500 * day_ms;
 	fixture->store->raw_ms = 400 * day_ms;
 	tidy(fixture);
 	assert_int_equal(tc_store_verify(fixture->directory, &findings, &sum, NULL), TC_OK);
