@@ -136,7 +136,11 @@ class Machine:
         self.folder = tempfile.mkdtemp(prefix="toancanh-machine-", dir="/var/tmp")
         self.toancanh = os.path.join(self.folder, "toancanh")
         there = [place for place in places if os.path.isdir(place)]
-        steps = ["mount --make-rprivate /"] + [way.format(place) for place in there]
+        steps = ["mount --make-rprivate /"]
+        for place in there:
+            if setting.TREE.startswith(place + "/"):
+                raise Skip(f"the tree itself lies in {place}")
+            steps.append(way.format(place))
         inside = " && ".join(steps) + ' && exec "$0" "$@"'
         with open(self.toancanh, "w", encoding="utf-8") as file:
             file.write("#!/bin/sh\nexec unshare -m /bin/sh -c "

@@ -168,14 +168,14 @@ async def partition(hub):
     other = fresh(hub)
     proxy = await Proxy(other.port).start()
     office = Office(other, "office", f"ws://127.0.0.1:{proxy.port}")
-    proxy.open.clear()
+    proxy.freeze()
     path = office.write("hour.jsonl", 0, hour)
     process = office.start(path)
     wait_for(lambda: in_journal(office, f'"OBS_VALUE": {hour - 1}}}'.encode()), "the file is kept")
     check(process.poll() is None, "the publisher gave up while the link was cut")
     size = os.path.getsize(office.path("spool/journal"))
     equal(office.stored(), [], "stored while the link is cut")
-    proxy.open.set()
+    proxy.thaw()
     started = time.monotonic()
     # The proxy lives on this event loop: wait without blocking it.
     while process.poll() is None:
