@@ -80,19 +80,21 @@ enum tc_result tc_checkpoint_open(
 	return TC_OK;
 }
 
-void tc_checkpoint_close(struct tc_checkpoint *checkpoint) {
+bool tc_checkpoint_close(struct tc_checkpoint *checkpoint) {
 	if (checkpoint == NULL) {
-		return;
+		return true;
 	}
 	pthread_mutex_lock(&checkpoint->lock);
 	checkpoint->ending = true;
 	pthread_cond_signal(&checkpoint->asked);
 	pthread_mutex_unlock(&checkpoint->lock);
 	pthread_join(checkpoint->thread, NULL);
+	bool failed = checkpoint->failed;
 	sqlite3_close(checkpoint->database);
 	pthread_cond_destroy(&checkpoint->asked);
 	pthread_mutex_destroy(&checkpoint->lock);
 	free(checkpoint);
+	return !failed;
 }
 
 bool tc_checkpoint_turn(struct tc_checkpoint *checkpoint, int *wal_pages) {

@@ -12,8 +12,8 @@ struct tc_checkpoint;
 /* Owned. The store must exist already. */
 enum tc_result tc_checkpoint_open(
 	const char *directory, struct tc_checkpoint **out, struct tc_error *err);
-/* Waits for a checkpoint that is under way. */
-void tc_checkpoint_close(struct tc_checkpoint *checkpoint);
+/* Waits for a checkpoint that is under way. False: writing or syncing failed since the last turn. */
+bool tc_checkpoint_close(struct tc_checkpoint *checkpoint);
 
 /* Called by the writer between transactions with the length of the write-ahead log: asks the thread for
  * a checkpoint when it is long; when the thread has done its part, does the short rest right here, since

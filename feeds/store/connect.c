@@ -86,6 +86,9 @@ void tc_store_disconnect(struct tc_store *store) {
 	sqlite3_finalize(store->save_source);
 	store->save_source = NULL;
 	tc_seals_detach(&store->seals);
+	if (store->unproven && store->database != NULL) {
+		tc_database_leave_log(store->database);
+	}
 	sqlite3_close(store->database);
 	store->database = NULL;
 }

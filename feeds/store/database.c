@@ -1,6 +1,7 @@
 #include "feeds/store/database.h"
 
 #include "feeds/store/page.h"
+#include "feeds/store/renew.h"
 #include "feeds/store/schema.h"
 
 #include <errno.h>
@@ -109,6 +110,10 @@ static enum tc_result make_file(const char *path, enum tc_database_use use, stru
 	return TC_OK;
 }
 
+void tc_database_leave_log(sqlite3 *database) {
+	sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
 enum tc_result tc_database_open(
 	const char *directory, enum tc_database_use use, sqlite3 **out, struct tc_error *err) {
 	char path[TC_PATH_MAX];
@@ -116,14 +121,25 @@ enum tc_result tc_database_open(
 	if (length < 0 || (size_t)length >= sizeof path) {
 		return tc_fail(err, TC_UNAVAILABLE, "the path of the store is too long");
 	}
+	if (use == TC_DATABASE_WRITE) {
+		/* Nobody asks SQLite how much memory it uses, and counting it takes a lock at every
+		 * allocation. Without effect once SQLite is in use. */
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	}
 	enum tc_result result = make_file(path, use, err);
+	if (result == TC_OK && use == TC_DATABASE_WRITE) {
+		result = tc_log_renew(directory, err);
+	}
 	if (result == TC_OK && use == TC_DATABASE_WRITE) {
 		result = tc_schema_upgrade(directory, err);
 	}
-	if (result != TC_OK) {
-		return result;
+	if (result == TC_OK) {
+		result = tc_database_open_file(path, use, out, err);
 	}
-	return tc_database_open_file(path, use, out, err);
+	if (result == TC_OK && use != TC_DATABASE_WRITE) {
+		tc_database_leave_log(*out);
+	}
+	return result;
 }
 
 static enum tc_result open_layered(const char *path, sqlite3 **out, struct tc_error *err) {
@@ -163,11 +179,6 @@ enum tc_result tc_database_open_alone(const char *path, sqlite3 **out, struct tc
 
 enum tc_result tc_database_open_file(
 	const char *path, enum tc_database_use use, sqlite3 **out, struct tc_error *err) {
-	if (use == TC_DATABASE_WRITE) {
-		/* Nobody asks SQLite how much memory it uses, and counting it takes a lock at every
-		 * allocation. Without effect once SQLite is in use. */
-		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	}
 	sqlite3 *database = NULL;
 	enum tc_result result = open_layered(path, &database, err);
 	if (result == TC_OK) {

@@ -14,14 +14,19 @@ enum tc_database_use {
 	TC_DATABASE_CHECKPOINT,
 };
 
-/* A connection to directory/store.db, for one thread at a time. Owned (sqlite3_close). TC_BAD_INPUT:
- * the file is damaged, is something else, or was written by a newer program. */
+/* A connection to directory/store.db, for one thread at a time. Owned (sqlite3_close). To write: the write-ahead
+ * log that is there is on the disk then, see renew.h. TC_BAD_INPUT: the file is damaged, is something else, or
+ * was written by a newer program. */
 enum tc_result tc_database_open(
 	const char *directory, enum tc_database_use use, sqlite3 **out, struct tc_error *err);
 
 /* The same for any file; it must exist. A backup is looked at like this. */
 enum tc_result tc_database_open_file(
 	const char *path, enum tc_database_use use, sqlite3 **out, struct tc_error *err);
+
+/* Closing this connection does not move the write-ahead log into the database, should it be the last: nobody knows
+ * whether the log is on the disk. So it is from the start for readers and for the checkpoint's connection. */
+void tc_database_leave_log(sqlite3 *database);
 
 /* A store of version 1 that is about to be copied: its write-ahead log is brought in, and is gone. */
 enum tc_result tc_database_open_bare(const char *path, sqlite3 **out, struct tc_error *err);

@@ -9,8 +9,9 @@
 enum { READERS_MS = 1000 };
 
 /* Linux tells of a failed write once and then takes the page for clean, so a second fsync proves nothing. But
- * the pages are still in memory: copied out of the write-ahead log into the database they are written anew,
- * and the log starts over. Fails while a reader still looks at the log. */
+ * the pages are still in memory. Connecting to write has written the write-ahead log anew: with a hole in it on
+ * the disk, a power cut would leave some pages of the database ahead of the others. From there they are copied
+ * into the database, and the log starts over. Fails while a reader still looks at the log. */
 static enum tc_result empty_log(struct tc_store *store, struct tc_error *err) {
 	sqlite3_busy_timeout(store->database, READERS_MS);
 	int code = sqlite3_wal_checkpoint_v2(

@@ -101,7 +101,7 @@ void tc_store_close(struct tc_store *store) {
 	if (store == NULL) {
 		return;
 	}
-	tc_checkpoint_close(store->checkpoint);
+	store->unproven = !tc_checkpoint_close(store->checkpoint) || store->unproven;
 	tc_store_disconnect(store);
 	tc_seals_finish(&store->seals);
 	tc_witness_close(&store->witness);

@@ -63,7 +63,7 @@ static const char *compare(const struct tc_observation *row, bool *seen, int64_t
 	return NULL;
 }
 
-static const char *check_rows(struct fixture *fixture, const char *directory, int64_t acked) {
+static const char *check_rows(struct fixture *fixture, const char *directory, int64_t upto) {
 	static char said[160];
 	enum { MOST = 4096 };
 	static bool seen[MOST * ROWS];
@@ -86,10 +86,12 @@ static const char *check_rows(struct fixture *fixture, const char *directory, in
 	if (wrong == NULL && more != 0) {
 		wrong = "its history cannot be read";
 	}
-	for (int64_t i = 0; i < acked * ROWS && wrong == NULL; i++) {
+	upto = upto < MOST ? upto : MOST;
+	for (int64_t i = 0; i < upto * ROWS && wrong == NULL; i++) {
 		if (!seen[i]) {
-			snprintf(said, sizeof said, "event %lld was acknowledged and is not there",
-				(long long)i / ROWS + 1);
+			snprintf(said, sizeof said,
+				"event %lld is missing, and the position is %lld",
+				(long long)i / ROWS + 1, (long long)upto);
 			wrong = said;
 		}
 	}
@@ -120,9 +122,10 @@ const char *work_check(
 		wrong = said;
 	}
 	if (wrong == NULL) {
-		/* A loss that is told may be any; a wrong figure is none. */
+		/* A loss that is told may be any; a wrong figure is none. What the position covers is never
+		 * sent again, acknowledged or not. */
 		bool told = loss == WORK_LOSS_IS_TOLD && health.damaged;
-		wrong = check_rows(fixture, directory, told ? 0 : acked);
+		wrong = check_rows(fixture, directory, told ? 0 : position.upto);
 	}
 	tc_store_close(store);
 	return wrong;
