@@ -74,7 +74,7 @@ static void test_power_cuts(void **state) {
 	disk_forget();
 }
 
-/* A disk that says it has written and has not: nothing can keep the figures, the head tells. */
+/* A disk that says it has written and has not: nothing can keep the figures; head, start or verify tells. */
 static void test_a_lying_disk(void **state) {
 	struct fixture *fixture = *state;
 	record(fixture, NULL, NULL);

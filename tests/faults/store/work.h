@@ -11,7 +11,8 @@ int64_t work_do(struct fixture *fixture, int64_t first, int64_t last, int tries,
 	void (*on_ack)(void *user, int64_t number), void *user);
 
 /* NULL: the directory opens, and holds every event up to acked and up to its own position, digit for digit, and
- * nothing that was never sent. Else what is wrong. damage_told: it may lack some, when its health says so. */
+ * nothing that was never sent. Else what is wrong. WORK_LOSS_IS_TOLD: it may refuse to open, or lack some when its
+ * health or a verification says so. */
 enum work_loss { WORK_NOTHING_LOST = 1, WORK_LOSS_IS_TOLD };
 const char *work_check(
 	struct fixture *fixture, const char *directory, int64_t acked, enum work_loss loss);
