@@ -42,6 +42,13 @@ static char *read_file(const char *path, size_t *length, struct tc_error *err) {
 		bytes = NULL;
 		goto close;
 	}
+	/* Lines behind a zero byte would be read but not counted, and have no room. */
+	if (memchr(bytes, '\0', (size_t)size) != NULL) {
+		tc_fail(err, TC_BAD_INPUT, "%s: expected text without a zero byte", path);
+		free(bytes);
+		bytes = NULL;
+		goto close;
+	}
 	bytes[size] = '\0';
 	*length = (size_t)size;
 close:
@@ -54,7 +61,8 @@ static int count_lines(const char *bytes, const char *word) {
 	size_t length = strlen(word);
 	for (const char *at = bytes; at != NULL; at = strchr(at, '\n')) {
 		at += *at == '\n';
-		count += strncmp(at, word, length) == 0 && at[length] == ' ';
+		count +=
+			strncmp(at, word, length) == 0 && (at[length] == ' ' || at[length] == '\n');
 	}
 	return count;
 }
