@@ -28,7 +28,7 @@ def targets(folder):
     return sorted(name[:-len("_fuzz")] for name in os.listdir(folder) if name.endswith("_fuzz"))
 
 
-def run(folder, name, seconds):
+def run(folder, name, seconds, seed):
     """Executions of one target, and its output when an input ended it."""
     corpus = os.path.join(folder, "corpus", name)
     crashes = os.path.join(folder, "crashes")
@@ -37,7 +37,7 @@ def run(folder, name, seconds):
     done = subprocess.run(
         [os.path.join(folder, name + "_fuzz"), f"-max_total_time={seconds}",
          f"-max_len={LENGTH_MAX.get(name, 16384)}", f"-timeout={SLOWEST_INPUT_S}",
-         "-print_final_stats=1", f"-artifact_prefix={crashes}/{name}-", corpus,
+         f"-seed={seed}", "-print_final_stats=1", f"-artifact_prefix={crashes}/{name}-", corpus,
          os.path.join(HERE, "corpus", name)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
         env=dict(os.environ, TC_SOURCE_ROOT=ROOT, UBSAN_OPTIONS="halt_on_error=1"))
@@ -60,6 +60,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--hours", type=float, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="0: another one each time")
     asked = parser.parse_args()
     names = targets(asked.folder)
     if not names:
@@ -74,7 +75,8 @@ def main():
     while True:
         with concurrent.futures.ThreadPoolExecutor(asked.jobs) as pool:
             found = [(name, *result) for name, result in zip(
-                names, pool.map(lambda name: run(asked.folder, name, asked.seconds), names))]
+                names, pool.map(
+                    lambda name: run(asked.folder, name, asked.seconds, asked.seed), names))]
         add(sums, asked.folder, found)
         for name, executed, said in found:
             ran[name] += executed
