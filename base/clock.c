@@ -1,12 +1,18 @@
 #include "base/clock.h"
 
 #include <stddef.h>
+#include <sys/timex.h>
 #include <time.h>
 
 static int64_t read_ns(clockid_t which) {
 	struct timespec now;
 	clock_gettime(which, &now);
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+bool tc_clock_is_synchronised(void) {
+	struct timex state = { 0 };
+	return adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }
 
 int64_t tc_clock_elapsed_ns(void) {

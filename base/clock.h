@@ -3,7 +3,11 @@
 #ifndef TC_BASE_CLOCK_H
 #define TC_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+/* Whether this machine's kernel calls its date synchronised (by NTP or PTP; adjtimex(2)). Any thread. */
+bool tc_clock_is_synchronised(void);
 
 /* For measuring what a piece of work costs, never for dates or ages: ns of the monotonic clock, and of the
  * calling thread's CPU time. */

@@ -84,6 +84,8 @@ json_t *tc_scene_dump(const struct tc_scene *scene, const struct tc_view *view) 
 	json_object_set_new(dump, "layout", json_string(layout->name));
 	json_object_set_new(dump, "time", json_string(now));
 	json_object_set_new(dump, "link", json_string(links[tc_view_link(view)]));
+	json_object_set_new(
+		dump, "clock", json_string(tc_view_clock_trusted(view) ? "synced" : "unsynced"));
 	json_object_set_new(dump, "watermark", json_string(rehearsals[tc_view_rehearsal(view)]));
 	json_object_set_new(dump, "panes", panes);
 	return dump;

@@ -120,9 +120,10 @@ static void write_clock(
 	tc_time_format(hub_ms, layout->wall.zone_minutes, now, sizeof now);
 	double apart_s = (double)(hub_ms - tc_clock_unix_ms(tc_clock_system())) / 1000;
 	snprintf(line, TC_OVERLAY_LINE_BYTES,
-		"%s · hub %s · store %s · this machine's clock is %.1f s %s", now,
-		links[tc_view_link(view)], stores[tc_view_store(view)],
-		apart_s < 0 ? -apart_s : apart_s, apart_s < 0 ? "ahead" : "behind");
+		"%s%s · hub %s · store %s · this machine's clock is %.1f s %s", now,
+		tc_view_clock_trusted(view) ? "" : " (not trusted)", links[tc_view_link(view)],
+		stores[tc_view_store(view)], apart_s < 0 ? -apart_s : apart_s,
+		apart_s < 0 ? "ahead" : "behind");
 }
 
 struct feed {

@@ -52,8 +52,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	} else {
 		snprintf(next.time, sizeof(next.time), "%02d:%02d", now.hour, now.minute);
 	}
-	/* Before the first word of a hub the machine's own clock is all there is. */
-	next.unsynced = tc_view_link(view) == TC_LINK_CONNECTING;
+	next.unsynced = !tc_view_clock_trusted(view);
 	int64_t step_ms = self->seconds ? SECOND_MS : MINUTE_MS;
 	self->next_ms = now_ms - now_ms % step_ms + step_ms;
 	bool differs = memcmp(&next, &self->shown, sizeof(next)) != 0;
@@ -97,13 +96,14 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_draw_text(out, time_px + apart_px, baseline_px, date, self->shown.date, NULL);
 	}
 	if (self->shown.unsynced) {
+		struct tc_datum doubt = { .indicator = -1, .area = -1, .marks = TC_MARK_UNSYNCED };
 		struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_WARNING,
 			(enum tc_anchor)self->anchor };
 		tc_draw_text(out, right ? widget->width_px : 0, baseline_px + tc_u(out, mark_gap_u),
 			note,
 			widget->language == TC_ENGLISH ? "clock not synchronised"
 						       : "giờ chưa đồng bộ",
-			NULL);
+			&doubt);
 	}
 }
 

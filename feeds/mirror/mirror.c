@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { LAST_MAX = 10000 };
+enum { LAST_MAX = 10000, DATE_MOVED_MS = 1000 };
 
 struct tc_mirror {
 	const struct tc_catalogue *catalogue;
@@ -150,7 +150,8 @@ void tc_mirror_set_link(struct tc_mirror *mirror, enum tc_link_state state) {
 	pthread_mutex_unlock(&mirror->lock);
 }
 
-/* Rows that came before the hub ever said what time it is were taken for news of the moment. */
+/* Rows that came before the hub ever said what time it is were taken for news of the moment; the first word
+ * itself may have been long under way. */
 static void date_early_rows(struct tc_mirror *mirror, int64_t monotonic_ms) {
 	for (int i = 0; i < mirror->index->count; i++) {
 		tc_book_redate(&mirror->books[i], &mirror->time, monotonic_ms);
@@ -158,13 +159,18 @@ static void date_early_rows(struct tc_mirror *mirror, int64_t monotonic_ms) {
 	mirror->generation++;
 }
 
-void tc_mirror_set_server_time(struct tc_mirror *mirror, int64_t server_ms) {
+void tc_mirror_set_clock(struct tc_mirror *mirror, const struct tc_hub_clock *clock) {
 	pthread_mutex_lock(&mirror->lock);
 	int64_t monotonic_ms = tc_clock_monotonic_ms(mirror->clock);
-	bool first = !mirror->time.known;
-	tc_hubtime_hear(&mirror->time, server_ms, monotonic_ms);
-	if (first) {
+	bool trusted = tc_hubtime_is_trusted(&mirror->time, monotonic_ms);
+	int64_t before_ms = now_ms(mirror);
+	if (tc_hubtime_hear(&mirror->time, clock, monotonic_ms)) {
 		date_early_rows(mirror, monotonic_ms);
+	}
+	/* Everything that waits for a date must look again when the date has moved. */
+	if (trusted != tc_hubtime_is_trusted(&mirror->time, monotonic_ms) ||
+		now_ms(mirror) < before_ms || now_ms(mirror) >= before_ms + DATE_MOVED_MS) {
+		mirror->generation++;
 	}
 	pthread_mutex_unlock(&mirror->lock);
 }
@@ -238,12 +244,16 @@ static struct tc_shared_list *list_of(struct tc_mirror *mirror) {
 }
 
 static void fill_view(struct tc_mirror *mirror, struct tc_view *view) {
+	int64_t monotonic_ms = tc_clock_monotonic_ms(mirror->clock);
 	view->now_ms = now_ms(mirror);
 	if (mirror->rehearsal != TC_REHEARSAL_NONE) {
 		view->now_ms = mirror->rehearsal_at_ms;
 	}
-	view->monotonic_ms =
-		tc_hubtime_age_clock_ms(&mirror->time, tc_clock_monotonic_ms(mirror->clock));
+	view->monotonic_ms = tc_hubtime_age_clock_ms(&mirror->time, monotonic_ms);
+	/* A sample's time is part of it. */
+	view->clock_trusted = mirror->link == TC_LINK_NONE ||
+		mirror->rehearsal != TC_REHEARSAL_NONE ||
+		tc_hubtime_is_trusted(&mirror->time, monotonic_ms);
 	view->lost_since_ms = mirror->lost_since_ms;
 	view->link = mirror->link;
 	view->store = mirror->store;

@@ -14,6 +14,12 @@ struct tc_mirror_series {
 	int last;
 };
 
+struct tc_hub_clock {
+	int64_t server_ms; /* its date, Unix */
+	int64_t uptime_ms; /* its machine's monotonic clock; -1: it does not say */
+	bool trusted;      /* its machine calls the date synchronised, or its office does */
+};
+
 /* Owned. catalogue and clock are borrowed for the mirror's life; series is copied. Duplicates are
  * merged, the larger `last` wins. Main thread. */
 struct tc_mirror *tc_mirror_create(const struct tc_catalogue *catalogue,
@@ -24,9 +30,9 @@ void tc_mirror_destroy(struct tc_mirror *mirror);
  * mirror does not keep is ignored. observation->source is copied. */
 void tc_mirror_observe(struct tc_mirror *mirror, const struct tc_observation *observation);
 void tc_mirror_set_link(struct tc_mirror *mirror, enum tc_link_state state);
-/* server_ms: the hub's clock now. A later call never lets ages shrink (a stepping hub clock is held
- * against the monotonic clock). */
-void tc_mirror_set_server_time(struct tc_mirror *mirror, int64_t server_ms);
+/* What the hub says of its clock now. A later call never lets ages shrink: a stepping date is held against
+ * the monotonic clocks of both machines. */
+void tc_mirror_set_clock(struct tc_mirror *mirror, const struct tc_hub_clock *clock);
 void tc_mirror_set_store(struct tc_mirror *mirror, enum tc_store_state state);
 void tc_mirror_set_source(struct tc_mirror *mirror, const char *source, enum tc_source_state state,
 	int64_t since_ms, bool gap);

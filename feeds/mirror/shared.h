@@ -51,6 +51,7 @@ struct tc_view {
 	enum tc_link_state link;
 	enum tc_store_state store;
 	enum tc_rehearsal rehearsal;
+	bool clock_trusted;
 	uint64_t generation;
 	struct tc_shared_index *index;     /* counted */
 	struct tc_shared_sources *sources; /* counted */

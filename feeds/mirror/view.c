@@ -73,6 +73,10 @@ int64_t tc_view_monotonic_ms(const struct tc_view *view) {
 	return view->monotonic_ms;
 }
 
+bool tc_view_clock_trusted(const struct tc_view *view) {
+	return view->clock_trusted;
+}
+
 enum tc_link_state tc_view_link(const struct tc_view *view) {
 	return view->link;
 }

@@ -68,6 +68,10 @@ int64_t tc_view_now_ms(const struct tc_view *view);
  * a point's news is this minus its arrived_ms. */
 int64_t tc_view_monotonic_ms(const struct tc_view *view);
 
+/* False: dates may be wrong, and a clock says so. No hub was heard yet, the hub's machine does not vouch for
+ * its clock, or its date was set lately. Ages stay right. */
+bool tc_view_clock_trusted(const struct tc_view *view);
+
 enum tc_link_state tc_view_link(const struct tc_view *view);
 /* Unix ms of the moment the link was lost (hub's clock), 0 when not lost. */
 int64_t tc_view_lost_since_ms(const struct tc_view *view);

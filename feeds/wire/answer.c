@@ -131,3 +131,13 @@ struct tc_buffer *tc_answer_gap(struct tc_stamp *stamp, int64_t from, int64_t to
 	tc_buffer_text(out, "}");
 	return finished(out);
 }
+
+struct tc_buffer *tc_answer_skew(struct tc_stamp *stamp, int64_t ahead_ms) {
+	struct tc_buffer *out = tc_buffer_create();
+	if (out == NULL) {
+		return NULL;
+	}
+	tc_answer_begin(out, stamp, TC_TYPE_NOTICE);
+	tc_buffer_printf(out, "{\"code\":\"clock_skew\",\"ahead_ms\":%" PRId64 "}", ahead_ms);
+	return finished(out);
+}

@@ -48,4 +48,7 @@ struct tc_buffer *tc_answer_checked(struct tc_stamp *stamp, const char *id, int 
 /* notice "gap" of the missing numbers from..to. */
 struct tc_buffer *tc_answer_gap(struct tc_stamp *stamp, int64_t from, int64_t to);
 
+/* notice "clock_skew": the sender's date is so far ahead of the hub's (behind: below 0). */
+struct tc_buffer *tc_answer_skew(struct tc_stamp *stamp, int64_t ahead_ms);
+
 #endif

@@ -32,7 +32,8 @@ struct tc_client {
 	bool complete;           /* the present subscription's picture has arrived whole */
 	struct tc_cursor cursor; /* of a complete picture */
 	enum tc_link_state link;
-	int64_t server_ms, server_monotonic_ms; /* the hub's last word on time; 0: none */
+	struct tc_hub_clock hub_clock; /* the hub's last word on time; server_ms 0: none */
+	int64_t clock_heard_ms;        /* monotonic, when it came */
 	struct tc_client_counts counts;
 
 	/* The network thread only: */
@@ -86,12 +87,12 @@ static void observe(void *user, const struct tc_observation *observation) {
 	pthread_mutex_unlock(&client->lock);
 }
 
-static void hear_time(void *user, int64_t server_ms) {
+static void hear_clock(void *user, const struct tc_hub_clock *clock) {
 	struct tc_client *client = user;
 	pthread_mutex_lock(&client->lock);
-	client->server_ms = server_ms;
-	client->server_monotonic_ms = now_ms(client);
-	tc_mirror_set_server_time(client->mirror, server_ms);
+	client->hub_clock = *clock;
+	client->clock_heard_ms = now_ms(client);
+	tc_mirror_set_clock(client->mirror, clock);
 	pthread_mutex_unlock(&client->lock);
 }
 
@@ -194,7 +195,7 @@ static bool is_whole(struct tc_client *client, const struct tc_live_frame *frame
 static void on_text(void *user, const char *bytes, size_t length) {
 	struct tc_client *client = user;
 	const struct tc_live_sink sink = { .observe = observe,
-		.server_time = hear_time,
+		.clock = hear_clock,
 		.store = hear_store,
 		.source = hear_source,
 		.user = client };
@@ -343,9 +344,12 @@ enum tc_result tc_client_resubscribe(struct tc_client *client, struct tc_mirror 
 	if (client->link == TC_LINK_LIVE) {
 		client->link = TC_LINK_CONNECTING;
 	}
-	if (client->server_ms != 0) {
-		tc_mirror_set_server_time(
-			mirror, client->server_ms + now_ms(client) - client->server_monotonic_ms);
+	if (client->hub_clock.server_ms != 0) {
+		struct tc_hub_clock clock = client->hub_clock;
+		int64_t passed_ms = now_ms(client) - client->clock_heard_ms;
+		clock.server_ms += passed_ms;
+		clock.uptime_ms += clock.uptime_ms < 0 ? 0 : passed_ms;
+		tc_mirror_set_clock(mirror, &clock);
 	}
 	tc_mirror_set_link(mirror, client->link);
 	pthread_mutex_unlock(&client->lock);

@@ -277,6 +277,11 @@ const struct tc_option tc_hub_options[] = {
 		.max_count = 100,
 		.offset = AT(origins),
 		.doc = "Origins of web pages that may connect, exactly" },
+	{ .name = "trust_clock",
+		.type = TC_OPTION_BOOL,
+		.offset = AT(trust_clock),
+		.doc = "Vouch for this machine's date although its kernel does not call it "
+		       "synchronised" },
 	{ .name = "allow_plain_on_network",
 		.type = TC_OPTION_BOOL,
 		.offset = AT(allow_plain_on_network),

@@ -70,7 +70,8 @@ struct tc_hub_config {
 	int64_t ping_ms;    /* silence of a peer before it is asked */
 	int64_t pong_ms;    /* how long its answer may take */
 	struct tc_list
-		origins; /* const char *: scheme://host[:port], exactly as a browser sends it */
+		origins;  /* const char *: scheme://host[:port], exactly as a browser sends it */
+	bool trust_clock; /* vouch for the date without the kernel's word */
 	bool allow_plain_on_network; /* listen beyond loopback without TLS */
 };
 

@@ -1,6 +1,9 @@
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "base/period.h"
 #include "feeds/wire/canonical.h"
 #include "feeds/wire/event.h"
 #include "feeds/wire/hub_private.h"
@@ -265,7 +268,37 @@ static void take_skip(struct message *self, bool sound) {
 	submit(self, job);
 }
 
+/* A publisher that says what time it has is told when it is wrong: its figures will come with wrong dates. */
+static void compare_clocks(struct message *self) {
+	struct tc_hub *hub = self->peer->hub;
+	struct tc_roster_entry *source = self->peer->feed.source;
+	const char *clock = tc_json_string(json_object_get(self->event.data, "clock"));
+	int64_t said_ms = 0;
+	if (source == NULL || clock == NULL || !tc_time_parse(clock, strlen(clock), &said_ms)) {
+		return;
+	}
+	int64_t ahead_ms = said_ms - tc_hub_unix_ms(hub);
+	bool off = ahead_ms > TC_EVENT_AHEAD_MS || ahead_ms < -TC_EVENT_AHEAD_MS;
+	bool news = off != (source->ahead_ms != 0);
+	source->ahead_ms = off ? ahead_ms : 0;
+	if (news && off) {
+		char text[24];
+		snprintf(text, sizeof text, "%" PRId64, ahead_ms);
+		tc_log(TC_LOG_WARNING, "a publisher's clock is off", "source", source->name,
+			"ahead_ms", text, NULL);
+	}
+	if (news) {
+		tc_hub_status_changed(hub);
+	}
+	if (off) {
+		tc_peer_push(self->peer, tc_answer_skew(&hub->stamp, ahead_ms));
+	}
+}
+
 static void take_hello(struct message *self, bool sound) {
+	if (sound) {
+		compare_clocks(self);
+	}
 	struct tc_job *job = sound ? create_job(self, TC_JOB_POSITION) : NULL;
 	if (!sound) {
 		refuse_event(self);

@@ -107,6 +107,7 @@ struct tc_live {
 	int64_t stream_cursor; /* where the deltas go on after the stream */
 	int64_t served_cursor; /* everything up to it was sent; -1: the snapshot is not whole yet */
 	int64_t skipped;       /* rows it wanted and lost, not yet told */
+	int64_t told_offset_ms; /* the hub's date less its monotonic clock, as last told */
 };
 
 struct tc_feed {

@@ -8,7 +8,11 @@
 #include "feeds/wire/hub_private.h"
 #include "feeds/wire/rows.h"
 
-enum { FRAME_ROWS = 500, FRAME_BYTES = 96 * 1024 };
+enum {
+	FRAME_ROWS = 500,
+	FRAME_BYTES = 96 * 1024,
+	DATE_STEP_MS = 1000, /* more than the slewing of a clock between two statuses */
+};
 
 static void refuse(struct tc_peer *peer, const char *id, const struct tc_faults *faults) {
 	struct tc_hub *hub = peer->hub;
@@ -180,10 +184,15 @@ static int write_status(struct tc_peer *peer) {
 		return -1;
 	}
 	peer->live.status_due = false;
-	tc_time_format(tc_hub_unix_ms(hub), TC_ZONE_MINUTES, time, sizeof time);
+	int64_t now_ms = tc_hub_unix_ms(hub), uptime_ms = tc_hub_now_ms(hub);
+	bool trusted = hub->config->trust_clock || tc_clock_is_synchronised();
+	peer->live.told_offset_ms = now_ms - uptime_ms;
+	tc_time_format(now_ms, TC_ZONE_MINUTES, time, sizeof time);
 	tc_answer_begin(out, &hub->stamp, TC_TYPE_STATUS);
-	tc_buffer_printf(out, "{\"server_time\":\"%s\",\"store\":\"%s\",\"sources\":", time,
-		store_word(hub->told_store));
+	tc_buffer_printf(out,
+		"{\"server_time\":\"%s\",\"uptime_ms\":%" PRId64
+		",\"clock\":\"%s\",\"store\":\"%s\",\"sources\":",
+		time, uptime_ms, trusted ? "synced" : "unsynced", store_word(hub->told_store));
 	tc_roster_write(&hub->roster, out);
 	/* Only what this subscriber was really given: it may come back with this cursor. One that asked
 	 * for nothing yet has missed nothing. */
@@ -354,6 +363,14 @@ static int write_recent(struct tc_peer *peer) {
 	return send_and_destroy(peer, out);
 }
 
+/* The hub's date was set since this subscriber was last told it: rows stored by the new date must not come
+ * before it, or they look hours old. */
+static bool date_was_set(const struct tc_peer *peer) {
+	int64_t offset_ms = tc_hub_unix_ms(peer->hub) - tc_hub_now_ms(peer->hub);
+	int64_t moved_ms = offset_ms - peer->live.told_offset_ms;
+	return moved_ms >= DATE_STEP_MS || moved_ms <= -DATE_STEP_MS;
+}
+
 static bool wants_stream(const struct tc_live *live) {
 	return live->wants_snapshot || live->lagging;
 }
@@ -379,7 +396,7 @@ bool tc_live_has_more(const struct tc_peer *peer) {
 int tc_live_write(struct tc_peer *peer) {
 	struct tc_live *live = &peer->live;
 	struct tc_hub *hub = peer->hub;
-	if (live->status_due) {
+	if (live->status_due || date_was_set(peer)) {
 		return write_status(peer); /* first: its absence means a lost link */
 	}
 	if (live->filter == NULL) {

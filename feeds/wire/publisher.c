@@ -1,6 +1,8 @@
 #include "feeds/wire/publisher_state.h"
 
 #include "base/json.h"
+#include "base/log.h"
+#include "base/period.h"
 #include "feeds/wire/rows.h"
 
 #include <stdlib.h>
@@ -155,8 +157,11 @@ static void send_events(struct tc_publisher *publisher) {
 
 static void on_open(void *user) {
 	struct tc_publisher *publisher = user;
-	json_t *hello = json_pack("{s:s,s:s,s:s,s:s}", "specversion", "1.0", "type",
-		"vn.toancanh.hello.v1", "source", publisher->source, "id", "hello");
+	char clock[40];
+	tc_time_format(unix_ms(publisher), TC_ZONE_MINUTES, clock, sizeof clock);
+	json_t *hello = json_pack("{s:s,s:s,s:s,s:s,s:{s:s}}", "specversion", "1.0", "type",
+		"vn.toancanh.hello.v1", "source", publisher->source, "id", "hello", "data", "clock",
+		clock);
 	char *text = hello == NULL ? NULL : json_dumps(hello, JSON_COMPACT);
 	json_decref(hello);
 	if (text == NULL) {
@@ -180,6 +185,16 @@ static void hear_welcome(struct tc_publisher *publisher, const json_t *data) {
 	}
 }
 
+/* The hub holds our dates against its own. */
+static void hear_notice(const struct tc_publisher *publisher, const json_t *data) {
+	const char *code = tc_json_string(json_object_get(data, "code"));
+	const char *ahead_ms = tc_json_number_text(json_object_get(data, "ahead_ms"));
+	if (code != NULL && strcmp(code, "clock_skew") == 0 && ahead_ms != NULL) {
+		tc_log(TC_LOG_WARNING, "this machine's clock is not the hub's", "source",
+			publisher->source, "ahead_ms", ahead_ms, NULL);
+	}
+}
+
 static void hear(struct tc_publisher *publisher, const json_t *root) {
 	const char *type = tc_json_string(json_object_get(root, "type"));
 	const json_t *data = json_object_get(root, "data");
@@ -193,6 +208,8 @@ static void hear(struct tc_publisher *publisher, const json_t *root) {
 	} else if (strcmp(type, "vn.toancanh.checked.v1") == 0) {
 		tc_publisher_count_settled(
 			publisher, tc_outbox_checked(publisher->outbox, data), 0);
+	} else if (strcmp(type, "vn.toancanh.notice.v1") == 0) {
+		hear_notice(publisher, data);
 	} else if (strcmp(type, "vn.toancanh.nack.v1") == 0) {
 		int refused = tc_outbox_nack(
 			publisher->outbox, data, unix_ms(publisher), monotonic_ms(publisher));

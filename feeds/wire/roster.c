@@ -1,5 +1,6 @@
 #include "feeds/wire/roster.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,9 +93,12 @@ void tc_roster_write(const struct tc_roster *roster, struct tc_buffer *out) {
 		tc_time_format(entry->since_ms, TC_ZONE_MINUTES, time, sizeof time);
 		tc_buffer_text(out, "{\"source\":");
 		tc_buffer_string(out, entry->name);
-		tc_buffer_printf(out, ",\"state\":\"%s\",\"since\":\"%s\",\"gap\":%s}%s",
-			word(entry->state), time, entry->gap ? "true" : "false",
-			entry->next == NULL ? "" : ",");
+		tc_buffer_printf(out, ",\"state\":\"%s\",\"since\":\"%s\",\"gap\":%s",
+			word(entry->state), time, entry->gap ? "true" : "false");
+		if (entry->ahead_ms != 0) {
+			tc_buffer_printf(out, ",\"clock_ahead_ms\":%" PRId64, entry->ahead_ms);
+		}
+		tc_buffer_text(out, entry->next == NULL ? "}" : "},");
 	}
 	tc_buffer_text(out, "]");
 }

@@ -17,6 +17,7 @@ struct tc_roster_entry {
 	enum tc_roster_state state;
 	int64_t since_ms; /* Unix, of the state */
 	bool gap;
+	int64_t ahead_ms; /* of its date before the hub's, when they differ too much; else 0 */
 	int connections;
 	struct tc_bucket bucket; /* shared by the source's connections; rate 0: not started */
 	int64_t bad_logged_ms;   /* monotonic; bad messages are logged once a minute */
@@ -41,7 +42,7 @@ bool tc_roster_leave(struct tc_roster_entry *entry, bool clean, int64_t now_ms);
 /* From now on every source may send so many events a second, and so many at once. */
 void tc_roster_limit(struct tc_roster *roster, double rate, double burst);
 
-/* [{"source":…,"state":…,"since":…,"gap":…},…] */
+/* [{"source":…,"state":…,"since":…,"gap":…,"clock_ahead_ms":…},…]; the last only when it is off. */
 void tc_roster_write(const struct tc_roster *roster, struct tc_buffer *out);
 
 #endif

@@ -141,13 +141,24 @@ static void read_source(const json_t *item, const struct tc_live_sink *sink) {
 	sink->source(sink->user, name, state, since_ms, json_is_true(json_object_get(item, "gap")));
 }
 
+/* -1 when the hub does not say, or says nonsense. */
+static int64_t read_uptime(const json_t *item) {
+	static const int64_t most_ms = INT64_C(1) << 53;
+	int64_t said_ms =
+		tc_json_is_number(item) ? strtoll(tc_json_number_text(item), NULL, 10) : -1;
+	return said_ms >= 0 && said_ms <= most_ms ? said_ms : -1;
+}
+
 static void read_status(const json_t *data, const struct tc_live_sink *sink) {
 	const char *time = tc_json_string(json_object_get(data, "server_time"));
 	const char *store = tc_json_string(json_object_get(data, "store"));
 	const json_t *sources = json_object_get(data, "sources");
-	int64_t server_ms = 0;
-	if (time != NULL && tc_time_parse(time, strlen(time), &server_ms)) {
-		sink->server_time(sink->user, server_ms);
+	const char *clock = tc_json_string(json_object_get(data, "clock"));
+	struct tc_hub_clock said = { .uptime_ms = read_uptime(json_object_get(data, "uptime_ms")),
+		/* A hub that does not speak of it is from before there was this word. */
+		.trusted = clock == NULL || strcmp(clock, "synced") == 0 };
+	if (time != NULL && tc_time_parse(time, strlen(time), &said.server_ms)) {
+		sink->clock(sink->user, &said);
 	}
 	if (store != NULL && strcmp(store, "ok") == 0) {
 		sink->store(sink->user, TC_STORE_OK);

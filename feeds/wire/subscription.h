@@ -43,7 +43,7 @@ struct tc_live_frame {
 
 struct tc_live_sink {
 	void (*observe)(void *user, const struct tc_observation *observation);
-	void (*server_time)(void *user, int64_t server_ms);
+	void (*clock)(void *user, const struct tc_hub_clock *clock);
 	void (*store)(void *user, enum tc_store_state state);
 	void (*source)(void *user, const char *source, enum tc_source_state state, int64_t since_ms,
 		bool gap);

@@ -86,7 +86,8 @@ static void draw_frame(struct storm *storm) {
 	const struct tc_layout *layout = tc_scene_layout(storm->scene);
 	int64_t began_us = since_us(storm);
 	struct tc_damage damage = { 0 };
-	tc_mirror_set_server_time(storm->mirror, tc_clock_unix_ms(tc_clock_system()));
+	struct tc_hub_clock clock = { tc_clock_unix_ms(tc_clock_system()), -1, true };
+	tc_mirror_set_clock(storm->mirror, &clock);
 	struct tc_view *view = tc_mirror_view(storm->mirror);
 	if (view == NULL) {
 		die("no memory for a view");

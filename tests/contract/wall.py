@@ -14,13 +14,15 @@ LAYOUT = os.path.join(HERE, "data", "five.json")
 
 
 class Wall:
-    """One wall process; hub: where it looks, with a viewer's token; more: further words."""
+    """One wall process; hub: where it looks, with a viewer's token; more: further words; program: the
+    renderer alone instead of the whole command."""
 
-    def __init__(self, hub, layout=LAYOUT, env=None, url=None, headless=True, more=()):
+    def __init__(self, hub, layout=LAYOUT, env=None, url=None, headless=True, more=(),
+                 program=None):
         hub.count += 1
         self.dump_path = os.path.join(hub.directory, f"wall-{hub.count}.json")
         self.log_path = os.path.join(hub.directory, f"wall-{hub.count}.log")
-        words = [hub.toancanh, "wall", layout, *(["--headless"] if headless else []),
+        words = [*([program] if program else [hub.toancanh, "wall"]), layout, *(["--headless"] if headless else []),
                  "--hub", url or hub.url(),
                  "--token-file", hub.token_file(hub.viewer()), "--dump-scene", self.dump_path, *more]
         with open(self.log_path, "ab") as log:

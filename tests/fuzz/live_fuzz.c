@@ -25,9 +25,9 @@ static void observe(void *user, const struct tc_observation *observation) {
 	tc_fuzz_must(!observation->has_value || observation->value.text[0] != 0);
 }
 
-static void server_time(void *user, int64_t server_ms) {
+static void hear_clock(void *user, const struct tc_hub_clock *clock) {
 	(void)user;
-	(void)server_ms;
+	tc_fuzz_must(clock->uptime_ms >= -1);
 }
 
 static void store(void *user, enum tc_store_state state) {
@@ -46,7 +46,7 @@ static void source(
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct heard heard = { 0 };
 	struct tc_live_sink sink = { .observe = observe,
-		.server_time = server_time,
+		.clock = hear_clock,
 		.store = store,
 		.source = source,
 		.user = &heard };

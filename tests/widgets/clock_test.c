@@ -74,9 +74,15 @@ static void a_large_time_has_its_date_below(void **state) {
 static void a_clock_that_nobody_set_says_so(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
-	tc_mirror_set_link(easel->mirror, TC_LINK_CONNECTING);
+	struct tc_hub_clock said = { easel->time.unix_ms, -1, false };
+	tc_mirror_set_clock(easel->mirror, &said);
 	struct tc_widget *clock = easel_widget(easel, "clock", "{}", 160, 30, NULL);
-	assert_non_null(easel_find(easel_draw(easel, clock), "giờ chưa đồng bộ"));
+	const struct tc_command *note = easel_find(easel_draw(easel, clock), "giờ chưa đồng bộ");
+	assert_non_null(note);
+	assert_int_equal(note->as.text.datum->marks, TC_MARK_UNSYNCED);
+	said.trusted = true;
+	tc_mirror_set_clock(easel->mirror, &said);
+	assert_null(easel_find(easel_draw(easel, clock), "giờ chưa đồng bộ"));
 }
 
 static void the_picture_is_the_golden_one(void **state) {

@@ -38,6 +38,11 @@ static void open_mirror(struct easel *easel) {
 	assert_non_null(easel->mirror);
 }
 
+static void hear_clock(struct easel *easel) {
+	struct tc_hub_clock clock = { easel->time.unix_ms, -1, true };
+	tc_mirror_set_clock(easel->mirror, &clock);
+}
+
 void easel_reset(struct easel *easel) {
 	tc_mirror_destroy(easel->mirror);
 	tc_json_destroy(easel->document);
@@ -51,7 +56,7 @@ void easel_reset(struct easel *easel) {
 	easel->time.monotonic_ms = 1000000;
 	assert_true(tc_time_parse("2020-08-19T09:14:00+07:00", 25, &easel->time.unix_ms));
 	open_mirror(easel);
-	tc_mirror_set_server_time(easel->mirror, easel->time.unix_ms);
+	hear_clock(easel);
 	tc_mirror_set_link(easel->mirror, TC_LINK_LIVE);
 }
 
@@ -123,7 +128,7 @@ void easel_say(struct easel *easel, const struct easel_news *news) {
 void easel_pass(struct easel *easel, int64_t ms) {
 	easel->time.unix_ms += ms;
 	easel->time.monotonic_ms += ms;
-	tc_mirror_set_server_time(easel->mirror, easel->time.unix_ms);
+	hear_clock(easel);
 }
 
 void easel_set_time(struct easel *easel, const char *rfc3339) {

@@ -28,7 +28,8 @@ static int setup(void **state) {
 	};
 	wall->mirror = tc_mirror_create(wall->catalogue, &wall->clock, series, 3);
 	tc_mirror_set_link(wall->mirror, TC_LINK_LIVE);
-	tc_mirror_set_server_time(wall->mirror, wall->hub_ms);
+	struct tc_hub_clock clock = { wall->hub_ms, -1, true };
+	tc_mirror_set_clock(wall->mirror, &clock);
 	*state = wall;
 	return 0;
 }

@@ -185,13 +185,19 @@ static void test_view_is_immutable(void **state) {
 	tc_view_drop(after);
 }
 
+/* A hub that says its date alone. */
+static void hear_clock(struct tc_mirror *mirror, int64_t server_ms) {
+	struct tc_hub_clock clock = { .server_ms = server_ms, .uptime_ms = -1, .trusted = true };
+	tc_mirror_set_clock(mirror, &clock);
+}
+
 static void test_states_change_generation(void **state) {
 	struct wall *wall = *state;
 	struct tc_view *view = tc_mirror_view(wall->mirror);
 	uint64_t generation = tc_view_generation(view);
 	assert_int_equal(tc_view_link(view), TC_LINK_NONE);
 	tc_view_drop(view);
-	tc_mirror_set_server_time(wall->mirror, wall->hands.unix_ms);
+	hear_clock(wall->mirror, wall->hands.unix_ms);
 	tc_mirror_set_link(wall->mirror, TC_LINK_LOST);
 	tc_mirror_set_store(wall->mirror, TC_STORE_FULL);
 	tc_mirror_set_source(wall->mirror, "/gso", TC_SOURCE_LOST, 42, true);
@@ -221,7 +227,7 @@ static int64_t age_ms(struct wall *wall) {
 
 static void pass(struct wall *wall, int64_t monotonic_ms, int64_t hub_ms) {
 	wall->hands.monotonic_ms += monotonic_ms;
-	tc_mirror_set_server_time(wall->mirror, hub_ms);
+	hear_clock(wall->mirror, hub_ms);
 }
 
 /* The hub's clock, ours, and the machine's sleep jump; no age shrinks, none is false fresh (C1, C2, C4). */
@@ -252,6 +258,26 @@ static void test_ages(void **state) {
 	/* The machine slept eight hours: everything is eight hours older. */
 	pass(wall, 500, hub_ms - 7200000 + 10000 + 8 * 3600000);
 	assert_true(age_ms(wall) == 41500 + 8 * 3600000);
+}
+
+/* A wall that sleeps until a date is woken when the date is set. */
+static void test_a_date_that_is_set_is_news(void **state) {
+	struct wall *wall = *state;
+	int64_t hub_ms = figures_ms("2026-01-01T00:00:30+07:00");
+	struct tc_hub_clock clock = { hub_ms, 5000, true };
+	tc_mirror_set_clock(wall->mirror, &clock);
+	uint64_t generation = 0;
+	int changes = 0;
+	for (int i = 1; i <= 40; i++) {
+		wall->hands.monotonic_ms += 500;
+		clock.uptime_ms += 500;
+		clock.server_ms = hub_ms + i * 500 - (i > 10 ? 7200000 : 0);
+		tc_mirror_set_clock(wall->mirror, &clock);
+		changes += i > 1 && tc_mirror_generation(wall->mirror) != generation;
+		generation = tc_mirror_generation(wall->mirror);
+	}
+	/* When it is first said, and when it is believed. */
+	assert_int_equal(changes, 2);
 }
 
 static void test_jitter_never_turns_time_back(void **state) {
@@ -313,6 +339,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_view_is_immutable, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_states_change_generation, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ages, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_date_that_is_set_is_news, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_jitter_never_turns_time_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_rehearsal_stands_still, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_bounds, setup, teardown),

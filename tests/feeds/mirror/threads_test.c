@@ -20,7 +20,8 @@ static void *feed(void *user) {
 		news.sequence = i;
 		tc_mirror_observe(shared->mirror, &news);
 		atomic_store(&shared->put_ms, news.period.end_ms);
-		tc_mirror_set_server_time(shared->mirror, (int64_t)i * 1000);
+		struct tc_hub_clock clock = { (int64_t)i * 1000, -1, true };
+		tc_mirror_set_clock(shared->mirror, &clock);
 		tc_mirror_set_source(shared->mirror, "/gso",
 			i % 2 == 0 ? TC_SOURCE_CONNECTED : TC_SOURCE_SILENT, i, false);
 	}

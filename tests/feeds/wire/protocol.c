@@ -57,9 +57,13 @@ static const struct message {
 	{ "checked", TC_TYPE_CHECKED, "feed", "hub", "the observations of a check would be taken",
 		"{\"type\":\"object\",\"required\":[\"id\",\"observations\"],\"properties\":{"
 		"\"id\":@name,\"observations\":@count}}" },
-	{ "notice", TC_TYPE_NOTICE, "feed", "hub", "numbers are missing",
-		"{\"type\":\"object\",\"required\":[\"code\",\"from\",\"to\"],\"properties\":{"
-		"\"code\":{\"const\":\"gap\"},\"from\":@sequence,\"to\":@sequence}}" },
+	{ "notice", TC_TYPE_NOTICE, "feed", "hub", "numbers are missing, or the clock is off",
+		"{\"type\":\"object\",\"required\":[\"code\"],\"oneOf\":[{\"required\":[\"from\","
+		"\"to\"],"
+		"\"properties\":{\"code\":{\"const\":\"gap\"},\"from\":@sequence,\"to\":@sequence}}"
+		","
+		"{\"required\":[\"ahead_ms\"],\"properties\":{\"code\":{\"const\":\"clock_skew\"},"
+		"\"ahead_ms\":{\"type\":\"integer\"}}}]}" },
 	{ "subscribe", TC_TYPE_SUBSCRIBE, "live", "viewer", "which series to send",
 		"{\"type\":\"object\",\"required\":[\"series\"],\"properties\":{\"series\":{"
 		"\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"INDICATOR\","
@@ -75,13 +79,14 @@ static const struct message {
 	{ "status", TC_TYPE_STATUS, "live", "hub", "at least every 500 ms",
 		"{\"type\":\"object\",\"required\":[\"server_time\",\"store\",\"sources\","
 		"\"cursor\"],"
-		"\"properties\":{\"server_time\":@time,\"store\":{\"enum\":[\"ok\",\"degraded\","
+		"\"properties\":{\"server_time\":@time,\"uptime_ms\":@count,\"clock\":{\"enum\":["
+		"\"synced\",\"unsynced\"]},\"store\":{\"enum\":[\"ok\",\"degraded\","
 		"\"full\"]},\"cursor\":{\"type\":\"string\"},\"sources\":{\"type\":\"array\","
 		"\"items\":{\"type\":\"object\",\"required\":[\"source\",\"state\",\"since\","
 		"\"gap\"],"
 		"\"properties\":{\"source\":@name,\"state\":{\"enum\":[\"connected\",\"silent\","
 		"\"lost\"]},\"since\":{\"type\":[\"string\",\"null\"]},"
-		"\"gap\":{\"type\":\"boolean\"}}}}}}" },
+		"\"gap\":{\"type\":\"boolean\"},\"clock_ahead_ms\":{\"type\":\"integer\"}}}}}}" },
 };
 enum { MESSAGES = sizeof messages / sizeof messages[0] };
 

@@ -12,6 +12,7 @@ struct heard {
 	enum tc_store_state store;
 	enum tc_source_state state;
 	bool gap;
+	struct tc_hub_clock clock;
 };
 
 static void observe(void *user, const struct tc_observation *observation) {
@@ -20,9 +21,10 @@ static void observe(void *user, const struct tc_observation *observation) {
 	memcpy(heard->last_value, observation->value.text, sizeof heard->last_value);
 }
 
-static void server_time(void *user, int64_t server_ms) {
+static void hear_clock(void *user, const struct tc_hub_clock *clock) {
 	struct heard *heard = user;
-	heard->times += server_ms == figures_ms("2026-06-01T00:00:00+07:00");
+	heard->times += clock->server_ms == figures_ms("2026-06-01T00:00:00+07:00");
+	heard->clock = *clock;
 }
 
 static void store(void *user, enum tc_store_state state) {
@@ -41,7 +43,7 @@ static void source(
 
 static struct tc_live_frame hear(const char *text, size_t length, struct heard *heard) {
 	*heard = (struct heard) { 0 };
-	struct tc_live_sink sink = { observe, server_time, store, source, heard };
+	struct tc_live_sink sink = { observe, hear_clock, store, source, heard };
 	return tc_subscription_read(catalogue, text, length, &sink);
 }
 
@@ -57,7 +59,8 @@ static const char snapshot[] =
 static const char status[] =
 	"{\"specversion\":\"1.0\",\"type\":\"vn.toancanh.status.v1\",\"source\":\"/"
 	"hub\",\"id\":\"2\","
-	"\"data\":{\"server_time\":\"2026-06-01T00:00:00+07:00\",\"store\":\"full\",\"sources\":["
+	"\"data\":{\"server_time\":\"2026-06-01T00:00:00+07:00\",\"uptime_ms\":86400000,"
+	"\"clock\":\"unsynced\",\"store\":\"full\",\"sources\":["
 	"{\"source\":\"/gso\",\"state\":\"lost\",\"since\":\"2026-05-31T00:00:00Z\",\"gap\":true}],"
 	"\"cursor\":\"78\"}}";
 
@@ -76,6 +79,8 @@ static void test_events(void **state) {
 	frame = hear(status, strlen(status), &heard);
 	assert_int_equal(frame.event, TC_LIVE_STATUS);
 	assert_int_equal(heard.times, 1);
+	assert_true(heard.clock.uptime_ms == 86400000);
+	assert_false(heard.clock.trusted);
 	assert_int_equal(heard.store, TC_STORE_FULL);
 	assert_int_equal(heard.state, TC_SOURCE_LOST);
 	assert_true(heard.gap);
