@@ -87,7 +87,8 @@ uint32_t tc_backlog_oldest(const struct tc_backlog *tail) {
 	return tail->count == 0 ? (uint32_t)TC_BACKLOG_NONE : tail->entries[tail->start].series;
 }
 
-int64_t tc_backlog_next(const struct tc_backlog *tail, int64_t cursor) {
+/* Cursor of the series' next waiting row after `cursor`, or 0. */
+static int64_t next_of(const struct tc_backlog *tail, int64_t cursor) {
 	uint32_t distance = entry_at(tail, cursor)->next;
 	return distance == 0 ? 0 : cursor + distance;
 }
@@ -96,7 +97,7 @@ void tc_backlog_take(struct tc_backlog *tail, uint32_t series, int64_t last) {
 	struct tc_backlog_series *waiting = &tail->series[series];
 	int64_t cursor = waiting->first;
 	while (cursor != 0 && cursor <= last) {
-		int64_t next = tc_backlog_next(tail, cursor);
+		int64_t next = next_of(tail, cursor);
 		entry_at(tail, cursor)->series = TC_BACKLOG_NONE;
 		cursor = next;
 	}

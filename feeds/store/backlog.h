@@ -40,8 +40,6 @@ void tc_backlog_add(struct tc_backlog *tail, uint32_t series);
 
 /* Series of the oldest waiting row; TC_BACKLOG_NONE when none waits. */
 uint32_t tc_backlog_oldest(const struct tc_backlog *tail);
-/* Cursor of the series' next waiting row after `cursor` (itself waiting), or 0. */
-int64_t tc_backlog_next(const struct tc_backlog *tail, int64_t cursor);
 /* The series' waiting rows up to last are in chunks now. */
 void tc_backlog_take(struct tc_backlog *tail, uint32_t series, int64_t last);
 

@@ -27,18 +27,32 @@ static void forget(struct tc_store *store) {
 	store->cursor = store->kept_cursor;
 }
 
-static void keep(struct tc_store *store) {
+/* The rows of the transaction, in its order, to those that wait for a chunk. */
+static bool keep_rows(struct tc_store *store, const struct tc_store_event *events, int count) {
+	size_t row = 0;
+	bool whole = tc_backlog_reserve(&store->tail, store->fresh_count, store->series.count);
+	tc_waiting_begin(&store->waiting);
+	for (int i = 0; i < count && whole; i++) {
+		const struct tc_store_event *event = &events[i];
+		bool rows =
+			event->kind == TC_EVENT_OBSERVATIONS && event->outcome == TC_OUTCOME_STORED;
+		for (int k = 0; rows && k < event->count && whole; k++, row++) {
+			struct tc_record record = tc_record_of(&event->observations[k]);
+			tc_backlog_add(&store->tail, store->fresh[row]);
+			whole = tc_waiting_add(&store->waiting, store->fresh[row], &record);
+		}
+	}
+	tc_waiting_end(&store->waiting, whole ? store->kept_cursor : -1);
+	return whole;
+}
+
+static void keep(struct tc_store *store, const struct tc_store_event *events, int count) {
 	tc_origins_keep(&store->sources);
 	tc_series_keep(&store->series);
 	tc_seals_keep(&store->seals);
 	store->kept_cursor = store->cursor;
-	if (store->tail_stale ||
-		!tc_backlog_reserve(&store->tail, store->fresh_count, store->series.count)) {
-		store->tail_stale = true;
-		return;
-	}
-	for (size_t i = 0; i < store->fresh_count; i++) {
-		tc_backlog_add(&store->tail, store->fresh[i]);
+	if (!store->tail_stale && !keep_rows(store, events, count)) {
+		tc_store_forget_tail(store);
 	}
 }
 
@@ -57,7 +71,9 @@ static enum tc_result get_ready(struct tc_store *store, struct tc_error *err) {
 	if (result == TC_OK && store->positions_stale) {
 		int64_t cursor = store->kept_cursor;
 		result = tc_store_load(store, err);
-		store->tail_stale = store->tail_stale || cursor != store->kept_cursor;
+		if (cursor != store->kept_cursor) {
+			tc_store_forget_tail(store);
+		}
 	}
 	return result;
 }
@@ -83,7 +99,7 @@ enum tc_result tc_store_commit(
 		store->fresh_count = 0;
 		result = write_all(store, events, count, &why);
 		if (result == TC_OK) {
-			keep(store);
+			keep(store, events, count);
 			tc_witness_keep(&store->witness, store);
 			return TC_OK;
 		}

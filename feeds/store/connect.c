@@ -24,7 +24,6 @@ static const char *const texts[TC_STATEMENT_COUNT] = {
 	[TC_STATEMENT_ADD_AUDIT] =
 		"INSERT OR IGNORE INTO audit (at, source, id, sequence, digest, content)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-	[TC_STATEMENT_LOG_ROW] = "SELECT " TC_LOG_COLUMNS " FROM log WHERE cursor = ?1",
 	[TC_STATEMENT_CHUNKS] =
 		"SELECT number, count, records FROM chunk WHERE series = ?1 ORDER BY first DESC",
 	[TC_STATEMENT_ADD_CHUNK] =

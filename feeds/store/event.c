@@ -174,8 +174,7 @@ static enum tc_result find_series(struct tc_store *store, const struct tc_origin
 	return tc_database_step(add, doing, err);
 }
 
-/* Remember the series of a new row until the transaction is on disk. */
-static bool note_fresh(struct tc_store *store, long place) {
+bool tc_store_note(struct tc_store *store, uint32_t place) {
 	if (store->fresh_count == store->fresh_size) {
 		size_t size = store->fresh_size == 0 ? 1024 : store->fresh_size * 2;
 		uint32_t *fresh = realloc(store->fresh, size * sizeof *fresh);
@@ -185,7 +184,7 @@ static bool note_fresh(struct tc_store *store, long place) {
 		store->fresh = fresh;
 		store->fresh_size = size;
 	}
-	store->fresh[store->fresh_count++] = (uint32_t)place;
+	store->fresh[store->fresh_count++] = place;
 	return true;
 }
 
@@ -199,7 +198,8 @@ static enum tc_result prepare_row(struct tc_store *store, const struct tc_origin
 	}
 	observation->cursor = ++store->cursor;
 	struct tc_record record = tc_record_of(observation);
-	if (!note_fresh(store, place) || !tc_seals_row(&store->seals, place + 1, &record)) {
+	if (!tc_store_note(store, (uint32_t)place) ||
+		!tc_seals_row(&store->seals, place + 1, &record)) {
 		return no_memory(err);
 	}
 	tc_row_bind(add, row, place + 1, &record);

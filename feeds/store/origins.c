@@ -83,12 +83,16 @@ static enum tc_result load_row(
 	return TC_OK;
 }
 
-enum tc_result tc_origins_load(
-	struct tc_origins *sources, sqlite3 *database, struct tc_error *err) {
+static enum tc_result load(
+	struct tc_origins *sources, int64_t after, sqlite3 *database, struct tc_error *err) {
 	sqlite3_stmt *rows = NULL;
 	enum tc_result result = tc_database_prepare(database,
-		"SELECT number, name, upto, newest, skipped_at, born FROM source ORDER BY number",
+		"SELECT number, name, upto, newest, skipped_at, born FROM source WHERE number > ?1"
+		" ORDER BY number",
 		&rows, err);
+	if (result == TC_OK) {
+		sqlite3_bind_int64(rows, 1, after);
+	}
 	int code = SQLITE_DONE;
 	while (result == TC_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
 		result = load_row(sources, rows, err);
@@ -101,6 +105,17 @@ enum tc_result tc_origins_load(
 		sources->kept_count = sources->count;
 	}
 	return result;
+}
+
+enum tc_result tc_origins_load(
+	struct tc_origins *sources, sqlite3 *database, struct tc_error *err) {
+	return load(sources, 0, database, err);
+}
+
+enum tc_result tc_origins_load_new(
+	struct tc_origins *sources, sqlite3 *database, struct tc_error *err) {
+	size_t count = sources->count;
+	return load(sources, count > 0 ? sources->items[count - 1]->number : 0, database, err);
 }
 
 enum tc_result tc_origins_prepare(sqlite3 *database, sqlite3_stmt **save, struct tc_error *err) {

@@ -33,6 +33,9 @@ void tc_origins_finish(struct tc_origins *sources);
 
 /* Read the table; what is in memory already gets the positions that are on disk. */
 enum tc_result tc_origins_load(struct tc_origins *sources, sqlite3 *database, struct tc_error *err);
+/* Read the new ones alone: for whoever asks for names, not for positions. */
+enum tc_result tc_origins_load_new(
+	struct tc_origins *sources, sqlite3 *database, struct tc_error *err);
 
 /* NULL when unknown. */
 struct tc_origin *tc_origins_find(const struct tc_origins *sources, const char *name);

@@ -84,7 +84,7 @@ enum tc_result tc_store_prove(struct tc_store *store, struct tc_error *err) {
 	if (result == TC_OK) {
 		result = tc_checkpoint_open(store->directory, &store->checkpoint, err);
 	}
-	store->tail_stale = true;
+	tc_store_forget_tail(store);
 	store->unproven = result != TC_OK;
 	if (result == TC_OK && store->lost.stretches == 0) {
 		tc_store_say(store, "");

@@ -6,15 +6,22 @@
 #include "feeds/store/series.h"
 #include "feeds/store/store.h"
 
+struct tc_waiting;
+
 struct tc_store_reader {
 	sqlite3 *database;
 	const struct tc_catalogue *catalogue;
+	struct tc_waiting *waiting; /* of the store beside; NULL: none */
 	struct tc_series_list series;
 	struct tc_origins sources;
-	int histories; /* open ones; they share one snapshot */
+	sqlite3_stmt *newest, *all, *records; /* for course.c */
+	int histories;                        /* open ones; they share one snapshot */
 };
 
-/* Hold a snapshot of the store, with series and sources as of it. */
+/* Learn of the series and sources that are new. */
+enum tc_result tc_reader_refresh(struct tc_store_reader *reader, struct tc_error *err);
+
+/* Hold a snapshot of the store, taken now, or the one that is held already. */
 enum tc_result tc_reader_hold(struct tc_store_reader *reader, struct tc_error *err);
 void tc_reader_release(struct tc_store_reader *reader);
 

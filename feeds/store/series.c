@@ -87,13 +87,16 @@ static enum tc_result load_row(struct tc_series_list *list, sqlite3_stmt *row,
 	return TC_OK;
 }
 
-enum tc_result tc_series_load(struct tc_series_list *list, sqlite3 *database,
+static enum tc_result load(struct tc_series_list *list, int64_t after, sqlite3 *database,
 	const struct tc_catalogue *catalogue, struct tc_error *err) {
 	sqlite3_stmt *rows = NULL;
 	enum tc_result result = tc_database_prepare(database,
-		"SELECT number, indicator, area, source, flushed, condensed FROM series ORDER BY "
-		"number",
+		"SELECT number, indicator, area, source, flushed, condensed FROM series"
+		" WHERE number > ?1 ORDER BY number",
 		&rows, err);
+	if (result == TC_OK) {
+		sqlite3_bind_int64(rows, 1, after);
+	}
 	int code = SQLITE_DONE;
 	while (result == TC_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
 		result = load_row(list, rows, catalogue, err);
@@ -106,6 +109,16 @@ enum tc_result tc_series_load(struct tc_series_list *list, sqlite3 *database,
 		list->kept_count = list->count;
 	}
 	return result;
+}
+
+enum tc_result tc_series_load(struct tc_series_list *list, sqlite3 *database,
+	const struct tc_catalogue *catalogue, struct tc_error *err) {
+	return load(list, 0, database, catalogue, err);
+}
+
+enum tc_result tc_series_load_new(struct tc_series_list *list, sqlite3 *database,
+	const struct tc_catalogue *catalogue, struct tc_error *err) {
+	return load(list, (int64_t)list->count, database, catalogue, err);
 }
 
 void tc_series_keep(struct tc_series_list *list) {

@@ -31,6 +31,10 @@ void tc_series_finish(struct tc_series_list *list);
 enum tc_result tc_series_load(struct tc_series_list *list, sqlite3 *database,
 	const struct tc_catalogue *catalogue, struct tc_error *err);
 
+/* The same for the new ones alone. */
+enum tc_result tc_series_load_new(struct tc_series_list *list, sqlite3 *database,
+	const struct tc_catalogue *catalogue, struct tc_error *err);
+
 /* Place, or -1. */
 long tc_series_find(const struct tc_series_list *list, int indicator, int area, int64_t source);
 /* Place of a new one, or -1 when memory is out. */

@@ -38,6 +38,7 @@ static enum tc_result open_or_mend(struct tc_store *store, struct tc_error *err)
 		tc_origins_finish(&store->sources);
 		tc_series_finish(&store->series);
 		tc_backlog_finish(&store->tail);
+		tc_waiting_forget(&store->waiting);
 		if (tc_store_mend(store->directory, tc_clock_unix_ms(store->clock), NULL) ==
 			TC_OK) {
 			result = open_content(store, &damage);
@@ -82,6 +83,7 @@ enum tc_result tc_store_open_as(
 	store->clock = setting->clock;
 	store->raw_ms = setting->raw_ms;
 	store->tail_rows = TC_TAIL_ROWS;
+	tc_waiting_init(&store->waiting);
 	store->lock = -1;
 	store->scrub.file = -1;
 	store->witness = (struct tc_witness) { -1, -1, false };
@@ -112,6 +114,7 @@ void tc_store_close(struct tc_store *store) {
 	tc_origins_finish(&store->sources);
 	tc_series_finish(&store->series);
 	tc_backlog_finish(&store->tail);
+	tc_waiting_finish(&store->waiting);
 	free(store->fresh);
 	free(store);
 }

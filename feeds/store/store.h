@@ -108,6 +108,10 @@ int64_t tc_store_cursor(const struct tc_store *store);
 struct tc_store_reader;
 enum tc_result tc_store_reader_open(const char *directory, const struct tc_catalogue *catalogue,
 	struct tc_store_reader **out, struct tc_error *err);
+/* The same of a store that this process has open: the newest rows are found in memory, not in the log, and a series
+ * costs what is asked of it. store: borrowed for the reader's life; its thread may be another one. */
+enum tc_result tc_store_reader_open_beside(
+	struct tc_store *store, struct tc_store_reader **out, struct tc_error *err);
 void tc_store_reader_close(struct tc_store_reader *reader);
 
 struct tc_history_query {

@@ -25,51 +25,62 @@ static enum tc_result lose_rows(
 	return result == TC_OK ? tc_lost_count(store->database, &store->lost, err) : result;
 }
 
-static enum tc_result add_to_tail(
-	struct tc_store *store, int64_t count, uint32_t place, struct tc_error *err) {
+/* Rows that wait for nothing: in chunks, or gone. */
+static enum tc_result pass_over(struct tc_store *store, int64_t count, struct tc_error *err) {
 	if (!tc_backlog_reserve(&store->tail, (size_t)count, store->series.count)) {
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for the log's tail");
 	}
 	for (int64_t i = 0; i < count; i++) {
-		tc_backlog_add(&store->tail, place);
+		tc_backlog_add(&store->tail, TC_BACKLOG_NONE);
 	}
 	return TC_OK;
+}
+
+static enum tc_result miss(
+	struct tc_store *store, int64_t first, int64_t last, struct tc_error *err) {
+	enum tc_result result = lose_rows(store, first, last, err);
+	store->waiting.lost += (uint64_t)(last - first + 1);
+	return result == TC_OK ? pass_over(store, last - first + 1, err) : result;
 }
 
 /* The row the walk stands on, and rows before it that are not there. */
 static enum tc_result take_row(
 	struct tc_store *store, sqlite3_stmt *row, int64_t expected, struct tc_error *err) {
-	int64_t cursor = sqlite3_column_int64(row, 0), number = sqlite3_column_int64(row, 1);
+	struct tc_record record;
+	int64_t number = tc_row_read(row, &record);
 	enum tc_result result = TC_OK;
-	if (cursor > expected) {
-		result = lose_rows(store, expected, cursor - 1, err);
-		if (result == TC_OK) {
-			result = add_to_tail(store, cursor - expected, TC_BACKLOG_NONE, err);
-		}
+	if (record.cursor > expected) {
+		result = miss(store, expected, record.cursor - 1, err);
 	}
 	if (result == TC_OK && (number < 1 || number > (int64_t)store->series.count)) {
 		return tc_fail(err, TC_BAD_INPUT,
 			"store.db is damaged: row %lld of its log has no series",
-			(long long)cursor);
+			(long long)record.cursor);
 	}
-	if (result != TC_OK) {
-		return result;
+	if (result != TC_OK || record.cursor <= store->series.items[number - 1].flushed) {
+		return result == TC_OK ? pass_over(store, 1, err) : result;
 	}
-	bool flushed = cursor <= store->series.items[number - 1].flushed;
-	return add_to_tail(
-		store, 1, flushed ? (uint32_t)TC_BACKLOG_NONE : (uint32_t)(number - 1), err);
+	if (!tc_backlog_reserve(&store->tail, 1, store->series.count) ||
+		!tc_waiting_add(&store->waiting, (size_t)(number - 1), &record)) {
+		return tc_fail(err, TC_NO_MEMORY, "out of memory for the log's tail");
+	}
+	tc_backlog_add(&store->tail, (uint32_t)(number - 1));
+	return TC_OK;
+}
+
+void tc_store_forget_tail(struct tc_store *store) {
+	tc_waiting_forget(&store->waiting);
+	store->tail_stale = true;
 }
 
 enum tc_result tc_store_rebuild_tail(struct tc_store *store, struct tc_error *err) {
 	int64_t first = 1;
 	struct tc_walk walk = { 0 };
+	tc_store_forget_tail(store); /* readers look into the log while it is filled */
 	enum tc_result result =
 		tc_database_number(store->database, "SELECT first FROM tail", &first, err);
 	if (result == TC_OK) {
-		result = tc_walk_open(&walk, store->database,
-			"SELECT cursor, series FROM log WHERE cursor BETWEEN ?1 AND ?2 ORDER BY "
-			"cursor",
-			first, store->kept_cursor, err);
+		result = tc_walk_open(&walk, store->database, NULL, first, store->kept_cursor, err);
 	}
 	if (result != TC_OK) {
 		return result;
@@ -79,51 +90,33 @@ enum tc_result tc_store_rebuild_tail(struct tc_store *store, struct tc_error *er
 	for (int64_t expected = first; result == TC_OK &&
 		(step = tc_walk_step(&walk, err)) > TC_STEP_END && step != TC_STEP_FAILED;
 		expected = walk.next) {
-		if (step == TC_STEP_ROW) {
-			result = take_row(store, walk.rows, expected, err);
-			continue;
-		}
-		result = lose_rows(store, walk.lost_first, walk.lost_last, err);
-		if (result == TC_OK) {
-			result = add_to_tail(
-				store, walk.lost_last - walk.lost_first + 1, TC_BACKLOG_NONE, err);
-		}
+		result = step == TC_STEP_ROW ? take_row(store, walk.rows, expected, err)
+					     : miss(store, walk.lost_first, walk.lost_last, err);
 	}
 	tc_walk_close(&walk);
 	if (step == TC_STEP_FAILED) {
 		result = TC_UNAVAILABLE;
 	}
-	store->tail_stale = result != TC_OK;
+	if (result == TC_OK) {
+		store->tail_stale = false;
+		tc_waiting_begin(&store->waiting);
+		tc_waiting_end(&store->waiting, store->kept_cursor);
+	}
 	return result;
 }
 
-/* Read the waiting rows of a series into run, oldest first. *last: cursor of the last one taken. */
+/* The series' oldest waiting rows into run. *last: cursor of the last one taken. What this turn has flushed stays in
+ * memory until it is on disk. */
 static enum tc_result gather(
 	struct tc_store *store, uint32_t series, struct tc_chunks *run, int64_t *last) {
-	sqlite3_stmt *query = store->statements[TC_STATEMENT_LOG_ROW];
-	int64_t cursor = store->tail.series[series].first;
-	for (int taken = 0; cursor != 0 && taken < SERIES_ROWS; taken++) {
-		struct tc_record record;
-		sqlite3_bind_int64(query, 1, cursor);
-		int code = sqlite3_step(query);
-		bool kept = false;
-		enum tc_result failure = TC_OK;
-		if (code == SQLITE_ROW) {
-			tc_row_read(query, &record);
-			kept = tc_chunks_add(run, &record);
-			failure = kept ? TC_OK : TC_NO_MEMORY;
-		} else if (code != SQLITE_DONE) {
-			failure = tc_database_fail(store->database, "tidy", NULL);
+	struct tc_unpacking rows = tc_waiting_rows(&store->waiting, series);
+	struct tc_record record;
+	int64_t flushed = store->series.items[series].flushed;
+	while (run->count < SERIES_ROWS && tc_unpacking_next(&rows, &record) == 1) {
+		if (record.cursor > flushed && !tc_chunks_add(run, &record)) {
+			return TC_NO_MEMORY;
 		}
-		sqlite3_reset(query);
-		if (failure != TC_OK && failure != TC_BAD_INPUT) {
-			return failure;
-		}
-		if (!kept && lose_rows(store, cursor, cursor, NULL) != TC_OK) {
-			return TC_UNAVAILABLE;
-		}
-		*last = cursor;
-		cursor = tc_backlog_next(&store->tail, cursor);
+		*last = record.cursor;
 	}
 	return TC_OK;
 }
@@ -143,6 +136,9 @@ static enum tc_result flush_series(struct tc_store *store, uint32_t series, int 
 		sqlite3_bind_int64(set, 2, last);
 		result = tc_database_step(set, "tidy", NULL);
 	}
+	if (result == TC_OK && !tc_store_note(store, series)) {
+		result = TC_NO_MEMORY;
+	}
 	if (result == TC_OK) {
 		store->series.items[series].flushed = last;
 		tc_backlog_take(&store->tail, series, last);
@@ -161,6 +157,7 @@ static enum tc_result flush_turn(struct tc_store *store) {
 	enum tc_result result =
 		tc_database_step(store->statements[TC_STATEMENT_BEGIN], "begin to tidy", NULL);
 	int turn = turn_rows(store);
+	store->fresh_count = 0;
 	for (int moved = 0;
 		result == TC_OK && moved < turn && store->tail.count > store->tail_rows;) {
 		result = flush_series(store, tc_backlog_oldest(&store->tail), &moved);
@@ -172,6 +169,11 @@ static enum tc_result flush_turn(struct tc_store *store) {
 	}
 	if (result == TC_OK) {
 		result = tc_database_step(store->statements[TC_STATEMENT_COMMIT], "tidy", NULL);
+	}
+	/* Not before: a reader looks for them here first, and then in the chunks. */
+	for (size_t i = 0; i < store->fresh_count && result == TC_OK; i++) {
+		uint32_t series = store->fresh[i];
+		tc_waiting_take(&store->waiting, series, store->series.items[series].flushed);
 	}
 	return result;
 }
@@ -191,7 +193,7 @@ bool tc_store_tidy(struct tc_store *store) {
 		tc_store_set_durable(store, false, NULL);
 		if ((flush ? flush_turn(store) : tc_condense_turn(store)) != TC_OK) {
 			tc_store_rollback(store);
-			store->tail_stale = true;
+			tc_store_forget_tail(store);
 			store->positions_stale = true;
 		}
 		/* Should this fail, the next commit tries again before it writes anything. */

@@ -117,8 +117,7 @@ static int start_stream(struct tc_hub *hub, struct lws *wsi, struct asking *aski
 		return refuse_query(wsi, asking->faults);
 	}
 	const struct tc_stream_setting setting = {
-		.directory = hub->setting.directory,
-		.catalogue = hub->setting.catalogue,
+		.readers = &hub->readers,
 		.filter = api->filter,
 		.start_ms = query->start_ms,
 		.end_ms = query->end_ms,

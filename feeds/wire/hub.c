@@ -188,6 +188,7 @@ static enum tc_result prepare(struct tc_hub *hub, struct tc_error *err) {
 	hub->limits = tc_json_message_limits;
 	hub->limits.max_bytes = (size_t)hub->config->publishers.max_bytes;
 	hub->stamp.clock = setting->clock;
+	hub->readers.store = setting->store;
 	tc_random_bytes(&hub->stamp.run, sizeof hub->stamp.run);
 	hub->told_store = TC_HUB_STORE_OK;
 	atomic_store(&hub->store_state, TC_HUB_STORE_OK);
@@ -266,6 +267,7 @@ void tc_hub_close(struct tc_hub *hub) {
 	while (hub->peers != NULL) {
 		tc_peer_finish(hub->peers);
 	}
+	tc_readers_finish(&hub->readers);
 	tc_queue_finish(&hub->to_store);
 	tc_queue_finish(&hub->to_network);
 	tc_recent_destroy(hub->recent);

@@ -70,9 +70,10 @@ struct tc_hub {
 	struct tc_roster roster;
 	struct tc_peer *peers;
 	int publishers, subscribers, streams;
-	size_t waiting_bytes;     /* of jobs that the store's thread has */
-	bool throttled;           /* waiting_bytes was over its bound: publishers are not read */
-	struct tc_faults *faults; /* of the message at hand */
+	struct tc_readers readers; /* of the streams */
+	size_t waiting_bytes;      /* of jobs that the store's thread has */
+	bool throttled;            /* waiting_bytes was over its bound: publishers are not read */
+	struct tc_faults *faults;  /* of the message at hand */
 	struct tc_hub_counters counters;
 	enum tc_hub_store told_store; /* the store's state that subscribers know */
 	lws_sorted_usec_list_t tick;

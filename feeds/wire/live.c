@@ -228,8 +228,7 @@ static bool begin_stream(struct tc_peer *peer) {
 	struct tc_error err = { 0 };
 	bool snapshot = live->wants_snapshot;
 	struct tc_stream_setting setting = {
-		.directory = hub->setting.directory,
-		.catalogue = hub->setting.catalogue,
+		.readers = &hub->readers,
 		.filter = live->filter,
 		.start_ms = INT64_MIN,
 		.end_ms = INT64_MAX,

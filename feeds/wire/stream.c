@@ -6,8 +6,32 @@ struct tc_stream {
 	struct tc_stream_setting setting;
 	struct tc_store_reader *reader;
 	struct tc_history *history;
-	int class; /* the one being read, from 1 */
+	int class;   /* the one being read, from 1 */
+	bool failed; /* its connection is not used again */
 };
+
+static enum tc_result take_reader(
+	struct tc_readers *readers, struct tc_store_reader **out, struct tc_error *err) {
+	if (readers->count == 0) {
+		return tc_store_reader_open_beside(readers->store, out, err);
+	}
+	*out = readers->spare[--readers->count];
+	return TC_OK;
+}
+
+static void give_back(struct tc_readers *readers, struct tc_store_reader *reader) {
+	if (readers->count < TC_SPARE_READERS) {
+		readers->spare[readers->count++] = reader;
+	} else {
+		tc_store_reader_close(reader);
+	}
+}
+
+void tc_readers_finish(struct tc_readers *readers) {
+	while (readers->count > 0) {
+		tc_store_reader_close(readers->spare[--readers->count]);
+	}
+}
 
 /* The store asks by series; every series is in one class only. */
 static bool matches(const void *user, int indicator, int area) {
@@ -22,8 +46,7 @@ enum tc_result tc_stream_open(
 		return tc_fail(err, TC_NO_MEMORY, "out of memory for a stream");
 	}
 	stream->setting = *setting;
-	enum tc_result result =
-		tc_store_reader_open(setting->directory, setting->catalogue, &stream->reader, err);
+	enum tc_result result = take_reader(setting->readers, &stream->reader, err);
 	if (result != TC_OK) {
 		free(stream);
 		return result;
@@ -33,13 +56,16 @@ enum tc_result tc_stream_open(
 }
 
 void tc_stream_close(struct tc_stream *stream) {
-	if (stream != NULL) {
-		if (stream->history != NULL) {
-			tc_history_close(stream->history);
-		}
-		tc_store_reader_close(stream->reader);
-		free(stream);
+	if (stream == NULL) {
+		return;
 	}
+	tc_history_close(stream->history);
+	if (stream->failed) {
+		tc_store_reader_close(stream->reader);
+	} else {
+		give_back(stream->setting.readers, stream->reader);
+	}
+	free(stream);
 }
 
 static bool open_class(struct tc_stream *stream) {
@@ -67,12 +93,14 @@ int tc_stream_next(struct tc_stream *stream, struct tc_observation *out, struct 
 			}
 			stream->class ++;
 			if (!open_class(stream)) {
+				stream->failed = true;
 				tc_fail(err, TC_UNAVAILABLE, "history cannot be read");
 				return -1;
 			}
 		}
 		int more = tc_history_next(stream->history, out, err);
 		if (more != 0) {
+			stream->failed = more < 0;
 			return more;
 		}
 		tc_history_close(stream->history);

@@ -1,7 +1,8 @@
 /* What years of history cost: opening, memory, and the last 300 points of a series.
- *   store_history_bench [--directory DIR] [--scale SHARE] [--queries N]
+ *   store_history_bench [--directory DIR] [--scale SHARE] [--queries N] [--keep] [--store DIR]
  * The whole (scale 1): 12,600 series a day for ten years and 200 a minute for 400 days, 161 million rows, put
- * there through tc_store_commit and tidied as in the hub. Less of it has fewer days, not fewer series. */
+ * there through tc_store_commit and tidied as in the hub. Less of it has fewer days, not fewer series. --keep
+ * leaves the store; --store asks one that was left. */
 #include "feeds/store/store.h"
 
 #include <getopt.h>
@@ -13,14 +14,21 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SOURCES = 63, INDICATORS = 200, MINUTES = 1440, GROUP = 60, QUERIES_MAX = 10000 };
+enum {
+	SOURCES = 63,
+	INDICATORS = 200,
+	MINUTES = 1440,
+	GROUP = 60,
+	QUERIES_MAX = 10000,
+	POINTS = 300
+};
 static const int64_t first_day_ms = 1420045200000; /* 2015-01-01 +07:00 */
 static const int64_t day_ms = 86400000;
 
 struct bench {
-	const char *directory;
+	const char *directory, *left;
 	double scale;
-	int queries;
+	int queries, keep;
 	struct tc_catalogue *catalogue;
 	struct tc_clock_manual manual;
 	struct tc_clock clock;
@@ -28,7 +36,7 @@ struct bench {
 	struct tc_observation *rows;
 	struct tc_store_event *events;
 	char (*names)[32], (*ids)[16];
-	int64_t minute, stored;
+	int64_t minute, minute_ms, stored;
 };
 
 static double now_s(clockid_t clock) {
@@ -69,14 +77,18 @@ static void prepare(struct bench *bench) {
 	}
 }
 
-/* Series of a source: one for each of 200 pairs of indicator and area. */
+/* The pair of indicator and area of one of a source's 200 series; no two series have the same. */
+static int pair_of(int source, int i) {
+	return source * INDICATORS + i;
+}
+
 static void fill_event(struct bench *bench, int place, int source, int64_t sequence,
 	const struct tc_period *period) {
 	int indicators = tc_catalogue_indicator_count(bench->catalogue);
 	struct tc_observation *rows = &bench->rows[place * INDICATORS];
 	for (int i = 0; i < INDICATORS; i++) {
-		rows[i] = (struct tc_observation) { .indicator = i % indicators,
-			.area = i / indicators,
+		rows[i] = (struct tc_observation) { .indicator = pair_of(source, i) % indicators,
+			.area = pair_of(source, i) / indicators,
 			.period = *period,
 			.has_value = true,
 			.status = 'A',
@@ -117,30 +129,60 @@ static void commit(struct bench *bench, int count) {
 	tc_store_tidy(bench->store);
 }
 
+/* The next minutes of the 200 series. */
+static void put_minutes(struct bench *bench, int count) {
+	for (int i = 0; i < count; i++) {
+		struct tc_period period = period_of(bench->minute_ms, false);
+		fill_event(bench, i, SOURCES, ++bench->minute, &period);
+		bench->minute_ms += 60000;
+	}
+	commit(bench, count);
+}
+
 static void put_day(struct bench *bench, int64_t day, bool minutes) {
 	int64_t at_ms = first_day_ms + day * day_ms;
 	bench->manual.unix_ms = at_ms + day_ms;
+	bench->minute_ms = at_ms;
 	struct tc_period period = period_of(at_ms, true);
 	for (int source = 0; source < SOURCES; source++) {
 		fill_event(bench, source, source, day + 1, &period);
 	}
 	commit(bench, SOURCES);
 	for (int minute = 0; minutes && minute < MINUTES; minute += GROUP) {
-		for (int i = 0; i < GROUP; i++) {
-			period = period_of(at_ms + (minute + i) * 60000LL, false);
-			fill_event(bench, i, SOURCES, ++bench->minute, &period);
-		}
-		commit(bench, GROUP);
+		put_minutes(bench, GROUP);
 	}
 }
 
+static void fill(struct bench *bench) {
+	int64_t days = (int64_t)(3650 * bench->scale), minute_days = (int64_t)(400 * bench->scale);
+	for (int64_t day = 0; day < days; day++) {
+		put_day(bench, day, day >= days - minute_days);
+	}
+	while (tc_store_tidy(bench->store)) {
+	}
+}
+
+/* Where a store that was left goes on. */
+static void go_on(struct bench *bench) {
+	struct tc_source_position position = { 0 };
+	char name[sizeof *bench->names];
+	snprintf(name, sizeof name, "/source/%02d", SOURCES);
+	tc_store_position(bench->store, name, &position);
+	bench->minute = position.newest;
+	bench->minute_ms = first_day_ms + (int64_t)(3650 * bench->scale) * day_ms;
+	bench->manual.unix_ms = bench->minute_ms + day_ms;
+	bench->stored = tc_store_cursor(bench->store);
+}
+
+/* Pairs that a query asks for: first to last. */
 struct wanted {
-	int indicator, area;
+	int first, last, indicators;
 };
 
 static bool matches(const void *user, int indicator, int area) {
 	const struct wanted *wanted = user;
-	return wanted->indicator == indicator && wanted->area == area;
+	int pair = area * wanted->indicators + indicator;
+	return pair >= wanted->first && pair <= wanted->last;
 }
 
 static int by_value(const void *a, const void *b) {
@@ -148,39 +190,76 @@ static int by_value(const void *a, const void *b) {
 	return (x > y) - (x < y);
 }
 
-/* The last 300 of one indicator and area from all sources: 63 or 64 series. */
-static void query(struct bench *bench) {
-	static double took_ms[QUERIES_MAX];
-	struct tc_store_reader *reader = NULL;
-	uint64_t chance = 1, rows = 0;
-	int indicators = tc_catalogue_indicator_count(bench->catalogue);
-	if (tc_store_reader_open(bench->directory, bench->catalogue, &reader, NULL) != TC_OK) {
-		fail("cannot read");
+static struct tc_history_query query_of(const struct wanted *wanted, int last) {
+	return (struct tc_history_query) { .matches = matches,
+		.user = wanted,
+		.start_ms = INT64_MIN,
+		.end_ms = INT64_MAX,
+		.as_of_ms = INT64_MAX,
+		.last = last };
+}
+
+/* CPU time of one answer, or of its first `limit` rows. */
+static double ask(struct tc_store_reader *reader, const struct tc_history_query *query, int limit,
+	uint64_t *rows) {
+	double before_s = now_s(CLOCK_PROCESS_CPUTIME_ID);
+	struct tc_history *history = tc_history_open(reader, query);
+	struct tc_observation row;
+	int count = 0;
+	while (count < limit && tc_history_next(history, &row, NULL) == 1) {
+		count++;
 	}
+	tc_history_close(history);
+	*rows += (uint64_t)count;
+	return (now_s(CLOCK_PROCESS_CPUTIME_ID) - before_s) * 1000;
+}
+
+enum asking { NEWEST = 1, OLDEST, NEWEST_BESIDE_WRITES };
+
+/* One series at a time, by chance one of so many pairs. */
+static void query(struct bench *bench, const char *name, struct tc_store_reader *reader, int first,
+	int count, enum asking asking) {
+	static double took_ms[QUERIES_MAX];
+	uint64_t chance = 1, rows = 0;
 	for (int i = 0; i < bench->queries; i++) {
 		chance = chance * 6364136223846793005u + 1442695040888963407u;
-		int pick = (int)(chance >> 33) % INDICATORS;
-		struct wanted wanted = { pick % indicators, pick / indicators };
-		struct tc_history_query asked = { .matches = matches,
-			.user = &wanted,
-			.start_ms = INT64_MIN,
-			.end_ms = INT64_MAX,
-			.as_of_ms = INT64_MAX,
-			.last = 300 };
-		double before_s = now_s(CLOCK_PROCESS_CPUTIME_ID);
-		struct tc_history *history = tc_history_open(reader, &asked);
-		struct tc_observation row;
-		while (tc_history_next(history, &row, NULL) == 1) {
-			rows++;
+		struct wanted wanted = { .first = first + (int)((chance >> 33) % (uint64_t)count),
+			.indicators = tc_catalogue_indicator_count(bench->catalogue) };
+		wanted.last = wanted.first;
+		struct tc_history_query asked = query_of(&wanted, asking == OLDEST ? 0 : POINTS);
+		if (asking == NEWEST_BESIDE_WRITES) {
+			put_minutes(bench, 1);
 		}
-		tc_history_close(history);
-		took_ms[i] = (now_s(CLOCK_PROCESS_CPUTIME_ID) - before_s) * 1000;
+		took_ms[i] = ask(reader, &asked, POINTS, &rows);
 	}
-	tc_store_reader_close(reader);
 	qsort(took_ms, (size_t)bench->queries, sizeof *took_ms, by_value);
-	printf("\"query_cpu_ms\":{\"p50\":%.2f,\"p99\":%.2f},\"rows_per_query\":%.0f,",
+	printf("\"%s\":{\"p50\":%.3f,\"p99\":%.3f,\"rows\":%.0f},", name,
 		took_ms[bench->queries / 2], took_ms[bench->queries * 99 / 100],
 		(double)rows / bench->queries);
+}
+
+static void ask_all(struct bench *bench) {
+	struct tc_store_reader *reader = NULL;
+	double before_s = now_s(CLOCK_PROCESS_CPUTIME_ID);
+	if (tc_store_reader_open_beside(bench->store, &reader, NULL) != TC_OK) {
+		fail("cannot read");
+	}
+	const struct wanted wall = { 0, 45 * SOURCES - 1,
+		tc_catalogue_indicator_count(bench->catalogue) };
+	struct tc_history_query of_wall = query_of(&wall, POINTS);
+	uint64_t rows = 0;
+	query(bench, "first_ms", reader, 0, 1, NEWEST);
+	printf("\"first_with_connection_ms\":%.1f,",
+		(now_s(CLOCK_PROCESS_CPUTIME_ID) - before_s) * 1000 / bench->queries);
+	query(bench, "day_series_ms", reader, 0, SOURCES * INDICATORS, NEWEST);
+	query(bench, "minute_series_ms", reader, SOURCES * INDICATORS, INDICATORS, NEWEST);
+	query(bench, "day_series_limit_ms", reader, 0, SOURCES * INDICATORS, OLDEST);
+	query(bench, "minute_series_limit_ms", reader, SOURCES * INDICATORS, INDICATORS, OLDEST);
+	query(bench, "minute_series_beside_writes_ms", reader, SOURCES * INDICATORS, INDICATORS,
+		NEWEST_BESIDE_WRITES);
+	double wall_ms = ask(reader, &of_wall, INT32_MAX, &rows);
+	printf("\"wall_ms\":%.0f,\"wall_rows\":%llu,", wall_ms, (unsigned long long)rows);
+	tc_store_reader_close(reader);
 }
 
 static void report(struct bench *bench, double making_s, double opening_s, double opening_cpu_s) {
@@ -196,52 +275,72 @@ static void report(struct bench *bench, double making_s, double opening_s, doubl
 		(double)usage.ru_maxrss / 1e3, (double)status.st_size / 1e6);
 }
 
-int main(int argc, char **argv) {
+static void read_settings(struct bench *bench, int argc, char **argv) {
 	static const struct option options[] = { { "directory", required_argument, NULL, 'd' },
 		{ "scale", required_argument, NULL, 's' },
-		{ "queries", required_argument, NULL, 'q' }, { 0 } };
-	static struct bench bench = { .directory = "/var/tmp", .scale = 0.001, .queries = 100 };
+		{ "queries", required_argument, NULL, 'q' }, { "keep", no_argument, NULL, 'k' },
+		{ "store", required_argument, NULL, 'l' }, { 0 } };
+	*bench = (struct bench) { .directory = "/var/tmp", .scale = 0.001, .queries = 100 };
 	int option;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (option) {
-		case 'd': bench.directory = optarg; break;
-		case 's': bench.scale = strtod(optarg, NULL); break;
-		case 'q': bench.queries = (int)strtol(optarg, NULL, 10); break;
-		default: return 2;
+		case 'd': bench->directory = optarg; break;
+		case 's': bench->scale = strtod(optarg, NULL); break;
+		case 'q': bench->queries = (int)strtol(optarg, NULL, 10); break;
+		case 'k': bench->keep = 1; break;
+		case 'l': bench->left = optarg; break;
+		default: exit(2);
 		}
 	}
-	bench.queries = bench.queries < 1 ? 1 : bench.queries;
-	bench.queries = bench.queries < QUERIES_MAX ? bench.queries : QUERIES_MAX;
-	char directory[TC_PATH_MAX];
-	snprintf(directory, sizeof directory, "%s/toancanh-bench-XXXXXX", bench.directory);
-	if (mkdtemp(directory) == NULL) {
+	bench->queries = bench->queries < 1 ? 1 : bench->queries;
+	bench->queries = bench->queries < QUERIES_MAX ? bench->queries : QUERIES_MAX;
+}
+
+static void make_directory(struct bench *bench) {
+	static char directory[TC_PATH_MAX];
+	snprintf(directory, sizeof directory, "%s/toancanh-bench-XXXXXX", bench->directory);
+	if (bench->left == NULL && mkdtemp(directory) == NULL) {
 		fail("no directory");
 	}
-	bench.directory = directory;
+	bench->directory = bench->left != NULL ? bench->left : directory;
+}
+
+static void clean_up(const struct bench *bench) {
+	static const char *const left[] = { "store.db", "lock", "head" };
+	if (bench->keep || bench->left != NULL) {
+		fprintf(stderr, "left: %s\n", bench->directory);
+		return;
+	}
+	for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+		char path[TC_PATH_MAX + 16];
+		snprintf(path, sizeof path, "%s/%s", bench->directory, left[i]);
+		unlink(path);
+	}
+	rmdir(bench->directory);
+}
+
+int main(int argc, char **argv) {
+	static struct bench bench;
+	read_settings(&bench, argc, argv);
+	make_directory(&bench);
 	prepare(&bench);
-	open_store(&bench);
-	int64_t days = (int64_t)(3650 * bench.scale), minute_days = (int64_t)(400 * bench.scale);
 	double start_s = now_s(CLOCK_MONOTONIC);
-	for (int64_t day = 0; day < days; day++) {
-		put_day(&bench, day, day >= days - minute_days);
+	if (bench.left == NULL) {
+		open_store(&bench);
+		fill(&bench);
+		tc_store_close(bench.store);
 	}
 	double making_s = now_s(CLOCK_MONOTONIC) - start_s;
-	tc_store_close(bench.store);
 	start_s = now_s(CLOCK_MONOTONIC);
 	double cpu_s = now_s(CLOCK_PROCESS_CPUTIME_ID);
 	open_store(&bench);
 	double opening_s = now_s(CLOCK_MONOTONIC) - start_s;
 	cpu_s = now_s(CLOCK_PROCESS_CPUTIME_ID) - cpu_s;
+	go_on(&bench);
 	printf("{\"bench\":\"store_history\",");
-	query(&bench);
+	ask_all(&bench);
 	report(&bench, making_s, opening_s, cpu_s);
 	tc_store_close(bench.store);
-	static const char *const left[] = { "store.db", "lock", "head" };
-	for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
-		char path[TC_PATH_MAX + 16];
-		snprintf(path, sizeof path, "%s/%s", directory, left[i]);
-		unlink(path);
-	}
-	rmdir(directory);
+	clean_up(&bench);
 	return 0;
 }

@@ -164,11 +164,8 @@ struct tc_history_query query_all(void) {
 	};
 }
 
-char *history_text(const struct fixture *fixture, const struct tc_history_query *query) {
-	struct tc_store_reader *reader = NULL;
+static char *read_all(struct tc_store_reader *reader, const struct tc_history_query *query) {
 	struct tc_error err = { 0 };
-	assert_int_equal(
-		tc_store_reader_open(fixture->directory, fixture->catalogue, &reader, &err), TC_OK);
 	struct tc_history *history = tc_history_open(reader, query);
 	assert_non_null(history);
 	char *text = NULL;
@@ -189,5 +186,21 @@ char *history_text(const struct fixture *fixture, const struct tc_history_query 
 	}
 	tc_history_close(history);
 	tc_store_reader_close(reader);
+	return text;
+}
+
+char *history_text(const struct fixture *fixture, const struct tc_history_query *query) {
+	struct tc_store_reader *alone = NULL, *beside = NULL;
+	assert_int_equal(
+		tc_store_reader_open(fixture->directory, fixture->catalogue, &alone, NULL), TC_OK);
+	char *text = read_all(alone, query);
+	if (fixture->store != NULL) {
+		assert_int_equal(tc_store_reader_open_beside(fixture->store, &beside, NULL), TC_OK);
+		char *same = read_all(beside, query);
+		if (strcmp(same, text) != 0) {
+			fail_msg("a reader beside the store answers otherwise");
+		}
+		free(same);
+	}
 	return text;
 }

@@ -54,7 +54,8 @@ struct tc_store_event event_of(
 void put(struct fixture *fixture, const char *source, int64_t sequence,
 	struct tc_observation observation);
 
-/* All that a query gives, one row a line: "indicator area source period value status action\n". Owned. */
+/* All that a query gives, one row a line: "indicator area source period value status action\n". Owned. Asked of the
+ * files alone, and the same of a reader beside the store when it is open. */
 char *history_text(const struct fixture *fixture, const struct tc_history_query *query);
 
 /* Everything there is. */

@@ -1,8 +1,10 @@
+#include "feeds/store/state.h"
 #include "fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void expect(
 	struct fixture *fixture, const struct tc_history_query *query, const char *expected) {
@@ -222,6 +224,91 @@ static void test_a_history_is_a_snapshot(void **state) {
 	tc_store_reader_close(reader);
 }
 
+enum { DAYS = 1500, TAIL_ROWS = 40 };
+
+/* A long series: backwards, forwards, with days that come again years later, in and out of chunks. */
+static void fill_long(struct fixture *fixture) {
+	fixture->store->tail_rows = TAIL_ROWS;
+	int64_t sequence = 0;
+	for (int day = 0; day < DAYS; day++) {
+		char value[24];
+		snprintf(value, sizeof value, "%d", day);
+		int place = day < 300 ? 300 - day : day;
+		put(fixture, "/a", ++sequence, figure(1, 2, place, value));
+		if (day % 9 == 0) {
+			struct tc_observation again = figure(1, 2, day / 3, "0.5");
+			again.recorded_at_ms += 1000000 + day;
+			put(fixture, "/a", ++sequence, again);
+		}
+		while (tc_store_tidy(fixture->store)) {
+		}
+	}
+}
+
+static int read_ends(struct tc_store_reader *reader, const struct tc_history_query *query,
+	int limit, int64_t *ends) {
+	struct tc_history *history = tc_history_open(reader, query);
+	struct tc_observation row;
+	int count = 0;
+	while (count < limit && tc_history_next(history, &row, NULL) == 1) {
+		ends[count++] = row.period.end_ms;
+	}
+	tc_history_close(history);
+	return count;
+}
+
+/* What is given before the rest is read is the beginning of the whole; what is asked for by `last` is its end. */
+static void test_a_part_is_of_the_whole(void **state) {
+	struct fixture *fixture = *state;
+	static int64_t whole[3 * DAYS], part[3 * DAYS];
+	fill_long(fixture);
+	assert_true(fixture_number(fixture, "SELECT count(*) FROM chunk") > 5);
+	struct tc_store_reader *reader = NULL;
+	assert_int_equal(tc_store_reader_open_beside(fixture->store, &reader, NULL), TC_OK);
+	struct tc_history_query query = query_all();
+	int count = read_ends(reader, &query, 3 * DAYS, whole);
+	assert_int_equal(count, DAYS);
+	for (int i = 0; i < count; i++) {
+		assert_true(i == 0 || whole[i] > whole[i - 1]);
+	}
+	for (int last = 1; last < DAYS; last = last * 2 + 1) {
+		query.last = 0;
+		assert_int_equal(read_ends(reader, &query, last, part), last);
+		assert_memory_equal(part, whole, (size_t)last * sizeof *part);
+		query.last = last;
+		assert_int_equal(read_ends(reader, &query, 3 * DAYS, part), last);
+		assert_memory_equal(part, whole + count - last, (size_t)last * sizeof *part);
+	}
+	query.last = 0;
+	query.revisions = true;
+	assert_int_equal(read_ends(reader, &query, 3 * DAYS, whole), DAYS + (DAYS + 8) / 9);
+	tc_store_reader_close(reader);
+}
+
+/* Two on one reader share its snapshot, which is older than what the store has in memory. */
+static void test_two_histories_are_one_moment(void **state) {
+	struct fixture *fixture = *state;
+	struct tc_store_reader *reader = NULL;
+	struct tc_history_query query = query_all();
+	struct tc_observation out;
+	fixture->store->tail_rows = 0;
+	put(fixture, "/a", 1, figure(1, 2, 0, "1"));
+	assert_int_equal(tc_store_reader_open_beside(fixture->store, &reader, NULL), TC_OK);
+	struct tc_history *first = tc_history_open(reader, &query);
+	put(fixture, "/a", 2, figure(1, 2, 1, "2"));
+	while (tc_store_tidy(fixture->store)) {
+	}
+	struct tc_history *second = tc_history_open(reader, &query);
+	for (int i = 0; i < 2; i++) {
+		struct tc_history *history = i == 0 ? first : second;
+		assert_int_equal(tc_history_next(history, &out, NULL), 1);
+		assert_string_equal(out.value.text, "1");
+		assert_int_equal(tc_history_next(history, &out, NULL), 0);
+		tc_history_close(history);
+	}
+	tc_store_reader_close(reader);
+}
+
 static void test_no_store_to_read(void **state) {
 	struct fixture *fixture = *state;
 	struct tc_store_reader *reader = NULL;
@@ -230,6 +317,11 @@ static void test_no_store_to_read(void **state) {
 				 &reader, &err),
 		TC_NOT_FOUND);
 	assert_non_null(strstr(err.message, "nowhere/store.db"));
+}
+
+/* Thousands of commits, and none of them is about the disk. */
+static int start_in_memory(void **state) {
+	return fixture_start_in(state, access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 }
 
 int main(void) {
@@ -250,6 +342,10 @@ int main(void) {
 			test_every_field_comes_back, fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(
 			test_a_history_is_a_snapshot, fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(
+			test_a_part_is_of_the_whole, start_in_memory, fixture_end),
+		cmocka_unit_test_setup_teardown(
+			test_two_histories_are_one_moment, fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(test_no_store_to_read, fixture_start, fixture_end),
 	};
 	return cmocka_run_group_tests_name("feeds/store/history", tests, NULL, NULL);
