@@ -1,5 +1,6 @@
 #include "feeds/store/page.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
@@ -159,17 +160,23 @@ static int file_read(sqlite3_file *base, void *out, int amount, sqlite3_int64 of
 	return code;
 }
 
+/* SQLite knows of a full disk; a full quota is the same to us. */
+static int write_below(struct file *file, const void *bytes, int amount, sqlite3_int64 offset) {
+	errno = 0;
+	int code = file->below->pMethods->xWrite(file->below, bytes, amount, offset);
+	return code == SQLITE_IOERR_WRITE && errno == EDQUOT ? SQLITE_FULL : code;
+}
+
 static int file_write(sqlite3_file *base, const void *bytes, int amount, sqlite3_int64 offset) {
 	struct file *file = file_of(base);
-	const sqlite3_io_methods *below = file->below->pMethods;
 	if (file->part != PART_DATABASE || file->bare || amount != TC_PAGE_BYTES) {
-		return below->xWrite(file->below, bytes, amount, offset);
+		return write_below(file, bytes, amount, offset);
 	}
 	uint8_t page[TC_PAGE_BYTES];
 	memcpy(page, bytes, TC_PAGE_BYTES - TC_PAGE_SUM_BYTES);
 	uint64_t sum = tc_page_sum(page, (uint32_t)(offset / TC_PAGE_BYTES) + 1);
 	memcpy(page + TC_PAGE_BYTES - TC_PAGE_SUM_BYTES, &sum, sizeof sum);
-	return below->xWrite(file->below, page, amount, offset);
+	return write_below(file, page, amount, offset);
 }
 
 static int file_close(sqlite3_file *base) {
