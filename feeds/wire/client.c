@@ -39,6 +39,8 @@ struct tc_client {
 	/* The network thread only: */
 	int64_t heard_ms;  /* monotonic, of the hub's last event; of the start before any */
 	int64_t opened_ms; /* monotonic, of the present connection */
+	int64_t lost_ms;   /* monotonic, when the link was last told to be lost */
+	int64_t steady_ms; /* monotonic, since when a link that was lost holds again; 0: it does not */
 	bool resumed;      /* this connection goes on behind a cursor */
 	bool answered;     /* the hub has answered the present subscription to its end */
 	/* monotonic, since when the picture has holes, and when the hub last left something out; 0: not */
@@ -76,6 +78,24 @@ static void set_link(struct tc_client *client, enum tc_link_state state) {
 		tc_log(TC_LOG_WARNING, "hub link lost", "reason", reason, NULL);
 	} else if (news) {
 		tc_log(TC_LOG_INFO, "hub link live", NULL);
+	}
+}
+
+/* The mirror shows what the hub knows. A link that was lost has to hold for a while first: over a line that
+ * comes and goes every mark of the wall would come and go with it. */
+static void settle(struct tc_client *client) {
+	int64_t now = now_ms(client);
+	pthread_mutex_lock(&client->lock);
+	bool lost = client->link == TC_LINK_LOST;
+	pthread_mutex_unlock(&client->lock);
+	if (lost && client->steady_ms == 0) {
+		client->steady_ms = now;
+	}
+	if (!lost ||
+		(now - client->steady_ms >= TC_CLIENT_STEADY_MS &&
+			now - client->lost_ms >= TC_CLIENT_LOST_MS)) {
+		client->steady_ms = 0;
+		set_link(client, TC_LINK_LIVE);
 	}
 }
 
@@ -211,7 +231,7 @@ static void on_text(void *user, const char *bytes, size_t length) {
 		tc_dial_praise(client->dial);
 	}
 	if (whole) {
-		set_link(client, TC_LINK_LIVE);
+		settle(client);
 	}
 	wake_for_news(client);
 }
@@ -223,6 +243,7 @@ static void on_close(void *user, const char *reason, int status) {
 	snprintf(client->counts.reason, sizeof client->counts.reason, "%s", reason);
 	client->counts.status = status;
 	pthread_mutex_unlock(&client->lock);
+	client->steady_ms = 0;
 }
 
 /* The newest figures came, but lines have gaps and older periods may show a former revision. */
@@ -252,9 +273,13 @@ static void on_turn(void *user) {
 	if ((changed || wants_repair(client, now)) && tc_dial_is_open(client->dial)) {
 		subscribe_anew(client);
 	}
-	if (!lost && now - client->heard_ms >= TC_CLIENT_SILENCE_MS) {
-		set_link(client, TC_LINK_LOST);
-		wake_for_news(client);
+	if (now - client->heard_ms >= TC_CLIENT_SILENCE_MS) {
+		client->steady_ms = 0;
+		if (!lost) {
+			client->lost_ms = now;
+			set_link(client, TC_LINK_LOST);
+			wake_for_news(client);
+		}
 	}
 	/* Over a slow line a first picture may take longer than the silence that marks a wall. */
 	int64_t since_ms =

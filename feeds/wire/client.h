@@ -10,8 +10,14 @@
 
 struct tc_client;
 
-/* No frame for this long: the link is lost (the hub says something every 500 ms). */
-enum { TC_CLIENT_SILENCE_MS = 1500, TC_CLIENT_FRAME_BYTES_MAX = 4 * 1024 * 1024 };
+/* No frame for SILENCE: the link is lost (the hub says something every 500 ms). It is live again once it has
+ * held for STEADY, and LOST after the loss was told at the soonest. */
+enum {
+	TC_CLIENT_SILENCE_MS = 1500,
+	TC_CLIENT_STEADY_MS = 1000,
+	TC_CLIENT_LOST_MS = 2000,
+	TC_CLIENT_FRAME_BYTES_MAX = 4 * 1024 * 1024,
+};
 
 struct tc_client_setting {
 	const char *url;   /* ws:// for loopback, wss:// for others; copied, like all strings */

@@ -51,6 +51,25 @@ def run(arguments, stdin="", env=None, timeout=COMMAND_LIMIT_S):
                           timeout=timeout, check=False)
 
 
+def resident_kb(process):
+    """Memory of a process."""
+    with open(f"/proc/{process}/status", encoding="ascii", errors="replace") as status:
+        for line in status:
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1])
+    return 0
+
+
+def grown_kb(process, before_kb):
+    """Memory taken since; 0 under a sanitizer, whose own memory would count as the program's. A sanitizer
+    shows, also when it is linked in, by the terabytes of addresses it reserves."""
+    with open(f"/proc/{process}/status", encoding="ascii", errors="replace") as status:
+        for line in status:
+            if line.startswith("VmSize:") and int(line.split()[1]) > SANITIZER_KB:
+                return 0
+    return resident_kb(process) - before_kb
+
+
 class Hub:
     def __init__(self, toancanh, listen="127.0.0.1:0", arguments=(), config=None):
         self.toancanh = toancanh
@@ -126,20 +145,11 @@ class Hub:
 
     def resident_kb(self):
         """Memory of the hub's process."""
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
-            for line in status:
-                if line.startswith("VmRSS:"):
-                    return int(line.split()[1])
-        return 0
+        return resident_kb(self.process.pid)
 
     def grown_kb(self, before_kb):
-        """Memory taken since; 0 under a sanitizer, whose own memory would count as the hub's. A sanitizer
-        shows, also when it is linked in, by the terabytes of addresses it reserves."""
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii", errors="replace") as status:
-            for line in status:
-                if line.startswith("VmSize:") and int(line.split()[1]) > SANITIZER_KB:
-                    return 0
-        return self.resident_kb() - before_kb
+        """Memory taken since."""
+        return grown_kb(self.process.pid, before_kb)
 
     # tokens
 

@@ -29,6 +29,13 @@ class Wall:
             self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=log, env=env,
                                             preexec_fn=die_with_parent)
 
+    def renderer(self):
+        """The process id of the guard's one child, None while it has none."""
+        task = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+        with open(task, encoding="ascii") as file:
+            words = file.read().split()
+        return int(words[0]) if words else None
+
     def dump(self):
         """The scene as last written; None before the first frame."""
         try:

@@ -24,14 +24,6 @@ SMALL = {"version": 1, "document": "wall", "title": "Tường thử", "seat_m": 
     {"width_mm": 527.04, "height_mm": 296.46, "width_px": 640, "height_px": 360}]}
 
 
-def renderer_of(wall):
-    """The process id of the guard's one child, None while it has none."""
-    task = f"/proc/{wall.process.pid}/task/{wall.process.pid}/children"
-    with open(task, encoding="ascii") as file:
-        words = file.read().split()
-    return int(words[0]) if words else None
-
-
 class Pictured(Wall):
     """A headless wall that also writes its picture, on a screen small enough to be written quickly."""
 
@@ -95,7 +87,7 @@ async def rest(wall):
 async def await_new_renderer(wall, former):
     started = time.monotonic()
     while time.monotonic() - started < 10:
-        now = renderer_of(wall)
+        now = wall.renderer()
         if now is not None and now != former:
             return now
         await asyncio.sleep(0.002)
@@ -109,7 +101,7 @@ async def killed(hub):
     took = []
     for _ in range(kills):
         await asyncio.sleep(random.uniform(0, 0.3))
-        former = renderer_of(wall)
+        former = wall.renderer()
         os.unlink(wall.picture)
         started = time.monotonic()
         os.kill(former, signal.SIGKILL)
@@ -129,7 +121,7 @@ async def killed_without_hub(hub):
     wall, picture = await live(hub)
     os.kill(hub.process.pid, signal.SIGSTOP)
     try:
-        os.kill(renderer_of(wall), signal.SIGKILL)
+        os.kill(wall.renderer(), signal.SIGKILL)
         seconds = await wall.until_picture(lambda seen: seen and seen != picture, 10, "the marks")
         note(f"marked after {seconds:.3f} s")
         within(seconds, BACK_S, "the marked picture")
@@ -145,7 +137,7 @@ async def killed_without_hub(hub):
 @case("D1: the renderer hangs: it is ended and the picture is live again within 5 s")
 async def hung(hub):
     wall, picture = await live(hub)
-    former = renderer_of(wall)
+    former = wall.renderer()
     os.kill(former, signal.SIGSTOP)
     started = time.monotonic()
     await await_new_renderer(wall, former)
@@ -180,7 +172,7 @@ async def slate(hub):
         for _ in range(5):
             await _slate_and_back(wall, None, took)
         shown = wall.bytes()
-        os.kill(renderer_of(wall), signal.SIGSTOP)
+        os.kill(wall.renderer(), signal.SIGSTOP)
         wall.process.send_signal(signal.SIGUSR1)
         hung_s = await wall.until_picture(lambda seen: seen and seen != shown, 5, "the slate")
     finally:
@@ -196,7 +188,7 @@ async def slate(hub):
 @case("the guard is killed: the renderer does not outlive it")
 async def guard_killed(hub):
     wall, _ = await live(hub)
-    renderer = renderer_of(wall)
+    renderer = wall.renderer()
     wall.process.kill()
     wall.process.wait()
     for _ in range(500):
@@ -209,7 +201,7 @@ async def guard_killed(hub):
 @case("D7: a storm of observations over the link: frames stay paced, the newest value is shown")
 async def storm(hub):
     wall, _ = await live(hub)
-    renderer = renderer_of(wall)
+    renderer = wall.renderer()
     count = int(int(hub.settings.get("storm", STORM)) / setting.slack)
     source = hub.source()
     token = hub.token_file(hub.token("publisher", source=source))

@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-enum { LOST_WITHIN_MS = 2000 };
+enum { LOST_WITHIN_MS = 2000, SOON_MS = 200 };
 
 struct wall {
 	struct tc_catalogue *catalogue;
@@ -145,7 +145,10 @@ static void test_hub_killed_and_back(void **state) {
 	const char *text = scripted_expect(&wall->hub, "text ");
 	assert_non_null(strstr(text, "\"after\":\"c-8\""));
 	send_rows(wall, "observations", "2026-03", "6", "0000000003", ",\"cursor\":\"c-9\"");
-	wait_for(wall->mirror, &wall->series, TC_LINK_LIVE, "6");
+	scripted_say(&wall->hub, "beat", "on");
+	wait_for(wall->mirror, &wall->series, TC_LINK_LOST, "6");
+	int64_t live_ms = wait_for(wall->mirror, &wall->series, TC_LINK_LIVE, "6");
+	assert_true(live_ms >= TC_CLIENT_STEADY_MS - SOON_MS);
 }
 
 /* A hub that stops talking without closing is as lost as a dead one. */
@@ -156,6 +159,26 @@ static void test_hub_goes_silent(void **state) {
 	int64_t lost_ms = wait_for(wall->mirror, &wall->series, TC_LINK_LOST, "1.10");
 	kill(wall->hub.pid, SIGCONT);
 	assert_in_range(lost_ms, 0, LOST_WITHIN_MS);
+	wait_for(wall->mirror, &wall->series, TC_LINK_LIVE, "1.10");
+}
+
+/* N6: a line that comes for less than it must hold, again and again, is marked all the while. */
+static void test_a_line_that_flaps(void **state) {
+	struct wall *wall = *state;
+	char value[TC_DECIMAL_TEXT_MAX];
+	connect_and_fill(wall);
+	kill(wall->hub.pid, SIGSTOP);
+	wait_for(wall->mirror, &wall->series, TC_LINK_LOST, "1.10");
+	for (int flap = 0; flap < 2; flap++) {
+		kill(wall->hub.pid, SIGCONT);
+		for (int ms = 0; ms < TC_CLIENT_STEADY_MS - 2 * SOON_MS; ms += 20) {
+			nanosleep(&(struct timespec) { .tv_nsec = 20000000 }, NULL);
+			assert_int_equal(look(wall->mirror, &wall->series, value), TC_LINK_LOST);
+		}
+		kill(wall->hub.pid, SIGSTOP);
+		nanosleep(&(struct timespec) { .tv_sec = 2 }, NULL);
+	}
+	kill(wall->hub.pid, SIGCONT);
 	wait_for(wall->mirror, &wall->series, TC_LINK_LIVE, "1.10");
 }
 
@@ -173,6 +196,7 @@ static void test_started_with_dead_hub(void **state) {
 	scripted_start(&wall->hub, port);
 	scripted_expect(&wall->hub, "text ");
 	send_rows(wall, "snapshot", "2026-01", "3", "0000000001", ",\"complete\":true");
+	scripted_say(&wall->hub, "beat", "on");
 	wait_for(wall->mirror, &wall->series, TC_LINK_LIVE, "3");
 }
 
@@ -306,6 +330,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_subscribes_and_feeds, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_hub_killed_and_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_hub_goes_silent, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_line_that_flaps, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_started_with_dead_hub, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused_token, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_hostile_frames, setup, teardown),
