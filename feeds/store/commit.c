@@ -1,3 +1,4 @@
+#include "base/suspect.h"
 #include "feeds/store/database.h"
 #include "feeds/store/state.h"
 
@@ -7,8 +8,12 @@ static enum tc_result write_all(
 	enum tc_result result =
 		tc_database_step(store->statements[TC_STATEMENT_BEGIN], "begin to store", err);
 	for (int i = 0; i < count && result == TC_OK; i++) {
+		tc_suspect_set(&(struct tc_suspect) { .sender = events[i].source,
+			.named = true,
+			.sequence = events[i].sequence });
 		result = tc_store_apply(store, &events[i], now_ms, err);
 	}
+	tc_suspect_set(NULL); /* what follows is the work of all of them */
 	if (result == TC_OK) {
 		result = tc_origins_save(&store->sources, store->save_source, err);
 	}

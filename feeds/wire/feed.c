@@ -4,6 +4,8 @@
 
 #include "base/log.h"
 #include "base/period.h"
+#include "base/suspect.h"
+#include "feeds/identity/digest.h"
 #include "feeds/wire/canonical.h"
 #include "feeds/wire/event.h"
 #include "feeds/wire/hub_private.h"
@@ -18,9 +20,12 @@ enum {
 /* A message at hand. */
 struct message {
 	struct tc_peer *peer;
+	const char *bytes;
+	size_t length;
 	const json_t *root;
 	struct tc_event event;
-	int count; /* of its observations, as far as they could be counted */
+	bool captive; /* it ended the hub once: not a step further than its envelope */
+	int count;    /* of its observations, as far as they could be counted */
 	struct tc_faults *faults;
 };
 
@@ -137,12 +142,21 @@ void tc_feed_ask_gaps(struct tc_hub *hub) {
 	}
 }
 
+/* What the event is known by from now on. Of a captive not its content: that may be what ended the hub. */
+static bool digest_of(const struct message *self, uint8_t digest[32]) {
+	if (self->captive) {
+		tc_digest_sha256(self->bytes, self->length, digest);
+		return true;
+	}
+	return tc_canonical_sha256(self->root, digest);
+}
+
 /* Refused for good, and its number can be read: the number is kept, so that the run has no hole. */
 static void submit_refusal(struct message *self) {
 	struct tc_peer *peer = self->peer;
 	struct tc_nack nack = { .id = self->event.id, .sequence = self->event.sequence_text };
 	struct tc_job *job = create_job(self, TC_JOB_EVENT);
-	if (job == NULL || !tc_canonical_sha256(self->root, job->event.digest)) {
+	if (job == NULL || !digest_of(self, job->event.digest)) {
 		tc_job_destroy(job);
 		busy(self);
 		return;
@@ -320,12 +334,54 @@ static void check_source(struct message *self) {
 		"thẻ này không được gửi thay cho nguồn này");
 }
 
+static void add_captivity(struct message *self) {
+	tc_code_fault(self->faults, TC_CODE_BAD_EVENT, "",
+		"this event has ended the hub before and is not read again; send its observations "
+		"in another one",
+		"sự kiện này từng làm máy chủ ngừng chạy nên không được đọc lại; hãy gửi các số "
+		"liệu của nó trong sự kiện khác");
+}
+
+/* The quarantine knows an event by its bytes or, however it is written now, by its number. */
+static bool is_captive(const struct message *self) {
+	const struct tc_roster_entry *source = self->peer->feed.source;
+	return self->captive ||
+		(source != NULL &&
+			tc_quarantine_names(
+				self->peer->hub->quarantine, source->name, self->event.sequence));
+}
+
+/* A check has no number to lose. */
+static void refuse_captive(struct message *self) {
+	add_captivity(self);
+	self->captive = true;
+	self->event.sequence = self->event.type == TC_EVENT_TYPE_CHECK ? 0 : self->event.sequence;
+	refuse_event(self);
+}
+
+/* From here on the event can be told by its number, should the hub die of it. */
+static void name_suspect(const struct message *self) {
+	const struct tc_grant *grant = &self->peer->who->grant;
+	tc_suspect_set(&(struct tc_suspect) {
+		.sender = grant->source != NULL ? grant->source : grant->name,
+		.named = true,
+		.sequence = self->event.sequence,
+		.bytes = self->bytes,
+		.length = self->length,
+	});
+}
+
 static void take_event(struct message *self) {
 	bool readable = tc_event_read(
 		self->root, tc_hub_unix_ms(self->peer->hub), &self->event, self->faults);
+	name_suspect(self);
 	check_source(self);
 	bool sound = readable && self->faults->errors == 0;
 	if (self->peer->feed.source != NULL && !within_rate(self)) {
+		return;
+	}
+	if (is_captive(self)) {
+		refuse_captive(self);
 		return;
 	}
 	switch (self->event.type) {
@@ -342,14 +398,24 @@ static void take_event(struct message *self) {
 	refuse_event(self);
 }
 
-void tc_feed_message(struct tc_peer *peer, const char *bytes, size_t length) {
+void tc_feed_message(
+	struct tc_peer *peer, const char *bytes, size_t length, enum tc_captivity captivity) {
 	struct tc_hub *hub = peer->hub;
-	struct message self = { .peer = peer, .faults = hub->faults };
+	struct message self = { .peer = peer,
+		.bytes = bytes,
+		.length = length,
+		.captive = captivity == TC_CAPTIVITY_NAMED,
+		.faults = hub->faults };
 	struct tc_json *document = NULL;
 	if (peer->close_code != 0) {
 		return; /* it will be closed; nothing more is promised to it */
 	}
 	*self.faults = (struct tc_faults) { 0 };
+	if (captivity == TC_CAPTIVITY_UNNAMED) {
+		add_captivity(&self);
+		refuse(peer, &(struct tc_nack) { 0 }, self.faults);
+		return;
+	}
 	enum tc_result result =
 		tc_json_parse(bytes, length, NULL, &hub->limits, &document, self.faults);
 	if (result == TC_NO_MEMORY) {

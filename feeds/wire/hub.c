@@ -1,6 +1,7 @@
 #include "feeds/wire/hub.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,6 +184,26 @@ static void add_known_source(void *user, const struct tc_grant *grant) {
 	}
 }
 
+static enum tc_result open_quarantine(struct tc_hub *hub, struct tc_error *err) {
+	struct tc_quarantine_arrival arrival;
+	enum tc_result result =
+		tc_quarantine_open(hub->setting.directory, &hub->quarantine, &arrival, err);
+	if (arrival.file[0] != 0) {
+		char sequence[24] = "";
+		if (arrival.sequence > 0) {
+			snprintf(sequence, sizeof sequence, "%010" PRId64, arrival.sequence);
+		}
+		tc_log(TC_LOG_ERROR, "a message has ended the hub and is refused from now on",
+			"source", arrival.sender, "sequence", sequence, "file", arrival.file, NULL);
+		char detail[64];
+		snprintf(detail, sizeof detail, "%s%s%s", arrival.file, sequence[0] == 0 ? "" : " ",
+			sequence);
+		tc_clerk_note(
+			hub->clerk, "hub", "message.quarantine", arrival.sender, "done", detail);
+	}
+	return result;
+}
+
 static enum tc_result prepare(struct tc_hub *hub, struct tc_error *err) {
 	const struct tc_hub_setting *setting = &hub->setting;
 	hub->limits = tc_json_message_limits;
@@ -212,6 +233,10 @@ static enum tc_result prepare(struct tc_hub *hub, struct tc_error *err) {
 		result = tc_clerk_open(setting->directory, hub->config->audit.anchor,
 			setting->clock, &hub->clerk, err);
 	}
+	if (result != TC_OK) {
+		return result;
+	}
+	result = open_quarantine(hub, err);
 	if (result != TC_OK) {
 		return result;
 	}
@@ -274,6 +299,7 @@ void tc_hub_close(struct tc_hub *hub) {
 	tc_roster_finish(&hub->roster);
 	tc_logins_destroy(hub->logins);
 	tc_clerk_close(hub->clerk);
+	tc_quarantine_close(hub->quarantine);
 	if (hub->registry != NULL) {
 		tc_registry_close(hub->registry);
 	}

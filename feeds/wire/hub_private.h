@@ -13,6 +13,7 @@
 #include "feeds/wire/logins.h"
 #include "feeds/wire/principal.h"
 #include "feeds/wire/proxy.h"
+#include "feeds/wire/quarantine.h"
 #include "feeds/wire/recent.h"
 #include "feeds/wire/roster.h"
 #include "feeds/wire/stream.h"
@@ -63,6 +64,7 @@ struct tc_hub {
 	struct tc_proxy proxy;
 	struct tc_logins *logins;
 	struct tc_clerk *clerk;
+	struct tc_quarantine *quarantine;
 	void *ssl_context;   /* of the listening socket; NULL: no TLS */
 	uint64_t generation; /* of the registry when peers were last checked */
 	struct tc_stamp stamp;
@@ -181,7 +183,9 @@ void tc_peer_flow(struct tc_peer *peer); /* read from it or not, by what waits *
 void tc_peer_tick(struct tc_peer *peer, int64_t now_ms, bool rights_changed);
 
 /* feed.c: a publisher's messages */
-void tc_feed_message(struct tc_peer *peer, const char *bytes, size_t length);
+/* captivity: what the quarantine says of these bytes. */
+void tc_feed_message(
+	struct tc_peer *peer, const char *bytes, size_t length, enum tc_captivity captivity);
 void tc_feed_too_large(struct tc_peer *peer);
 /* Have the store's thread look again where sources with a gap stand: one given up stops being shown a
  * day later, without any event. */

@@ -2,6 +2,7 @@
 #include <sys/eventfd.h>
 
 #include "base/log.h"
+#include "base/suspect.h"
 #include "feeds/wire/hub_private.h"
 #include "feeds/wire/socket_guard.h"
 
@@ -74,6 +75,7 @@ static bool is_over(const struct tc_hub *hub) {
 
 void *tc_hub_serve(void *argument) {
 	struct tc_hub *hub = argument;
+	tc_suspect_join();
 	tc_socket_guard_open(hub->config->tls.certificate != NULL);
 	lws_sul_schedule(hub->context, 0, &hub->tick, on_tick, LWS_US_PER_MS);
 	while (!is_over(hub)) {

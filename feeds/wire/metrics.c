@@ -74,6 +74,8 @@ struct tc_buffer *tc_metrics_text(struct tc_hub *hub) {
 		atomic_load(&counters->lost_rows));
 	gauge(out, "bad_pages", "Pages of the store whose checksum is wrong",
 		atomic_load(&counters->bad_pages));
+	gauge(out, "quarantined_messages", "Messages that ended the hub and are refused",
+		(uint64_t)tc_quarantine_count(hub->quarantine));
 	gauge(out, "audit_ok", "1 while the audit record takes lines",
 		tc_clerk_is_writing(hub->clerk));
 	add_commits(out, counters);

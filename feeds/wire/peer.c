@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/suspect.h"
 #include "base/text.h"
 #include "feeds/identity/token.h"
 #include "feeds/wire/hub_private.h"
@@ -220,15 +221,24 @@ static int close_now(struct tc_peer *peer, int code, const char *reason) {
 /* The library's own check of UTF-8 is off: it fails in the middle of a read, reads on, fails again and cuts
  * the connection before its close frame was seen. */
 static void deliver(struct tc_peer *peer, const char *bytes, size_t length) {
+	const struct tc_grant *grant = &peer->who->grant;
+	const char *sender = grant->source != NULL ? grant->source : grant->name;
+	enum tc_captivity captivity =
+		tc_quarantine_judge(peer->hub->quarantine, sender, bytes, length);
 	peer->hub->counters.messages++;
+	tc_suspect_set(&(struct tc_suspect) { .sender = sender, .bytes = bytes, .length = length });
 	if (tc_utf8_valid_prefix(bytes, length) != length) {
 		tc_peer_close(peer, 1007, "not UTF-8");
 	} else if (peer->link.kind == TC_LINK_PUBLISHER) {
-		tc_feed_message(peer, bytes, length);
+		tc_feed_message(peer, bytes, length, captivity);
 		tc_peer_flow(peer);
-	} else {
+	} else if (captivity == TC_CAPTIVITY_FREE) {
 		tc_live_message(peer, bytes, length);
+	} else {
+		tc_peer_note(peer, "live.refused", "quarantined", NULL);
+		tc_peer_close(peer, 1008, "this message has ended the hub before");
 	}
+	tc_suspect_set(NULL);
 }
 
 static size_t max_bytes(const struct tc_peer *peer) {
