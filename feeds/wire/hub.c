@@ -134,6 +134,10 @@ static void raise_descriptors(const struct tc_hub_config *config) {
 	}
 }
 
+/* We ask the silent ourselves (tc_peer_tick). The library would keep a timer for each connection in one
+ * sorted list, and go through it at every handshake. */
+static const lws_retry_bo_t no_policy = { 0 };
+
 static enum tc_result bind_port(
 	struct tc_hub *hub, const struct endpoint *endpoint, struct tc_error *err) {
 	struct lws_context_creation_info info = { 0 };
@@ -149,6 +153,7 @@ static enum tc_result bind_port(
 	info.max_http_header_data = TC_HEAD_BYTES_MAX;
 	info.pt_serv_buf_size = SERVICE_BYTES;
 	info.server_string = "toancanh";
+	info.retry_and_idle_policy = &no_policy;
 	info.user = hub;
 	if (tls->certificate != NULL) {
 		tc_tls_configure(tls, &info);

@@ -1,6 +1,7 @@
 /* What libwebsockets says, handed to whom it concerns. */
 #include "feeds/wire/hub_private.h"
 #include "feeds/wire/socket_guard.h"
+#include "feeds/wire/socket_poll.h"
 #include "feeds/wire/tls.h"
 
 enum { READ_BYTES = 4096 }; /* a connection's own read buffer: what an idle one costs */
@@ -46,6 +47,7 @@ static int on_http(
 		return tc_tls_judge(&hub_of(wsi)->config->tls, user, length != 0);
 	case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
 		tc_socket_guard_accept((int)(intptr_t)in);
+		tc_socket_poll_accept((int)(intptr_t)in);
 		return 0;
 	case LWS_CALLBACK_HTTP: return tc_request_start(hub_of(wsi), wsi, in);
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return tc_handshake_upgrade(hub_of(wsi), wsi);

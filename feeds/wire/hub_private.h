@@ -70,7 +70,7 @@ struct tc_hub {
 	struct tc_stamp stamp;
 	struct tc_recent *recent;
 	struct tc_roster roster;
-	struct tc_peer *peers;
+	struct tc_peer *peers, *last_peer; /* subscribers stand ahead of publishers */
 	int publishers, subscribers, streams;
 	struct tc_readers readers; /* of the streams */
 	size_t waiting_bytes;      /* of jobs that the store's thread has */
@@ -159,6 +159,9 @@ void *tc_hub_serve(void *argument);
 /* peer.c */
 struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struct lws *wsi,
 	struct tc_principal *who, const struct tc_credential *credential);
+/* The subscribers alone: a thousand publishers are not looked at for each event. NULL: no more. */
+struct tc_peer *tc_peer_subscribers(const struct tc_hub *hub);
+struct tc_peer *tc_peer_next_subscriber(const struct tc_peer *peer);
 void tc_peer_established(struct tc_peer *peer);
 /* The connection is gone. The peer is freed now or with its last job. */
 void tc_peer_closed(struct tc_peer *peer);

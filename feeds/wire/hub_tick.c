@@ -5,6 +5,7 @@
 #include "base/suspect.h"
 #include "feeds/wire/hub_private.h"
 #include "feeds/wire/socket_guard.h"
+#include "feeds/wire/socket_poll.h"
 
 enum {
 	STATUS_EVERY_MS = 500,
@@ -16,8 +17,9 @@ enum {
 };
 
 void tc_hub_status_changed(struct tc_hub *hub) {
-	for (struct tc_peer *peer = hub->peers; peer != NULL; peer = peer->next) {
-		if (peer->link.kind == TC_LINK_SUBSCRIBER && peer->established) {
+	for (struct tc_peer *peer = tc_peer_subscribers(hub); peer != NULL;
+		peer = tc_peer_next_subscriber(peer)) {
+		if (peer->established) {
 			peer->live.status_due = true;
 			tc_peer_want_write(peer);
 		}
@@ -77,6 +79,7 @@ void *tc_hub_serve(void *argument) {
 	struct tc_hub *hub = argument;
 	tc_suspect_join();
 	tc_socket_guard_open(hub->config->tls.certificate != NULL);
+	tc_socket_poll_open();
 	lws_sul_schedule(hub->context, 0, &hub->tick, on_tick, LWS_US_PER_MS);
 	while (!is_over(hub)) {
 		if (lws_service(hub->context, 0) < 0) {
@@ -93,6 +96,7 @@ void *tc_hub_serve(void *argument) {
 	}
 	lws_sul_cancel(&hub->tick);
 	tc_socket_guard_close();
+	tc_socket_poll_close();
 	atomic_store(&hub->ended, true);
 	tc_service_ended(hub);
 	eventfd_write(hub->wake_fd, 1);

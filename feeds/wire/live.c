@@ -140,7 +140,8 @@ void tc_live_make_room(struct tc_hub *hub, int count) {
 	if (hub->subscribers == 0 || kept <= 0) {
 		return;
 	}
-	for (struct tc_peer *peer = hub->peers; peer != NULL; peer = peer->next) {
+	for (struct tc_peer *peer = tc_peer_subscribers(hub); peer != NULL;
+		peer = tc_peer_next_subscriber(peer)) {
 		struct tc_live *live = &peer->live;
 		if (live->filter == NULL || live->next >= kept) {
 			continue;
@@ -153,7 +154,8 @@ void tc_live_make_room(struct tc_hub *hub, int count) {
 
 void tc_live_wake_all(struct tc_hub *hub) {
 	int64_t end = tc_recent_end(hub->recent);
-	for (struct tc_peer *peer = hub->peers; peer != NULL; peer = peer->next) {
+	for (struct tc_peer *peer = tc_peer_subscribers(hub); peer != NULL;
+		peer = tc_peer_next_subscriber(peer)) {
 		if (peer->live.filter != NULL && peer->live.next < end) {
 			tc_peer_want_write(peer);
 		}

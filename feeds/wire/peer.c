@@ -16,6 +16,31 @@ enum {
 	LIVE_BUFFER_BYTES = 64 * 1024, /* of a subscriber's socket; the kernel doubles it */
 };
 
+static void add_to_list(struct tc_hub *hub, struct tc_peer *peer) {
+	bool first = peer->link.kind == TC_LINK_SUBSCRIBER;
+	peer->next = first ? hub->peers : NULL;
+	peer->previous = first ? NULL : hub->last_peer;
+	*(peer->next != NULL ? &peer->next->previous : &hub->last_peer) = peer;
+	*(peer->previous != NULL ? &peer->previous->next : &hub->peers) = peer;
+}
+
+static void take_from_list(struct tc_hub *hub, struct tc_peer *peer) {
+	*(peer->next != NULL ? &peer->next->previous : &hub->last_peer) = peer->previous;
+	*(peer->previous != NULL ? &peer->previous->next : &hub->peers) = peer->next;
+}
+
+static struct tc_peer *subscriber_or_null(struct tc_peer *peer) {
+	return peer != NULL && peer->link.kind == TC_LINK_SUBSCRIBER ? peer : NULL;
+}
+
+struct tc_peer *tc_peer_subscribers(const struct tc_hub *hub) {
+	return subscriber_or_null(hub->peers);
+}
+
+struct tc_peer *tc_peer_next_subscriber(const struct tc_peer *peer) {
+	return subscriber_or_null(peer->next);
+}
+
 struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struct lws *wsi,
 	struct tc_principal *who, const struct tc_credential *credential) {
 	struct tc_peer *peer = calloc(1, sizeof *peer);
@@ -30,11 +55,7 @@ struct tc_peer *tc_peer_create(struct tc_hub *hub, enum tc_link_kind kind, struc
 	peer->feed.told_upto = -1;
 	peer->live.served_cursor = -1;
 	peer->heard_ms = tc_hub_now_ms(hub);
-	peer->next = hub->peers;
-	if (hub->peers != NULL) {
-		hub->peers->previous = peer;
-	}
-	hub->peers = peer;
+	add_to_list(hub, peer);
 	return peer;
 }
 
@@ -124,14 +145,7 @@ void tc_peer_release(struct tc_peer *peer) {
 
 void tc_peer_finish(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
-	if (peer->previous != NULL) {
-		peer->previous->next = peer->next;
-	} else {
-		hub->peers = peer->next;
-	}
-	if (peer->next != NULL) {
-		peer->next->previous = peer->previous;
-	}
+	take_from_list(hub, peer);
 	tc_live_finish(&peer->live, hub);
 	tc_strikes_finish(&peer->feed.strikes);
 	tc_buffer_queue_clear(&peer->out);
