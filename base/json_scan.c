@@ -54,7 +54,8 @@ static bool fail_limit(
 
 static bool append(struct scan *scan, const char *bytes, size_t length) {
 	if (scan->out == NULL || length > scan->out_size - scan->out_length) {
-		size_t size = scan->out_size + scan->out_size / 2 + length + 1;
+		size_t start = scan->out == NULL ? scan->length + scan->length / 4 : 0;
+		size_t size = start + scan->out_size + scan->out_size / 2 + length + 1;
 		char *out = realloc(scan->out, size);
 		if (out == NULL) {
 			fail(scan, scan->at, "out of memory", "hết bộ nhớ");

@@ -37,8 +37,17 @@ static size_t sequence_length(const unsigned char *bytes, size_t length) {
 }
 
 size_t tc_utf8_valid_prefix(const char *bytes, size_t length) {
+	static const uint64_t high_bits = 0x8080808080808080u;
 	size_t at = 0;
 	while (at < length) {
+		uint64_t word = high_bits;
+		if (length - at >= sizeof word) {
+			memcpy(&word, bytes + at, sizeof word);
+		}
+		if ((word & high_bits) == 0) {
+			at += sizeof word; /* ASCII, as nearly everything on the wire is */
+			continue;
+		}
 		size_t step = sequence_length((const unsigned char *)bytes + at, length - at);
 		if (step == 0) {
 			break;

@@ -12,7 +12,7 @@ struct tc_area_row {
 	const char *pointer;
 };
 
-/* A code and the place of its row; sorted by code for bsearch. */
+/* A code and the place of its row; sorted by code. */
 struct tc_code_key {
 	const char *code;
 	int index;
@@ -21,6 +21,9 @@ struct tc_code_key {
 struct tc_code_index {
 	struct tc_code_key *keys;
 	size_t count;
+	/* Where to begin to look: the first key of each code, from 1, at the place of its hash. */
+	uint32_t *slots;
+	size_t mask; /* one less than there are; 0: none */
 };
 
 struct tc_catalogue {

@@ -87,10 +87,22 @@ static void read_area(struct tc_reading *self, bool dated, struct tc_observation
 		"mã địa bàn có trong danh mục");
 }
 
+static bool read_period(struct tc_reading *self, struct tc_period *out) {
+	const json_t *value = self->value[TC_KEY_TIME_PERIOD];
+	if (value == NULL || value != self->period_of) {
+		const char *text = text_of(self, TC_KEY_TIME_PERIOD);
+		self->dated = text != NULL && tc_period_parse(text, strlen(text), &self->period);
+		self->period_of = value;
+	}
+	if (self->dated) {
+		*out = self->period;
+	}
+	return self->dated;
+}
+
 static void read_series(struct tc_reading *self, struct tc_observation *out) {
 	const struct tc_catalogue *catalogue = self->setting->catalogue;
-	const char *period = text_of(self, TC_KEY_TIME_PERIOD);
-	bool dated = period != NULL && tc_period_parse(period, strlen(period), &out->period);
+	bool dated = read_period(self, &out->period);
 	if (require(self, TC_KEY_TIME_PERIOD) && !dated) {
 		fault(self, TC_KEY_TIME_PERIOD, TC_CODE_BAD_PERIOD,
 			"an SDMX time period such as 2020-08-18",

@@ -21,6 +21,10 @@ struct tc_reading {
 	int column[TC_PUBLISHER_KEYS]; /* dense form: where a key stands in a row; -1: not there */
 	bool dense, no_memory;
 	unsigned common_said; /* keys whose common value was found faulty already */
+	/* The period read last: mostly it is the common one. */
+	const json_t *period_of; /* NULL: none */
+	struct tc_period period;
+	bool dated;
 	/* of the observation at hand: */
 	size_t index;
 	const json_t *value[TC_PUBLISHER_KEYS]; /* NULL: absent */

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,12 +163,37 @@ static void agrees_with_printf_where_doubles_are_exact(void **state) {
 	}
 }
 
+/* Up to 17 digits with the point anywhere, where the short way to a double ends too. */
+static void the_double_is_the_nearest_one(void **state) {
+	(void)state;
+	uint64_t seed = 20200818;
+	for (int i = 0; i < 200000; i++) {
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		int digits = 1 + (int)(seed >> 40) % 17,
+		    fraction = (int)((seed >> 20) % (unsigned)(digits + 1));
+		char text[48], number[24];
+		snprintf(number, sizeof number, "%0*" PRIu64, digits,
+			(seed >> 8) % 100000000000000000u);
+		number[digits] = 0;
+		size_t zeros = strspn(number, "0"), whole = (size_t)(digits - fraction);
+		size_t start = zeros < whole ? zeros : whole;
+		snprintf(text, sizeof text, "%s%s%.*s%s%s", (seed & 32) != 0 ? "-" : "",
+			start == whole ? "0" : "", (int)(whole - start), number + start,
+			fraction > 0 ? "." : "", number + whole);
+		struct tc_decimal decimal = decimal_of(text);
+		double expected = strtod(text, NULL);
+		assert_memory_equal(&decimal.number, &expected, sizeof expected);
+		assert_string_equal(decimal.text, text);
+	}
+}
+
 int main(void) {
 	static const struct CMUnitTest others[] = {
 		cmocka_unit_test(rounds_half_away_from_zero),
 		cmocka_unit_test(extremes_fit_in_400_bytes),
 		cmocka_unit_test(says_when_out_is_too_small),
 		cmocka_unit_test(agrees_with_printf_where_doubles_are_exact),
+		cmocka_unit_test(the_double_is_the_nearest_one),
 	};
 	enum { ROWS = sizeof rows / sizeof *rows, OTHERS = sizeof others / sizeof *others };
 	static struct CMUnitTest tests[ROWS + OTHERS];

@@ -39,6 +39,22 @@ static void finds_the_end_of_valid_utf8(void **state) {
 	}
 }
 
+/* ASCII is passed over in words: what is not must be found at every place of one. */
+static void finds_a_bad_byte_at_every_place(void **state) {
+	(void)state;
+	char text[41];
+	for (size_t length = 0; length < sizeof text; length++) {
+		for (size_t at = 0; at < length; at++) {
+			memset(text, 'a', sizeof text);
+			text[at] = (char)0xFF;
+			assert_int_equal(tc_utf8_valid_prefix(text, length), at);
+			memcpy(text + at, "\xC3\xA9", at + 1 < length ? 2 : 1);
+			assert_int_equal(
+				tc_utf8_valid_prefix(text, length), at + 1 < length ? length : at);
+		}
+	}
+}
+
 static void every_code_point_comes_back(void **state) {
 	(void)state;
 	for (uint32_t code_point = 0; code_point <= 0x10FFFF; code_point++) {
@@ -217,6 +233,7 @@ int main(void) {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_the_end_of_valid_utf8),
 		cmocka_unit_test(ends_before_half_a_letter),
+		cmocka_unit_test(finds_a_bad_byte_at_every_place),
 		cmocka_unit_test(every_code_point_comes_back),
 		cmocka_unit_test(takes_no_other_bytes),
 		cmocka_unit_test(knows_noncharacters),
