@@ -23,8 +23,10 @@ enum { RING = 1024, EVENTS_MAX = 256, SAMPLES_MAX = 4000000, SEQUENCE_DIGITS = 1
 struct settings {
 	const char *host, *directory, *tokens, *areas; /* areas: codes with commas between */
 	int port, publishers, observations, seconds, walls, window, indicators;
-	double rate;  /* observations a second of all; 0: as fast as the windows allow */
-	int64_t most; /* observations of all, then it ends; 0: no end but the time */
+	int idle, slow; /* publishers that say nothing, walls that do not read */
+	int warm;       /* seconds at the start whose waits are not counted */
+	double rate;    /* observations a second of all; 0: as fast as the windows allow */
+	int64_t most;   /* observations of all, then it ends; 0: no end but the time */
 };
 
 struct samples {
@@ -44,9 +46,9 @@ struct publisher {
 struct load {
 	struct settings settings;
 	struct publisher *publishers;
-	struct load_socket *walls;
-	struct samples acks, arrivals, syncs;
-	int64_t start_us, nacks, rows;
+	struct load_socket *walls; /* those that read, the slow ones, idle publishers */
+	struct samples acks, arrivals, syncs, opens;
+	int64_t start_us, counted_us, nacks, rows;
 	char *buffer; /* one event */
 	size_t room;
 	int poll;
@@ -74,6 +76,12 @@ static void *need(void *memory) {
 static void add_sample(struct samples *samples, int64_t us) {
 	if (samples->count < SAMPLES_MAX) {
 		samples->ms[samples->count++] = (float)us / 1000.0F;
+	}
+}
+
+static void add_wait(struct load *load, struct samples *samples, int64_t from_us, int64_t to_us) {
+	if (from_us >= load->counted_us) {
+		add_sample(samples, to_us - from_us);
 	}
 }
 
@@ -174,7 +182,7 @@ static void on_answer(struct load *load, struct publisher *self, const char *tex
 	}
 	int64_t upto = number_after(text, "\"upto\":\""), now = now_us();
 	for (; self->acked < upto; self->acked++) {
-		add_sample(&load->acks, now - self->sent_us[(self->acked + 1) % RING]);
+		add_wait(load, &load->acks, self->sent_us[(self->acked + 1) % RING], now);
 	}
 }
 
@@ -190,8 +198,8 @@ static void on_news(struct load *load, const char *text) {
 		if (next == NULL || next > end) {
 			int publisher = atoi(row + 7);
 			int64_t sequence = number_after(row + 1, "\",\"");
-			add_sample(&load->arrivals,
-				now_us() - load->publishers[publisher].sent_us[sequence % RING]);
+			add_wait(load, &load->arrivals,
+				load->publishers[publisher].sent_us[sequence % RING], now_us());
 			break;
 		}
 	}
@@ -222,39 +230,66 @@ static void subscribe(struct load_socket *wall) {
 	load_socket_send(wall, message, sizeof message - 1);
 }
 
+static void open_socket(
+	struct load *load, struct load_socket *socket, const char *path, const char *token) {
+	const struct settings *settings = &load->settings;
+	int64_t before = now_us();
+	if (!load_socket_open(socket, settings->host, settings->port, path, token)) {
+		fail("a client was not let in");
+	}
+	add_sample(&load->opens, now_us() - before);
+}
+
+static void open_publisher(struct load *load, int index, const char *token) {
+	struct publisher *one = &load->publishers[index];
+	one->index = index;
+	one->sent_us = need(calloc(RING, sizeof *one->sent_us));
+	make_rows(one, &load->settings);
+	open_socket(load, &one->socket, "/feed", token);
+	watch(load, &one->socket, (uint64_t)index);
+}
+
+static void open_walls(struct load *load, const char *token) {
+	const struct settings *settings = &load->settings;
+	for (int i = 0; i < settings->walls + settings->slow; i++) {
+		open_socket(load, &load->walls[i], "/live", token);
+		subscribe(&load->walls[i]);
+		if (i < settings->walls) {
+			watch(load, &load->walls[i], (uint64_t)(settings->publishers + i));
+		}
+	}
+}
+
+/* Before anybody else, so that whoever is active comes to a hub that has them. */
+static void open_idle(struct load *load, const char *token) {
+	const struct settings *settings = &load->settings;
+	int first = settings->walls + settings->slow;
+	for (int i = first; i < first + settings->idle; i++) {
+		open_socket(load, &load->walls[i], "/feed", token);
+		watch(load, &load->walls[i], (uint64_t)(settings->publishers + i));
+	}
+}
+
 static void open_all(struct load *load) {
 	const struct settings *settings = &load->settings;
 	FILE *tokens = fopen(settings->tokens, "r");
 	char token[128];
+	int count = 0;
 	if (tokens == NULL) {
 		fail("no tokens");
 	}
 	load->poll = epoll_create1(EPOLL_CLOEXEC);
-	for (int i = 0; i < settings->publishers && fgets(token, sizeof token, tokens) != NULL;
-		i++) {
-		struct publisher *one = &load->publishers[i];
+	for (; fgets(token, sizeof token, tokens) != NULL; count++) {
 		token[strcspn(token, "\n")] = 0;
-		one->index = i;
-		one->sent_us = need(calloc(RING, sizeof *one->sent_us));
-		make_rows(one, settings);
-		if (!load_socket_open(
-			    &one->socket, settings->host, settings->port, "/feed", token)) {
-			fail("a publisher was not let in");
+		if (count == 0) {
+			open_idle(load, token);
 		}
-		watch(load, &one->socket, (uint64_t)i);
-	}
-	while (fgets(token, sizeof token, tokens) != NULL) {
-		token[strcspn(token, "\n")] = 0; /* the last is the viewer's */
+		if (count < settings->publishers) {
+			open_publisher(load, count, token);
+		}
 	}
 	fclose(tokens);
-	for (int i = 0; i < settings->walls; i++) {
-		if (!load_socket_open(
-			    &load->walls[i], settings->host, settings->port, "/live", token)) {
-			fail("a wall was not let in");
-		}
-		subscribe(&load->walls[i]);
-		watch(load, &load->walls[i], (uint64_t)(settings->publishers + i));
-	}
+	open_walls(load, token); /* the last is the viewer's */
 }
 
 static void serve(struct load *load, uint64_t number) {
@@ -289,6 +324,7 @@ static void run_load(struct load *load) {
 	const struct settings *settings = &load->settings;
 	struct epoll_event events[EVENTS_MAX];
 	load->start_us = now_us();
+	load->counted_us = load->start_us + settings->warm * 1000000LL;
 	int64_t end_us = load->start_us + settings->seconds * 1000000LL;
 	for (int i = 0; i < settings->publishers; i++) {
 		/* Spread over one interval, as offices are. */
@@ -346,7 +382,13 @@ static void print_samples(const char *name, struct samples *samples) {
 	printf("]");
 }
 
-static void report(struct load *load, double elapsed_s) {
+static double cpu_s(void) {
+	struct timespec spent;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+	return (double)spent.tv_sec + (double)spent.tv_nsec / 1e9;
+}
+
+static void report(struct load *load, double elapsed_s, double load_cpu_s) {
 	const struct settings *settings = &load->settings;
 	int64_t events = 0;
 	for (int i = 0; i < settings->publishers; i++) {
@@ -355,12 +397,13 @@ static void report(struct load *load, double elapsed_s) {
 	double stored = (double)events * settings->observations;
 	printf("{\"publishers\":%d,\"observations_per_event\":%d,\"events\":%" PRId64
 	       ",\"stored\":%.0f,\"seconds\":%.2f,\"per_s\":%.0f,\"nacks\":%" PRId64
-	       ",\"rows\":%" PRId64,
+	       ",\"rows\":%" PRId64 ",\"load_cpu_s\":%.2f",
 		settings->publishers, settings->observations, events, stored, elapsed_s,
-		stored / elapsed_s, load->nacks, load->rows);
+		stored / elapsed_s, load->nacks, load->rows, load_cpu_s);
 	print_samples("ack_ms", &load->acks);
 	print_samples("arrival_ms", &load->arrivals);
 	print_samples("fdatasync_ms", &load->syncs);
+	print_samples("open_ms", &load->opens);
 	printf("}\n");
 }
 
@@ -372,7 +415,9 @@ static void read_settings(int argc, char **argv, struct settings *out) {
 		{ "rate", required_argument, NULL, 'r' }, { "walls", required_argument, NULL, 'w' },
 		{ "window", required_argument, NULL, 'W' },
 		{ "areas", required_argument, NULL, 'a' }, { "most", required_argument, NULL, 'm' },
-		{ "directory", required_argument, NULL, 'd' }, { 0 } };
+		{ "directory", required_argument, NULL, 'd' },
+		{ "idle", required_argument, NULL, 'i' }, { "slow", required_argument, NULL, 'S' },
+		{ "warm", required_argument, NULL, 'c' }, { 0 } };
 	*out = (struct settings) { .host = "127.0.0.1",
 		.directory = "/var/tmp",
 		.publishers = 63,
@@ -393,6 +438,9 @@ static void read_settings(int argc, char **argv, struct settings *out) {
 		case 'a': out->areas = optarg; break;
 		case 'm': out->most = atoll(optarg); break;
 		case 'd': out->directory = optarg; break;
+		case 'i': out->idle = atoi(optarg); break;
+		case 'S': out->slow = atoi(optarg); break;
+		case 'c': out->warm = atoi(optarg); break;
 		default: exit(2);
 		}
 	}
@@ -407,21 +455,25 @@ int main(int argc, char **argv) {
 	read_settings(argc, argv, &load.settings);
 	const struct settings *settings = &load.settings;
 	load.publishers = need(calloc((size_t)settings->publishers + 1, sizeof *load.publishers));
-	load.walls = need(calloc((size_t)settings->walls + 1, sizeof *load.walls));
+	load.walls = need(calloc((size_t)(settings->walls + settings->slow + settings->idle) + 1,
+		sizeof *load.walls));
 	load.room = (size_t)settings->observations * 40 + 1024;
 	load.buffer = need(malloc(load.room));
 	load.acks.ms = need(malloc(SAMPLES_MAX * sizeof(float)));
 	load.arrivals.ms = need(malloc(SAMPLES_MAX * sizeof(float)));
 	load.syncs.ms = need(malloc(SAMPLES_MAX * sizeof(float)));
+	load.opens.ms = need(malloc(SAMPLES_MAX * sizeof(float)));
 	open_all(&load);
 	pthread_t prober;
 	if (pthread_create(&prober, NULL, probe, &load) != 0) {
 		fail("no thread");
 	}
+	double opened_cpu_s = cpu_s();
 	run_load(&load);
 	double elapsed_s = (double)(now_us() - load.start_us) / 1e6;
+	double load_cpu_s = cpu_s() - opened_cpu_s;
 	load.over = true;
 	pthread_join(prober, NULL);
-	report(&load, elapsed_s);
+	report(&load, elapsed_s, load_cpu_s);
 	return 0;
 }
