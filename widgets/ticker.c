@@ -21,9 +21,11 @@ struct entry {
 	struct tc_words name;
 };
 
-/* What only draw can measure and refresh wants to know: whether there is anything to move. */
+/* What only draw can measure: whether there is anything to move, which refresh wants to know, and how wide every
+ * item is, so that a frame of a moving line lays out those alone that are seen. */
 struct memo {
-	double total_px;
+	double total_px, widths_px[ITEMS_MAX];
+	bool measured; /* of the present facts */
 };
 
 struct ticker {
@@ -41,6 +43,8 @@ struct ticker {
 	struct tc_fact *facts, *scratch; /* ITEMS_MAX each */
 	struct memo *memo;
 	int64_t now_ms, page; /* page: counts on for ever */
+	uint64_t generation;  /* of the view the facts were read from; 0: none yet */
+	int64_t facts_ms;     /* when they change without news */
 	int64_t next_ms;
 };
 
@@ -133,28 +137,43 @@ static bool turn(struct ticker *self, int64_t now_ms) {
 	return differs;
 }
 
-static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
-	struct ticker *self = (struct ticker *)widget;
+/* True when the line says something else than before. */
+static bool read_facts(struct ticker *self, const struct tc_view *view) {
 	size_t bytes = ITEMS_MAX * sizeof(*self->facts);
 	memset(self->scratch, 0, bytes);
-	self->next_ms = INT64_MAX;
+	self->facts_ms = INT64_MAX;
 	for (int i = 0; i < self->count; i++) {
 		struct tc_question question = { self->indicators[i], self->areas[i],
-			widget->until_ms };
+			self->base.until_ms };
 		int64_t next_ms =
-			tc_fact_read(&self->scratch[i], view, &question, widget->language);
-		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
+			tc_fact_read(&self->scratch[i], view, &question, self->base.language);
+		self->facts_ms = next_ms < self->facts_ms ? next_ms : self->facts_ms;
 	}
-	bool differs = memcmp(self->scratch, self->facts, bytes) != 0;
+	self->generation = tc_view_generation(view);
+	if (memcmp(self->scratch, self->facts, bytes) == 0) {
+		return false;
+	}
 	struct tc_fact *before = self->facts;
 	self->facts = self->scratch;
 	self->scratch = before;
+	self->memo->measured = false;
+	return true;
+}
+
+static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
+	struct ticker *self = (struct ticker *)widget;
+	int64_t now_ms = tc_view_now_ms(view);
+	/* A line that moves asks 60 times a second, mostly for nothing but its next px. */
+	bool news = tc_view_generation(view) != self->generation || now_ms >= self->facts_ms ||
+		now_ms < self->now_ms;
+	bool differs = news && read_facts(self, view);
+	self->next_ms = self->facts_ms;
 	/* Pages follow the hub's clock: two walls side by side turn together. */
-	differs = turn(self, tc_view_now_ms(view)) || differs;
+	differs = turn(self, now_ms) || differs;
 	if (differs && moves(self)) {
 		/* Only then is it measured, and known whether there is anything to move. */
-		int64_t next_ms = tc_view_now_ms(view) + FRAME_MS;
-		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
+		self->next_ms =
+			now_ms + FRAME_MS < self->next_ms ? now_ms + FRAME_MS : self->next_ms;
 	}
 	return differs;
 }
@@ -265,46 +284,58 @@ static void draw_item(const struct ticker *self, struct tc_drawlist *out, const 
 	}
 }
 
+static void measure(const struct ticker *self, struct tc_drawlist *out) {
+	struct memo *memo = self->memo;
+	memo->total_px = 0;
+	for (int i = 0; i < self->count; i++) {
+		memo->widths_px[i] = lay_out(self, out, i).width_px;
+		memo->total_px += memo->widths_px[i] + tc_u(out, item_gap);
+	}
+	memo->measured = true;
+}
+
 /* Which items stand on each page: starts[i] .. starts[i + 1]. */
 static int cut_pages(
-	const struct item *items, int count, double width_px, double gap_px, int *starts) {
+	const double *widths_px, int count, double width_px, double gap_px, int *starts) {
 	int pages = 0;
 	double x_px = 0;
 	for (int i = 0; i < count; i++) {
-		if (pages == 0 || x_px + items[i].width_px > width_px) {
+		if (pages == 0 || x_px + widths_px[i] > width_px) {
 			starts[pages++] = i;
 			x_px = 0;
 		}
-		x_px += items[i].width_px + gap_px;
+		x_px += widths_px[i] + gap_px;
 	}
 	starts[pages] = count;
 	return pages;
 }
 
-static void draw_page(const struct ticker *self, struct tc_drawlist *out, const struct item *items,
-	double baseline_px) {
+static void draw_page(const struct ticker *self, struct tc_drawlist *out, double baseline_px) {
 	int starts[PAGES_MAX + 1];
 	double gap_px = tc_u(out, item_gap), x_px = 0;
-	int pages = cut_pages(items, self->count, self->base.width_px, gap_px, starts);
+	int pages =
+		cut_pages(self->memo->widths_px, self->count, self->base.width_px, gap_px, starts);
 	int page = (int)(self->page % pages);
 	for (int i = starts[page]; i < starts[page + 1]; i++) {
-		draw_item(self, out, &items[i], x_px, baseline_px);
-		x_px += items[i].width_px + gap_px;
+		struct item item = lay_out(self, out, i);
+		draw_item(self, out, &item, x_px, baseline_px);
+		x_px += item.width_px + gap_px;
 	}
 }
 
 /* The line shifted by the time, then once more behind itself; its ends fade into the ground. */
-static void draw_moving(const struct ticker *self, struct tc_drawlist *out,
-	const struct item *items, double baseline_px) {
+static void draw_moving(const struct ticker *self, struct tc_drawlist *out, double baseline_px) {
+	const double *widths_px = self->memo->widths_px;
 	double gap_px = tc_u(out, item_gap), edge_px = tc_u(out, fade);
 	double x_px = -floor(shift_at(self, self->now_ms));
 	while (x_px < self->base.width_px + edge_px) {
 		for (int i = 0; i < self->count; i++) {
-			if (x_px + items[i].width_px > -edge_px &&
+			if (x_px + widths_px[i] > -edge_px &&
 				x_px < self->base.width_px + edge_px) {
-				draw_item(self, out, &items[i], x_px, baseline_px);
+				struct item item = lay_out(self, out, i);
+				draw_item(self, out, &item, x_px, baseline_px);
 			}
-			x_px += items[i].width_px + gap_px;
+			x_px += widths_px[i] + gap_px;
 		}
 	}
 	struct tc_rect box = { -edge_px, 0, self->base.width_px + 2 * edge_px,
@@ -312,34 +343,37 @@ static void draw_moving(const struct ticker *self, struct tc_drawlist *out,
 	tc_draw_fade(out, box, 2 * edge_px, 2 * edge_px, 0, 0, TC_INK_GROUND);
 }
 
+static void draw_standing(const struct ticker *self, struct tc_drawlist *out, double baseline_px) {
+	const struct tc_widget *widget = &self->base;
+	char foot[TC_SENTENCE_MAX];
+	if (tc_words_in(&self->head.title, widget->language)[0] != '\0') {
+		double size_u = bold(self, out, &self->facts[0]).size_u;
+		tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "",
+			tc_words_in(&self->head.slot, widget->language), TC_INK_RULE);
+		tc_pane_foot_words(
+			&self->head, self->catalogue, NULL, widget->language, foot, sizeof(foot));
+		tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
+		baseline_px =
+			tc_u(out, out->style->pane.title + title_gap + 2 * size_u * cap_share);
+	}
+	draw_page(self, out, baseline_px);
+}
+
 static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct ticker *self = (const struct ticker *)widget;
-	const struct tc_style *style = out->style;
-	struct item items[ITEMS_MAX];
 	unsigned marks = 0;
-	double total_px = 0;
 	for (int i = 0; i < self->count; i++) {
-		items[i] = lay_out(self, out, i);
-		total_px += items[i].width_px + tc_u(out, item_gap);
 		marks |= self->facts[i].marks;
 	}
-	self->memo->total_px = total_px;
+	if (!self->memo->measured) {
+		measure(self, out);
+	}
 	double size_u = bold(self, out, &self->facts[0]).size_u;
 	double baseline_px = widget->height_px / 2 + tc_u(out, size_u * cap_share);
-	if (moves(self) && total_px > widget->width_px) {
-		draw_moving(self, out, items, baseline_px);
+	if (moves(self) && self->memo->total_px > widget->width_px) {
+		draw_moving(self, out, baseline_px);
 	} else {
-		char foot[TC_SENTENCE_MAX];
-		if (tc_words_in(&self->head.title, widget->language)[0] != '\0') {
-			tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "",
-				tc_words_in(&self->head.slot, widget->language), TC_INK_RULE);
-			tc_pane_foot_words(&self->head, self->catalogue, NULL, widget->language,
-				foot, sizeof(foot));
-			tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
-			baseline_px =
-				tc_u(out, style->pane.title + title_gap + 2 * size_u * cap_share);
-		}
-		draw_page(self, out, items, baseline_px);
+		draw_standing(self, out, baseline_px);
 	}
 	if ((marks & TC_MARK_TEST) != 0) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
