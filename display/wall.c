@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,8 +34,10 @@ struct wall {
 	struct tc_notice notice;
 	struct tc_pulse pulse;
 	struct tc_meter meter;
-	uint64_t generation;        /* of the view last shown; 0: none */
-	int64_t next_change_ms;     /* of what is shown, on the hub's clock */
+	uint64_t generation;    /* of the view last shown; 0: none */
+	uint64_t seen;          /* of the view last taken, shown or not */
+	atomic_bool listening;  /* asleep, and to be woken by news; the network thread clears it */
+	int64_t next_change_ms; /* of what is shown, on the hub's clock */
 	int64_t view_ms, viewed_ms; /* the hub's clock and ours when the last view was taken */
 	int64_t opened_ms;          /* monotonic */
 	int64_t frame_ms;           /* monotonic, when the last began */
@@ -88,10 +91,23 @@ static int frame_time_ms(const struct wall *wall) {
 	return SECOND_MS / layout_of(wall)->rate_hz;
 }
 
-/* Called on the network thread after news. */
+/* Called on the network thread after news. Once is enough until the next view is taken: under load news comes
+ * far more often than a frame. */
 static void wake(void *user) {
 	struct wall *wall = user;
-	tc_canvas_wake(&wall->canvas);
+	if (atomic_exchange(&wall->listening, false)) {
+		tc_canvas_wake(&wall->canvas);
+	}
+}
+
+/* To be woken by news from now on, unless there are some already. */
+static bool listen_for_news(struct wall *wall) {
+	atomic_store(&wall->listening, true);
+	bool news = tc_mirror_generation(wall->playbill.shown.mirror) != wall->seen;
+	if (news) {
+		atomic_store(&wall->listening, false);
+	}
+	return !news;
 }
 
 /* "5,6" of the guard. False: it is something else. */
@@ -401,6 +417,7 @@ static void show(struct wall *wall) {
 	if (view == NULL) {
 		return; /* out of memory: the picture stays, the next turn tries again */
 	}
+	wall->seen = tc_view_generation(view);
 	if (is_too_early(wall, view)) {
 		tc_view_drop(view);
 		return;
@@ -433,19 +450,22 @@ static int64_t page_ms(const struct wall *wall) {
 					      : tc_playlist_next_ms(wall->playbill.shown.playlist);
 }
 
-/* Sleep until the next look, the next change of a mark, or the end of this frame's time. */
-static int sleep_ms(const struct wall *wall) {
-	int64_t since_frame = now_ms(wall) - wall->frame_ms;
+/* Monotonic: when the frame's time is over and there is, by then, something to show. */
+static int64_t next_frame_ms(struct wall *wall) {
+	int64_t frame = wall->frame_ms + frame_time_ms(wall);
+	bool waits = !wall->redraw && listen_for_news(wall);
+	/* In this order no sum leaves its range: a change may be never. */
+	int64_t change = wall->next_change_ms - (wall->view_ms - wall->viewed_ms);
+	return waits && change > frame ? change : frame;
+}
+
+/* Sleep until the next look, page or frame. */
+static int sleep_ms(struct wall *wall) {
+	int64_t now = now_ms(wall);
+	int64_t until_page = page_ms(wall) - now;
+	int64_t sleep = next_frame_ms(wall) - now;
 	int frame_time = frame_time_ms(wall);
-	int64_t until_page = page_ms(wall) - now_ms(wall);
-	if (since_frame < frame_time) {
-		int64_t rest = frame_time - since_frame;
-		rest = until_page < rest ? until_page : rest;
-		return rest < 1 ? 1 : (int)rest;
-	}
-	int64_t until_change =
-		wall->next_change_ms - wall->view_ms - (now_ms(wall) - wall->viewed_ms);
-	int64_t sleep = until_change < TC_PULSE_MS ? until_change : TC_PULSE_MS;
+	sleep = sleep < TC_PULSE_MS ? sleep : TC_PULSE_MS;
 	sleep = until_page < sleep ? until_page : sleep;
 	sleep = wall->playbill.coming.playlist != NULL && sleep > frame_time ? frame_time : sleep;
 	return sleep < 1 ? 1 : (int)sleep;
