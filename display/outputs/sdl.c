@@ -4,6 +4,7 @@
 #include "display/outputs/keys.h"
 #include "display/outputs/output.h"
 #include "display/outputs/sdl_screens.h"
+#include "display/outputs/wake.h"
 
 #include <SDL2/SDL.h>
 #include <stdatomic.h>
@@ -19,6 +20,12 @@ struct sdl {
 	struct tc_sdl_screens screens;
 	struct tc_monitors monitors;
 	Uint32 wake_type; /* of our own event; 0 when SDL has none left */
+	/* Under X11 we sleep ourselves, on both connections to the server: SDL asks it several times for each
+	 * sleep, and wakes a sleeper by way of it, which is most of what a quiet wall would do. */
+	bool dozes;
+	bool told;       /* a connection can be read */
+	Uint64 asked_ms; /* when the server was last asked for what it has to say */
+	struct tc_wake wake;
 	bool started, windowed, pointer_hidden;
 	bool exposed;    /* to be told: what was shown is gone */
 	bool incomplete; /* a window could not be drawn in: to be made again at the next look */
@@ -79,9 +86,12 @@ static enum tc_result open_display(
 	}
 	self->wake_type = SDL_RegisterEvents(1);
 	self->wake_type = self->wake_type == (Uint32)-1 ? 0 : self->wake_type;
+	self->told = true;
 	SDL_DisableScreenSaver();
 	tc_screen_guard_open(&self->guard, tc_sdl_screens_any(&self->screens));
 	tc_sdl_screens_draw_bezels(&self->screens);
+	self->dozes = self->guard.display != NULL && self->wake_type != 0 &&
+		tc_wake_open(&self->wake, NULL) == TC_OK;
 	return TC_OK;
 }
 
@@ -155,15 +165,39 @@ static void look_at_outputs(struct sdl *self) {
 	note_server(self, false);
 }
 
+/* Whether the server may have said something. */
+static bool may_have_news(const struct sdl *self) {
+	void *other = self->monitors.display;
+	return !self->dozes || self->told || SDL_GetTicks64() - self->asked_ms >= LOOK_MS ||
+		tc_x11_has_events(self->guard.display) ||
+		(other != NULL && tc_x11_has_events(other));
+}
+
+static bool doze(struct sdl *self, int nap_ms, SDL_Event *event) {
+	if (!self->dozes) {
+		return SDL_WaitEventTimeout(event, nap_ms) != 0;
+	}
+	int others[TC_WAKE_OTHERS_MAX] = { tc_x11_handle(self->guard.display) }, count = 1;
+	if (self->monitors.display != NULL) {
+		others[count++] = tc_x11_handle(self->monitors.display);
+	}
+	event->type = self->wake_type;
+	return tc_wake_wait_or(&self->wake, others, count, nap_ms, &self->told) == TC_OUTPUT_WOKEN;
+}
+
 /* The next event, at most nap_ms from now. Not SDL_PollEvent: it answers "none" once whenever it meets
  * its own sentinel. */
-static bool next_event(const struct sdl *self, int nap_ms, SDL_Event *event) {
-	SDL_PumpEvents();
+static bool next_event(struct sdl *self, int nap_ms, SDL_Event *event) {
+	if (may_have_news(self)) {
+		self->told = false;
+		self->asked_ms = SDL_GetTicks64();
+		look_at_outputs(self);
+		SDL_PumpEvents();
+	}
 	if (SDL_PeepEvents(event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) > 0) {
 		return true;
 	}
-	return nap_ms > 0 && !self->exposed && !self->guard.lost &&
-		SDL_WaitEventTimeout(event, nap_ms) != 0;
+	return nap_ms > 0 && !self->exposed && !self->guard.lost && doze(self, nap_ms, event);
 }
 
 /* Every window of a wall is exposed by itself; the wall hears of it once. */
@@ -172,7 +206,6 @@ static enum tc_output_event wait_sdl(struct tc_output *output, int timeout_ms) {
 	Uint64 start = SDL_GetTicks64();
 	for (;;) {
 		SDL_Event event;
-		look_at_outputs(self);
 		Uint64 asleep = SDL_GetTicks64();
 		int rest = rest_of(timeout_ms, start);
 		int nap = rest < 0 || rest > LOOK_MS ? LOOK_MS : rest;
@@ -191,7 +224,7 @@ static enum tc_output_event wait_sdl(struct tc_output *output, int timeout_ms) {
 			return TC_OUTPUT_EXPOSED;
 		}
 		/* A nap cut short was ended by a signal: the caller looks what it said. */
-		bool cut_short = !got && SDL_GetTicks64() - asleep + 1 < (Uint64)nap;
+		bool cut_short = !got && !self->told && SDL_GetTicks64() - asleep + 1 < (Uint64)nap;
 		if (!got && (cut_short || rest_of(timeout_ms, start) == 0)) {
 			return TC_OUTPUT_NOTHING;
 		}
@@ -199,15 +232,18 @@ static enum tc_output_event wait_sdl(struct tc_output *output, int timeout_ms) {
 }
 
 static void wake(struct tc_output *output) {
-	const struct sdl *self = (const struct sdl *)output;
+	struct sdl *self = (struct sdl *)output;
 	SDL_Event event = { .type = self->wake_type };
-	if (self->wake_type != 0) {
+	if (self->dozes) {
+		tc_wake_send(&self->wake);
+	} else if (self->wake_type != 0) {
 		SDL_PushEvent(&event);
 	}
 }
 
 static void close_sdl(struct tc_output *output) {
 	struct sdl *self = (struct sdl *)output;
+	tc_wake_close(&self->wake);
 	if (self->guard.lost) {
 		/* SDL keeps a second connection that ends the process when it is closed on a dead
 		 * server. The process has to end anyway; let it end in its own words. */

@@ -23,15 +23,29 @@ void tc_wake_close(struct tc_wake *wake) {
 	}
 }
 
-enum tc_output_event tc_wake_wait(struct tc_wake *wake, int timeout_ms) {
-	struct pollfd poller = { .fd = wake->handle, .events = POLLIN };
+enum tc_output_event tc_wake_wait_or(
+	struct tc_wake *wake, const int *others, int count, int timeout_ms, bool *told) {
+	struct pollfd pollers[1 + TC_WAKE_OTHERS_MAX] = { { wake->handle, POLLIN, 0 } };
 	uint64_t times = 0;
+	for (int i = 0; i < count; i++) {
+		pollers[1 + i] = (struct pollfd) { others[i], POLLIN, 0 };
+	}
+	*told = false;
 	/* A signal ends the sleep too: the command's loop then looks whether it shall end. */
-	if (poll(&poller, 1, timeout_ms) <= 0 ||
-		read(wake->handle, &times, sizeof times) != sizeof times) {
+	if (poll(pollers, 1 + (nfds_t)count, timeout_ms) <= 0) {
 		return TC_OUTPUT_NOTHING;
 	}
-	return TC_OUTPUT_WOKEN;
+	for (int i = 0; i < count; i++) {
+		*told = *told || pollers[1 + i].revents != 0;
+	}
+	bool woken =
+		pollers[0].revents != 0 && read(wake->handle, &times, sizeof times) == sizeof times;
+	return woken ? TC_OUTPUT_WOKEN : TC_OUTPUT_NOTHING;
+}
+
+enum tc_output_event tc_wake_wait(struct tc_wake *wake, int timeout_ms) {
+	bool told = false;
+	return tc_wake_wait_or(wake, NULL, 0, timeout_ms, &told);
 }
 
 void tc_wake_send(struct tc_wake *wake) {

@@ -30,6 +30,14 @@ bool tc_x11_is_managed(SDL_Window *window) {
 	return status == Success && type == XA_WINDOW && count == 1;
 }
 
+int tc_x11_handle(void *display) {
+	return ConnectionNumber((Display *)display);
+}
+
+bool tc_x11_has_events(void *display) {
+	return XEventsQueued(display, QueuedAlready) > 0;
+}
+
 /* The default says so on standard error and leaves; the wall has its own words for it. */
 static int on_broken(Display *display) {
 	(void)display;

@@ -9,6 +9,11 @@
 /* True when a window manager answers (_NET_SUPPORTING_WM_CHECK), or when the driver is not X11. */
 bool tc_x11_is_managed(SDL_Window *window);
 
+/* Of a connection (a Display *): the handle that can be read when the server says something, and whether
+ * something it said was read already and waits; neither asks the server. */
+int tc_x11_handle(void *display);
+bool tc_x11_has_events(void *display);
+
 /* What was changed of the X server, to put back. Zeroed is nothing. Borrows the window's display, and
  * stays in its place until closed: Xlib keeps its address. */
 struct tc_screen_guard {
