@@ -19,7 +19,8 @@ struct tc_pixels tc_pixels_common(struct tc_pixels a, struct tc_pixels b);
  * is empty. */
 struct tc_pixels tc_pixels_around(struct tc_rect rect, int x_px, int y_px);
 
-enum { TC_DAMAGE_MAX = 64 };
+/* More are joined, and the ground between them painted and shown too: a full wall under load has some 90. */
+enum { TC_DAMAGE_MAX = 160 };
 
 /* Zeroed is none. Rectangles may overlap a little; painting one twice gives the same picture. */
 struct tc_damage {
