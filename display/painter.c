@@ -3,6 +3,7 @@
 #include "display/painter_blend.h"
 #include "display/painter_mask.h"
 #include "display/painter_shape.h"
+#include "display/stream.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +14,9 @@
 enum {
 	LARGEST_SIDE_PX = 32768,
 	USUAL_BUDGET_BYTES = 4 << 20,
-	BAND_PX = 128 << 10, /* 512 KiB of surface at a time */
+	TILE_PX = 128 << 10, /* painted at a time, 512 KiB: it stays in the processor's cache */
+	TILE_WIDEST_PX = TILE_PX / 16,
+	LARGE_PX = 1 << 20, /* more than the cache holds: what was there is not there any more */
 	DISC_STEPS = 8, /* centres are put on eighths of a px, so that few masks serve all dots */
 };
 
@@ -21,6 +24,7 @@ struct tc_painter {
 	struct tc_fonts *fonts;
 	struct tc_mask_store *masks;
 	size_t budget_bytes;
+	uint32_t tile[TILE_PX];
 };
 
 /* One pane while one rectangle of it is painted. */
@@ -270,11 +274,12 @@ static bool paint_pane(struct tc_painter *painter, struct tc_canvas canvas,
 	struct brush brush = {
 		.painter = painter,
 		.list = pane->list,
-		.canvas = { canvas.surface, tc_pixels_common(clip, canvas.area) },
+		.canvas = canvas,
 		.x_px = tc_whole_px(pane->x_px),
 		.y_px = tc_whole_px(pane->y_px),
 		.complete = true,
 	};
+	brush.canvas.area = tc_pixels_common(clip, canvas.area);
 	brush.within = moved(clip, -brush.x_px, -brush.y_px);
 	struct tc_pixels seen = moved(brush.canvas.area, -brush.x_px, -brush.y_px);
 	for (int i = 0; i < pane->list->count && !tc_pixels_empty(brush.canvas.area); i++) {
@@ -287,25 +292,60 @@ static bool paint_pane(struct tc_painter *painter, struct tc_canvas canvas,
 	return brush.complete;
 }
 
-/* Band by band, so that ground and what lies on it meet in the processor's cache: a 4K surface does not
- * fit there, and going through it twice costs more than all the painting. */
-static bool paint_area(struct tc_painter *painter, struct tc_surface *surface,
+static bool paint_on(struct tc_painter *painter, struct tc_canvas canvas,
+	const struct tc_style *style, const struct tc_painting *panes, int count) {
+	bool complete = true;
+	tc_blend_fill(canvas, canvas.area, style->colours[TC_INK_GROUND]);
+	for (int k = 0; k < count; k++) {
+		complete = paint_pane(painter, canvas, style, &panes[k]) && complete;
+	}
+	return complete;
+}
+
+/* In the painter's own tile, then out in one go. */
+static bool paint_tile(struct tc_painter *painter, struct tc_surface *surface,
 	const struct tc_style *style, const struct tc_painting *panes, int count,
 	struct tc_pixels area) {
 	int width = area.right - area.left;
-	int rows = BAND_PX / (width > 0 ? width : 1);
-	rows = rows > 16 ? rows : 16;
-	bool complete = true;
-	for (int top = area.top; top < area.bottom; top += rows) {
-		struct tc_pixels band = { area.left, top, area.right,
-			top + rows < area.bottom ? top + rows : area.bottom };
-		struct tc_canvas canvas = { surface, band };
-		tc_blend_fill(canvas, band, style->colours[TC_INK_GROUND]);
-		for (int k = 0; k < count; k++) {
-			complete = paint_pane(painter, canvas, style, &panes[k]) && complete;
-		}
+	struct tc_canvas tile = { painter->tile, width, area.left, area.top, area };
+	bool complete = paint_on(painter, tile, style, panes, count);
+	for (int y = area.top; y < area.bottom; y++) {
+		tc_stream_pixels(surface->pixels + (size_t)y * (size_t)surface->stride_px +
+				(size_t)area.left,
+			painter->tile + (size_t)(y - area.top) * (size_t)width, (size_t)width);
 	}
 	return complete;
+}
+
+/* Tile by tile, so that ground and what lies on it meet in the processor's cache: a 4K surface does not fit there,
+ * and going through it twice costs more than all the painting. */
+static bool paint_large(struct tc_painter *painter, struct tc_surface *surface,
+	const struct tc_style *style, const struct tc_painting *panes, int count,
+	struct tc_pixels area) {
+	int width = area.right - area.left;
+	width = width < TILE_WIDEST_PX ? width : TILE_WIDEST_PX;
+	int height = TILE_PX / width;
+	bool complete = true;
+	for (int top = area.top; top < area.bottom; top += height) {
+		for (int left = area.left; left < area.right; left += width) {
+			struct tc_pixels tile = { left, top, left + width, top + height };
+			complete = paint_tile(painter, surface, style, panes, count,
+					   tc_pixels_common(tile, area)) &&
+				complete;
+		}
+	}
+	tc_stream_end();
+	return complete;
+}
+
+static bool paint_area(struct tc_painter *painter, struct tc_surface *surface,
+	const struct tc_style *style, const struct tc_painting *panes, int count,
+	struct tc_pixels area) {
+	if ((int64_t)(area.right - area.left) * (area.bottom - area.top) >= LARGE_PX) {
+		return paint_large(painter, surface, style, panes, count, area);
+	}
+	struct tc_canvas canvas = { surface->pixels, surface->stride_px, 0, 0, area };
+	return paint_on(painter, canvas, style, panes, count);
 }
 
 enum tc_result tc_painter_paint(struct tc_painter *painter, struct tc_surface *surface,

@@ -3,12 +3,14 @@
 #ifndef TC_DISPLAY_PAINTER_BLEND_H
 #define TC_DISPLAY_PAINTER_BLEND_H
 
-#include "display/painter.h"
+#include "display/damage.h"
 #include "display/painter_mask.h"
 
-/* Where to paint: area lies inside the surface. */
+/* Where to paint: area of the wall, which lies inside the pixels. The first of them is the wall's left_px,
+ * top_px. */
 struct tc_canvas {
-	struct tc_surface *surface;
+	uint32_t *pixels;
+	int stride_px, left_px, top_px;
 	struct tc_pixels area;
 };
 

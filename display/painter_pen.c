@@ -54,7 +54,8 @@ static void lay_body(
 	float step = s->dy * s->per_length;
 	for (int i = 0; i < count; i++) {
 		float part = s->reach - fabsf(first + (float)i * step);
-		part = part < 0 ? 0 : part > s->most ? s->most : part;
+		/* Without branches: which of the three it is, no processor foretells. */
+		part = smaller(larger(part, 0), s->most);
 		uint8_t new = (uint8_t)(int)(part * 255 + 0.5F);
 		coverage[i] = new > coverage[i] ? new : coverage[i];
 	}
@@ -85,7 +86,7 @@ static void lay_ends(
 		share = share < 0 ? 0 : share > 1 ? 1 : share;
 		float ex = x - share * s->dx, ey = across - share * s->dy;
 		float part = s->reach - sqrtf(ex * ex + ey * ey);
-		part = part < 0 ? 0 : part > s->most ? s->most : part;
+		part = smaller(larger(part, 0), s->most);
 		uint8_t new = (uint8_t)(int)(part * 255 + 0.5F);
 		coverage[i] = new > coverage[i] ? new : coverage[i];
 	}

@@ -1,8 +1,11 @@
 #include "display/outputs/sight.h"
 
 #include "display/outputs/shrink.h"
+#include "display/stream.h"
 
 #include <string.h>
+
+enum { LARGE_PX = 1 << 20 }; /* copied past the cache, which cannot hold it */
 
 /* Size as hung, after shrinking. */
 static int hung_width(const struct tc_sight *sight) {
@@ -43,12 +46,20 @@ static struct tc_pixels turn_area(const struct tc_sight *sight, struct tc_pixels
 static void copy_rows(const struct tc_sight *sight, struct tc_surface *target,
 	const struct tc_surface *surface, struct tc_pixels touched) {
 	int right = sight->area.left - sight->x_px, down = sight->area.top - sight->y_px;
+	size_t width = (size_t)(touched.right - touched.left);
+	bool large = width * (size_t)(touched.bottom - touched.top) >= LARGE_PX;
 	for (int y = touched.top; y < touched.bottom; y++) {
-		memcpy(target->pixels + (size_t)y * (size_t)target->stride_px + touched.left,
-			surface->pixels + (size_t)(y + down) * (size_t)surface->stride_px +
-				touched.left + right,
-			(size_t)(touched.right - touched.left) * sizeof *target->pixels);
+		uint32_t *to =
+			target->pixels + (size_t)y * (size_t)target->stride_px + touched.left;
+		const uint32_t *from = surface->pixels +
+			(size_t)(y + down) * (size_t)surface->stride_px + touched.left + right;
+		if (large) {
+			tc_stream_pixels(to, from, width);
+		} else {
+			memcpy(to, from, width * sizeof *to);
+		}
 	}
+	tc_stream_end();
 }
 
 static uint32_t colour_at(

@@ -156,6 +156,35 @@ static void pictures_are_the_golden_ones(void **state) {
 	assert_int_equal(wrong, 0);
 }
 
+/* Large damage goes another way to the surface, in tiles: the wall's ones are wider than one of them. */
+static void a_large_picture_is_that_of_its_pieces(void **state) {
+	struct setting *setting = *state;
+	static const struct { int width_px, height_px; } sizes[] = { { 1301, 907 }, { 9001, 131 } };
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		int width = sizes[i].width_px, height = sizes[i].height_px;
+		struct tc_surface whole = setting_surface(width, height);
+		struct tc_surface pieces = setting_surface(width, height);
+		struct tc_drawlist list = setting_list(setting);
+		for (size_t k = 0; k < sizeof pictures / sizeof *pictures; k++) {
+			pictures[k].draw(&list);
+		}
+		tc_draw_line(&list, 3, 5, width - 7, height - 2, 9, TC_DASH_SOLID, TC_INK_DATA);
+		struct tc_rect all = { 0, 0, width, height };
+		struct tc_painting pane = { .list = &list, .clip = all };
+		setting_paint(setting, &whole, &list, 0, 0, all);
+		for (int left = 0; left < width; left += 333) {
+			struct tc_damage damage = { 0 };
+			tc_damage_add(&damage, left, 0, 333, height);
+			assert_int_equal(tc_painter_paint(setting->painter, &pieces,
+						 &setting->style, &pane, 1, &damage),
+				TC_OK);
+		}
+		assert_int_equal(different(&whole, &pieces, 0), 0);
+		tc_surface_finish(&whole);
+		tc_surface_finish(&pieces);
+	}
+}
+
 /* A word cut off says something else: the edge of the box, a px wide, stays as it was. */
 static void watermarks_are_whole_words(void **state) {
 	struct setting *setting = *state;
@@ -337,6 +366,7 @@ static void impossible_surfaces_are_refused(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pictures_are_the_golden_ones),
+		cmocka_unit_test(a_large_picture_is_that_of_its_pieces),
 		cmocka_unit_test(watermarks_are_whole_words),
 		cmocka_unit_test(nothing_is_painted_outside_the_clip),
 		cmocka_unit_test(an_arc_covers_its_part_of_the_ring),

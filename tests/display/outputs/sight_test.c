@@ -59,6 +59,33 @@ static void a_turned_panel_shows_the_picture_upright(void **state) {
 	tc_surface_finish(&surface);
 }
 
+/* Much at once goes past the processor's cache. */
+static void a_large_picture_comes_whole(void **state) {
+	(void)state;
+	enum { WIDTH = 1203, HEIGHT = 905 };
+	struct tc_surface surface, window;
+	assert_int_equal(tc_surface_init(&surface, WIDTH, HEIGHT, NULL), TC_OK);
+	assert_int_equal(tc_surface_init(&window, WIDTH + 5, HEIGHT + 5, NULL), TC_OK);
+	for (int i = 0; i < WIDTH * HEIGHT; i++) {
+		surface.pixels[i] = (uint32_t)i + 1;
+	}
+	const struct tc_sight sight = {
+		.area = { 0, 0, WIDTH, HEIGHT }, .x_px = 3, .y_px = 2, .shrink = 1
+	};
+	tc_sight_put(&sight, &window, &surface, tc_surface_area(&surface));
+	for (int y = 0; y < HEIGHT + 5; y++) {
+		for (int x = 0; x < WIDTH + 5; x++) {
+			bool inside = x >= 3 && x < WIDTH + 3 && y >= 2 && y < HEIGHT + 2;
+			uint32_t wanted = inside ? (uint32_t)((y - 2) * WIDTH + x - 3 + 1) : 0;
+			if (window.pixels[y * window.stride_px + x] != wanted) {
+				fail_msg("another px at %d,%d", x, y);
+			}
+		}
+	}
+	tc_surface_finish(&surface);
+	tc_surface_finish(&window);
+}
+
 static void damage_touches_its_own_px_alone(void **state) {
 	(void)state;
 	static const int turns[] = { 0, 90, 180, 270 };
@@ -111,6 +138,7 @@ static void nothing_in_common_touches_nothing(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_turned_panel_shows_the_picture_upright),
+		cmocka_unit_test(a_large_picture_comes_whole),
 		cmocka_unit_test(damage_touches_its_own_px_alone),
 		cmocka_unit_test(a_smaller_sight_takes_the_mean_of_its_own_area),
 		cmocka_unit_test(nothing_in_common_touches_nothing),
