@@ -2,8 +2,10 @@
 
 #include "base/json_build.h"
 #include "base/json_scan.h"
+#include "base/json_walk.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +20,10 @@ const struct tc_json_limits tc_json_document_limits = {
 
 struct tc_json {
 	json_t *root;
-	struct tc_json_copy copy; /* its lines are the lines of the document */
+	struct tc_json_copy
+		copy;  /* its lines are the lines of the document, until rows were read */
+	size_t row_at; /* in copy, where the table goes on; 0: there is none */
+	bool rows_read;
 	char file[TC_PATH_MAX];
 };
 
@@ -56,12 +61,13 @@ static struct tc_error *add_fault(struct tc_faults *faults, enum tc_result code,
 }
 
 /* Takes the copy on success only. */
-static enum tc_result build(const struct tc_json_copy *copy, const char *file, struct tc_json **out,
-	struct tc_faults *faults) {
+static enum tc_result build(const struct tc_json_copy *copy, const char *file,
+	const char *const *table, struct tc_json **out, struct tc_faults *faults) {
 	struct tc_json *document = calloc(1, sizeof *document);
 	json_t *root = NULL;
-	size_t at = 0;
-	enum tc_result result = document == NULL ? TC_NO_MEMORY : tc_json_build(copy, &root, &at);
+	size_t at = 0, table_at = 0;
+	enum tc_result result =
+		document == NULL ? TC_NO_MEMORY : tc_json_build(copy, table, &root, &table_at, &at);
 	if (result == TC_BAD_INPUT) {
 		struct tc_error *fault =
 			add_fault(faults, result, file, "the key appears twice in one object",
@@ -78,6 +84,7 @@ static enum tc_result build(const struct tc_json_copy *copy, const char *file, s
 	}
 	document->root = root;
 	document->copy = *copy;
+	document->row_at = table_at == 0 ? 0 : table_at + 1;
 	snprintf(document->file, sizeof document->file, "%s", file != NULL ? file : "");
 	*out = document;
 	return TC_OK;
@@ -85,6 +92,12 @@ static enum tc_result build(const struct tc_json_copy *copy, const char *file, s
 
 enum tc_result tc_json_parse(const char *bytes, size_t length, const char *file,
 	const struct tc_json_limits *limits, struct tc_json **out, struct tc_faults *faults) {
+	return tc_json_parse_table(bytes, length, file, limits, NULL, out, faults);
+}
+
+enum tc_result tc_json_parse_table(const char *bytes, size_t length, const char *file,
+	const struct tc_json_limits *limits, const char *const *table, struct tc_json **out,
+	struct tc_faults *faults) {
 	struct tc_json_copy copy;
 	struct tc_json_scan_fault found;
 	*out = NULL;
@@ -97,7 +110,7 @@ enum tc_result tc_json_parse(const char *bytes, size_t length, const char *file,
 		}
 		return result;
 	}
-	result = build(&copy, file, out, faults);
+	result = build(&copy, file, table, out, faults);
 	if (result != TC_OK) {
 		free(copy.text);
 	}
@@ -172,74 +185,12 @@ json_t *tc_json_root(const struct tc_json *document) {
 	return document->root;
 }
 
-static size_t after_space(const char *text, size_t at) {
-	while (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r') {
-		at++;
+int tc_json_next_row(struct tc_json *document, struct tc_json_cell *cells, int most) {
+	if (document->row_at == 0) {
+		return TC_JSON_NO_ROW;
 	}
-	return at;
-}
-
-/* From an opening quote to behind the closing one. The copy is known to be well-formed. */
-static size_t after_string(const char *text, size_t at) {
-	for (at++; text[at] != '"'; at++) {
-		if (text[at] == '\\') {
-			at++;
-		}
-	}
-	return at + 1;
-}
-
-static size_t after_value(const char *text, size_t at) {
-	int depth = 0;
-	for (;;) {
-		char c = text[at];
-		if (c == '"') {
-			at = after_string(text, at);
-			if (depth == 0) {
-				return at;
-			}
-			continue;
-		}
-		if (depth == 0 && (c == ',' || c == ']' || c == '}' || c == '\0')) {
-			return at;
-		}
-		if (c == '{' || c == '[') {
-			depth++;
-		} else if (c == '}' || c == ']') {
-			depth--;
-		}
-		at++;
-		if (depth == 0 && (c == '}' || c == ']')) {
-			return at;
-		}
-	}
-}
-
-/* The string at text[at] decoded into out; 0 when it does not fit. */
-static size_t decode_string(const char *text, size_t at, char *out, size_t size) {
-	static const char names[] = "bfnrt", meanings[] = "\b\f\n\r\t";
-	size_t end = after_string(text, at) - 1, length = 0;
-	at++;
-	while (at < end) {
-		char bytes[4] = { text[at] };
-		size_t count = 1;
-		if (text[at] != '\\') {
-			at++;
-		} else if (text[at + 1] == 'u') {
-			count = tc_utf8_encode(
-				(uint32_t)tc_json_escaped_point(text, end, &at), bytes);
-		} else {
-			const char *name = strchr(names, text[at + 1]);
-			bytes[0] = name != NULL ? meanings[name - names] : text[at + 1];
-			at += 2;
-		}
-		if (length + count > size) {
-			return 0;
-		}
-		memcpy(out + length, bytes, count);
-		length += count;
-	}
-	return length;
+	document->rows_read = true;
+	return tc_json_walk_row(document->copy.text, &document->row_at, cells, most);
 }
 
 /* The next segment of a pointer, unescaped; NULL at its end. */
@@ -263,7 +214,7 @@ static const char *next_segment(const char *pointer, char *out, size_t size, siz
 /* Byte of the member or item named by segment in the container at `at`; false when it has none. */
 static bool find_member(const char *text, size_t *at, const char *segment, size_t length) {
 	bool is_object = text[*at] == '{';
-	size_t index = 0, here = after_space(text, *at + 1);
+	size_t index = 0, here = tc_json_after_space(text, *at + 1);
 	if ((!is_object && text[*at] != '[') || text[here] == '}' || text[here] == ']') {
 		return false;
 	}
@@ -271,9 +222,9 @@ static bool find_member(const char *text, size_t *at, const char *segment, size_
 		char name[TC_POINTER_MAX];
 		size_t name_length;
 		if (is_object) {
-			name_length = decode_string(text, here, name, sizeof name);
-			here = after_space(text, after_string(text, here)) + 1;
-			here = after_space(text, here);
+			name_length = tc_json_decode_string(text, here, name, sizeof name);
+			here = tc_json_after_space(text, tc_json_after_string(text, here)) + 1;
+			here = tc_json_after_space(text, here);
 		} else {
 			name_length = (size_t)snprintf(name, sizeof name, "%zu", index);
 		}
@@ -281,21 +232,22 @@ static bool find_member(const char *text, size_t *at, const char *segment, size_
 			*at = here;
 			return true;
 		}
-		here = after_space(text, after_value(text, here));
+		here = tc_json_after_space(text, tc_json_after_value(text, here));
 		if (text[here] != ',') {
 			return false;
 		}
-		here = after_space(text, here + 1);
+		here = tc_json_after_space(text, here + 1);
 	}
 }
 
 void tc_json_locate(const struct tc_json *document, struct tc_faults *faults, int first) {
+	assert(!document->rows_read);
 	for (int i = first < 0 ? 0 : first; i < faults->count; i++) {
 		struct tc_error *fault = &faults->items[i];
 		if (fault->line > 0) {
 			continue;
 		}
-		size_t at = after_space(document->copy.text, 0), length = 0;
+		size_t at = tc_json_after_space(document->copy.text, 0), length = 0;
 		char segment[TC_POINTER_MAX];
 		const char *rest = fault->pointer;
 		while ((rest = next_segment(rest, segment, sizeof segment, &length)) != NULL) {

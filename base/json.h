@@ -34,6 +34,29 @@ struct tc_json;
 enum tc_result tc_json_parse(const char *bytes, size_t length, const char *file,
 	const struct tc_json_limits *limits, struct tc_json **out, struct tc_faults *faults);
 
+/* The same, but the list under `table` (keys from the root down, ended by NULL) is not made into values,
+ * where each cell of a row would be two pieces of memory: an empty list stands in its place, and its rows
+ * are read with tc_json_next_row. An object in a cell may hold a key twice, as nobody looks into it. */
+enum tc_result tc_json_parse_table(const char *bytes, size_t length, const char *file,
+	const struct tc_json_limits *limits, const char *const *table, struct tc_json **out,
+	struct tc_faults *faults);
+
+struct tc_json_cell {
+	bool given;       /* false: null */
+	bool number;      /* a number token, text as sent */
+	const char *text; /* of a string or a number; NULL: true, false, a list or an object */
+};
+
+/* What a row may be instead of its number of cells. */
+enum {
+	TC_JSON_NO_ROW = -1 /* the table has ended, or there is none */,
+	TC_JSON_ODD_ROW = -2 /* no list */
+};
+
+/* Read the next row into cells. Returns how many cells it has, also when that is more than `most`. Texts
+ * are borrowed for the document's life. After it tc_json_locate may not be asked. */
+int tc_json_next_row(struct tc_json *document, struct tc_json_cell *cells, int most);
+
 /* Read a whole file, then tc_json_parse. TC_NOT_FOUND or TC_UNAVAILABLE when it can't be read. */
 enum tc_result tc_json_read(const char *path, const struct tc_json_limits *limits,
 	struct tc_json **out, struct tc_faults *faults);

@@ -1,5 +1,7 @@
 #include "base/json_build.h"
 
+#include "base/json_walk.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +10,9 @@
 struct build {
 	const char *text;
 	size_t at;
+	const char *const
+		*way; /* keys from here down to the table; NULL: it is not below this value */
+	size_t table_at;
 	char *decoded; /* of a string with escapes; owned, grown as needed */
 	size_t decoded_size;
 	enum tc_result failure;
@@ -28,10 +33,7 @@ static json_t *out_of_memory(struct build *build) {
 }
 
 static void skip_space(struct build *build) {
-	while (build->text[build->at] == ' ' || build->text[build->at] == '\n' ||
-		build->text[build->at] == '\t' || build->text[build->at] == '\r') {
-		build->at++;
-	}
+	build->at = tc_json_after_space(build->text, build->at);
 }
 
 static size_t put_utf8(char *out, uint32_t point) {
@@ -128,11 +130,17 @@ static bool take_comma(struct build *build) {
 
 static json_t *build_list(struct build *build) {
 	json_t *list = json_array();
-	build->at++;
-	skip_space(build);
 	if (list == NULL) {
 		return out_of_memory(build);
 	}
+	if (build->way != NULL && *build->way == NULL) {
+		build->table_at = build->at;
+		build->at = tc_json_after_value(build->text, build->at);
+		return list;
+	}
+	build->way = NULL;
+	build->at++;
+	skip_space(build);
 	if (build->text[build->at] == ']') {
 		build->at++;
 		return list;
@@ -152,7 +160,12 @@ static json_t *build_list(struct build *build) {
 static bool add_member(struct build *build, json_t *object, const struct string *key) {
 	skip_space(build);
 	build->at++; /* the colon */
+	const char *const *way = build->way;
+	bool leads = way != NULL && *way != NULL && strlen(*way) == key->length &&
+		memcmp(*way, key->bytes, key->length) == 0;
+	build->way = leads ? way + 1 : NULL;
 	json_t *value = build_value(build);
+	build->way = way;
 	if (value == NULL) {
 		return false;
 	}
@@ -221,8 +234,9 @@ static json_t *build_value(struct build *build) {
 	}
 }
 
-enum tc_result tc_json_build(const struct tc_json_copy *copy, json_t **out, size_t *at) {
-	struct build build = { .text = copy->text };
+enum tc_result tc_json_build(const struct tc_json_copy *copy, const char *const *table,
+	json_t **out, size_t *table_at, size_t *at) {
+	struct build build = { .text = copy->text, .way = table };
 	json_t *root = build_value(&build);
 	free(build.decoded);
 	if (root == NULL) {
@@ -230,5 +244,6 @@ enum tc_result tc_json_build(const struct tc_json_copy *copy, json_t **out, size
 		return build.failure;
 	}
 	*out = root;
+	*table_at = build.table_at;
 	return TC_OK;
 }

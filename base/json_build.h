@@ -8,8 +8,10 @@
 
 #include <jansson.h>
 
-/* TC_OK: *out is owned. TC_BAD_INPUT: the key that opens at byte *at of the copy stands twice in one
+/* table: keys down to a list that is left as text, ended by NULL; or NULL. Where it opens goes to *table_at,
+ * and an empty list stands in its place. TC_OK: *out is owned. TC_BAD_INPUT: the key that opens at byte *at of the copy stands twice in one
  * object. TC_NO_MEMORY. Any thread. */
-enum tc_result tc_json_build(const struct tc_json_copy *copy, json_t **out, size_t *at);
+enum tc_result tc_json_build(const struct tc_json_copy *copy, const char *const *table,
+	json_t **out, size_t *table_at, size_t *at);
 
 #endif

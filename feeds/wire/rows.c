@@ -143,7 +143,7 @@ bool tc_rows_map(const json_t *columns, struct tc_rows_map *out) {
 	for (int key = 0; key < TC_KEY_COUNT; key++) {
 		out->column[key] = -1;
 	}
-	if (!json_is_array(columns) || json_array_size(columns) > 256) {
+	if (!json_is_array(columns) || json_array_size(columns) > TC_ROWS_COLUMNS_MAX) {
 		return false;
 	}
 	for (size_t i = 0; i < json_array_size(columns); i++) {
@@ -164,10 +164,11 @@ bool tc_rows_map(const json_t *columns, struct tc_rows_map *out) {
 		out->column[TC_KEY_TIME_PERIOD] >= 0 && out->column[TC_KEY_OBS_VALUE] >= 0;
 }
 
-/* The values of one observation by key (NULL: absent or null), and where its faults go. faults NULL: the
- * caller only wants to know that there are some. */
+/* The values of one observation by key (not given: absent or null), and where its faults go. faults NULL:
+ * the caller only wants to know that there are some. */
 struct reading {
-	const json_t *value[TC_KEY_COUNT];
+	struct tc_json_cell value[TC_KEY_COUNT];
+	const json_t *object; /* NULL: a row, for which no faults are told */
 	const struct tc_catalogue *catalogue;
 	const char *pointer;
 	struct tc_faults *faults;
@@ -175,7 +176,7 @@ struct reading {
 };
 
 static const char *text_of(const struct reading *self, enum tc_key key) {
-	return self->value[key] == NULL ? NULL : tc_json_string(self->value[key]);
+	return self->value[key].number ? NULL : self->value[key].text;
 }
 
 /* One sentence for every key: what was expected there and what stands there. */
@@ -188,10 +189,10 @@ static void fault(struct reading *self, enum tc_key key, const char *reason, con
 	char pointer[TC_POINTER_MAX];
 	char found[64];
 	tc_json_child_pointer(self->pointer, names[key], pointer, sizeof pointer);
-	if (self->value[key] == NULL) {
+	if (!self->value[key].given) {
 		snprintf(found, sizeof found, "nothing");
 	} else {
-		tc_json_found(self->value[key], found, sizeof found);
+		tc_json_found(json_object_get(self->object, names[key]), found, sizeof found);
 	}
 	tc_faults_add(self->faults, TC_SEVERITY_ERROR, reason, pointer, "expected %s, found %s",
 		NULL, expected, found);
@@ -200,7 +201,7 @@ static void fault(struct reading *self, enum tc_key key, const char *reason, con
 	if (self->faults->errors + self->faults->warnings == self->faults->count) {
 		struct tc_error *last = &self->faults->items[self->faults->count - 1];
 		snprintf(last->message_vi, sizeof last->message_vi, "cần %s, nhưng thấy %s",
-			expected_vi, self->value[key] == NULL ? "không có gì" : found);
+			expected_vi, !self->value[key].given ? "không có gì" : found);
 	}
 }
 
@@ -230,7 +231,7 @@ static void read_series(struct reading *self, struct tc_observation *out) {
 			"mã địa bàn có trong danh mục");
 	}
 	const char *unit = text_of(self, TC_KEY_UNIT_MEASURE);
-	if (self->value[TC_KEY_UNIT_MEASURE] != NULL && out->indicator >= 0) {
+	if (self->value[TC_KEY_UNIT_MEASURE].given && out->indicator >= 0) {
 		const char *wanted = tc_catalogue_indicator(self->catalogue, out->indicator)->unit;
 		if (unit == NULL || strcmp(unit, wanted) != 0) {
 			self->unknown = true;
@@ -245,7 +246,7 @@ static char one_letter(const char *string) {
 
 static void read_status(struct reading *self, struct tc_observation *out) {
 	out->status = 'A';
-	if (self->value[TC_KEY_OBS_STATUS] != NULL) {
+	if (self->value[TC_KEY_OBS_STATUS].given) {
 		out->status = one_letter(text_of(self, TC_KEY_OBS_STATUS));
 		if (out->status == 0 || !tc_status_is_known(out->status)) {
 			fault(self, TC_KEY_OBS_STATUS, "bad_status", "a letter of CL_OBS_STATUS",
@@ -254,7 +255,7 @@ static void read_status(struct reading *self, struct tc_observation *out) {
 		}
 	}
 	out->action = TC_ACTION_MERGE;
-	if (self->value[TC_KEY_ACTION] != NULL) {
+	if (self->value[TC_KEY_ACTION].given) {
 		char action = one_letter(text_of(self, TC_KEY_ACTION));
 		if (action == 'D') {
 			out->action = TC_ACTION_WITHDRAW;
@@ -263,7 +264,7 @@ static void read_status(struct reading *self, struct tc_observation *out) {
 				"\"M\" hoặc \"D\"");
 		}
 	}
-	if (self->value[TC_KEY_CONF_STATUS] != NULL) {
+	if (self->value[TC_KEY_CONF_STATUS].given) {
 		out->confidentiality = one_letter(text_of(self, TC_KEY_CONF_STATUS));
 		if (out->confidentiality < 'A' || out->confidentiality > 'Z') {
 			fault(self, TC_KEY_CONF_STATUS, "bad_value", "a letter of CL_CONF_STATUS",
@@ -273,11 +274,9 @@ static void read_status(struct reading *self, struct tc_observation *out) {
 }
 
 static void read_value(struct reading *self, struct tc_observation *out) {
-	const json_t *value = self->value[TC_KEY_OBS_VALUE];
-	const char *digits = value == NULL ? NULL
-		: tc_json_is_number(value) ? tc_json_number_text(value)
-					   : tc_json_string(value);
-	bool nothing = value == NULL || (digits != NULL && strcmp(digits, "NaN") == 0);
+	const char *digits = self->value[TC_KEY_OBS_VALUE].text;
+	bool nothing = !self->value[TC_KEY_OBS_VALUE].given ||
+		(digits != NULL && strcmp(digits, "NaN") == 0);
 	if (out->action == TC_ACTION_WITHDRAW) {
 		return;
 	}
@@ -311,7 +310,7 @@ static size_t letters(const char *string) {
 
 static void read_words(struct reading *self, struct tc_observation *out) {
 	out->qualifier = TC_QUALIFIER_NONE;
-	if (self->value[TC_KEY_VALUE_QUALIFIER] != NULL) {
+	if (self->value[TC_KEY_VALUE_QUALIFIER].given) {
 		const char *word = text_of(self, TC_KEY_VALUE_QUALIFIER);
 		if (word != NULL && strcmp(word, "over") == 0) {
 			out->qualifier = TC_QUALIFIER_OVER;
@@ -326,7 +325,7 @@ static void read_words(struct reading *self, struct tc_observation *out) {
 		}
 	}
 	out->comment = text_of(self, TC_KEY_COMMENT);
-	if (self->value[TC_KEY_COMMENT] != NULL &&
+	if (self->value[TC_KEY_COMMENT].given &&
 		(out->comment == NULL || letters(out->comment) > TC_COMMENT_LETTERS_MAX)) {
 		fault(self, TC_KEY_COMMENT, "bad_value", "at most 500 characters of text",
 			"chữ, tối đa 500 ký tự");
@@ -335,7 +334,7 @@ static void read_words(struct reading *self, struct tc_observation *out) {
 
 static void read_moment(struct reading *self, enum tc_key key, int64_t *out) {
 	const char *string = text_of(self, key);
-	if (self->value[key] != NULL &&
+	if (self->value[key].given &&
 		(string == NULL || !tc_time_parse(string, strlen(string), out))) {
 		fault(self, key, "bad_period", "a date-time with offset (RFC 3339)",
 			"ngày giờ kèm múi giờ (RFC 3339)");
@@ -346,15 +345,13 @@ static void read_origin(struct reading *self, struct tc_observation *out) {
 	read_moment(self, TC_KEY_RECORDED_AT, &out->recorded_at_ms);
 	read_moment(self, TC_KEY_STORED_AT, &out->stored_at_ms);
 	out->source = text_of(self, TC_KEY_SOURCE);
-	if (self->value[TC_KEY_SOURCE] != NULL && (out->source == NULL || out->source[0] == 0)) {
+	if (self->value[TC_KEY_SOURCE].given && (out->source == NULL || out->source[0] == 0)) {
 		fault(self, TC_KEY_SOURCE, "bad_value", "the name of a source", "tên nguồn");
 	}
-	const json_t *number = self->value[TC_KEY_SEQUENCE];
-	if (number == NULL) {
+	const char *digits = self->value[TC_KEY_SEQUENCE].text;
+	if (!self->value[TC_KEY_SEQUENCE].given) {
 		return;
 	}
-	const char *digits =
-		tc_json_is_number(number) ? tc_json_number_text(number) : tc_json_string(number);
 	if (digits == NULL || digits[0] == 0 || strlen(digits) > 18 ||
 		strspn(digits, "0123456789") != strlen(digits)) {
 		fault(self, TC_KEY_SEQUENCE, "bad_value", "decimal digits", "các chữ số thập phân");
@@ -373,15 +370,14 @@ static void read_all(struct reading *self, struct tc_observation *out) {
 }
 
 enum tc_row_outcome tc_rows_decode(const struct tc_catalogue *catalogue,
-	const struct tc_rows_map *map, const json_t *row, struct tc_observation *out) {
+	const struct tc_rows_map *map, const struct tc_json_cell *cells, int count,
+	struct tc_observation *out) {
 	struct reading self = { .catalogue = catalogue };
-	if (!json_is_array(row)) {
-		return TC_ROW_BROKEN;
-	}
 	for (int key = 0; key < TC_KEY_COUNT; key++) {
-		const json_t *value =
-			map->column[key] < 0 ? NULL : json_array_get(row, (size_t)map->column[key]);
-		self.value[key] = json_is_null(value) ? NULL : value;
+		int column = map->column[key];
+		if (column >= 0 && column < count) {
+			self.value[key] = cells[column];
+		}
 	}
 	read_all(&self, out);
 	if (self.unknown) {
@@ -390,10 +386,22 @@ enum tc_row_outcome tc_rows_decode(const struct tc_catalogue *catalogue,
 	return self.broken ? TC_ROW_BROKEN : TC_ROW_TAKEN;
 }
 
+/* A value of an object as a row would have it. */
+static struct tc_json_cell cell_of(const json_t *value) {
+	return (struct tc_json_cell) {
+		.given = !json_is_null(value),
+		.number = tc_json_is_number(value),
+		.text = tc_json_is_number(value) ? tc_json_number_text(value)
+						 : tc_json_string(value),
+	};
+}
+
 enum tc_result tc_observation_decode_object(const struct tc_catalogue *catalogue,
 	const json_t *object, const char *pointer, struct tc_observation *out,
 	struct tc_faults *faults) {
-	struct reading self = { .catalogue = catalogue, .pointer = pointer, .faults = faults };
+	struct reading self = {
+		.catalogue = catalogue, .object = object, .pointer = pointer, .faults = faults
+	};
 	if (!json_is_object(object)) {
 		char found[64];
 		tc_json_found(object, found, sizeof found);
@@ -407,7 +415,7 @@ enum tc_result tc_observation_decode_object(const struct tc_catalogue *catalogue
 	json_object_foreach((json_t *)object, name, value) {
 		int key = tc_key_find(name);
 		if (key >= 0) {
-			self.value[key] = json_is_null(value) ? NULL : value;
+			self.value[key] = cell_of(value);
 			continue;
 		}
 		char child[TC_POINTER_MAX];

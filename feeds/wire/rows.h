@@ -28,7 +28,7 @@ enum tc_key {
 	TC_KEY_COUNT,
 };
 
-enum { TC_COMMENT_LETTERS_MAX = 500 };
+enum { TC_COMMENT_LETTERS_MAX = 500, TC_ROWS_COLUMNS_MAX = 256 };
 
 /* "INDICATOR" … and back; -1 for a key that is not ours. */
 const char *tc_key_name(enum tc_key key);
@@ -62,10 +62,12 @@ enum tc_row_outcome {
 	TC_ROW_BROKEN, /* not an observation at all: skip and count */
 };
 
-/* Read one row of a tc_json document (or one made by tc_rows_encode). out->comment and out->source are
- * borrowed from the row; cursor is 0. Never fails the message: the caller counts what was not taken. */
+/* Read one row, as tc_json_next_row gives it: count cells, those beyond it absent. out->comment and
+ * out->source are borrowed from the cells; cursor is 0. Never fails the message: the caller counts what was
+ * not taken. */
 enum tc_row_outcome tc_rows_decode(const struct tc_catalogue *catalogue,
-	const struct tc_rows_map *map, const json_t *row, struct tc_observation *out);
+	const struct tc_rows_map *map, const struct tc_json_cell *cells, int count,
+	struct tc_observation *out);
 
 /* Read one object, as a publisher's file or a sample writes it: bare province codes allowed, ACTION D
  * needs no OBS_VALUE, RECORDED_AT may be absent (then 0). Every fault is added below pointer, with the

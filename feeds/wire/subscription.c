@@ -92,20 +92,18 @@ static int64_t read_skipped(const json_t *data) {
 	return tc_json_is_number(value) ? strtoll(tc_json_number_text(value), NULL, 10) : 0;
 }
 
-static void read_rows(const struct tc_catalogue *catalogue, const json_t *data,
-	const struct tc_live_sink *sink, struct tc_live_frame *out) {
-	const json_t *rows = json_object_get(data, "rows");
+static void read_rows(const struct tc_catalogue *catalogue, struct tc_json *document,
+	const json_t *data, const struct tc_live_sink *sink, struct tc_live_frame *out) {
+	struct tc_json_cell cells[TC_ROWS_COLUMNS_MAX];
 	struct tc_rows_map map;
-	if (json_array_size(rows) == 0) {
-		return;
-	}
-	if (!tc_rows_map(json_object_get(data, "columns"), &map)) {
-		out->broken += (int)json_array_size(rows);
-		return;
-	}
-	for (size_t i = 0; i < json_array_size(rows); i++) {
+	bool mapped = tc_rows_map(json_object_get(data, "columns"), &map);
+	int count;
+	while ((count = tc_json_next_row(document, cells, TC_ROWS_COLUMNS_MAX)) != TC_JSON_NO_ROW) {
 		struct tc_observation observation;
-		switch (tc_rows_decode(catalogue, &map, json_array_get(rows, i), &observation)) {
+		count = count > TC_ROWS_COLUMNS_MAX ? TC_ROWS_COLUMNS_MAX : count;
+		switch (mapped && count >= 0
+				? tc_rows_decode(catalogue, &map, cells, count, &observation)
+				: TC_ROW_BROKEN) {
 		case TC_ROW_TAKEN:
 			out->taken++;
 			sink->observe(sink->user, &observation);
@@ -206,11 +204,13 @@ static enum tc_live_event event_of(const char *type) {
 
 struct tc_live_frame tc_subscription_read(const struct tc_catalogue *catalogue, const char *bytes,
 	size_t length, const struct tc_live_sink *sink) {
+	static const char *const rows[] = { "data", "rows", NULL };
 	struct tc_live_frame frame = { .event = TC_LIVE_BROKEN };
 	struct tc_json *document = NULL;
 	struct tc_faults *faults = calloc(1, sizeof *faults);
 	if (faults == NULL ||
-		tc_json_parse(bytes, length, NULL, &live_limits, &document, faults) != TC_OK) {
+		tc_json_parse_table(bytes, length, NULL, &live_limits, rows, &document, faults) !=
+			TC_OK) {
 		free(faults);
 		return frame;
 	}
@@ -224,7 +224,7 @@ struct tc_live_frame tc_subscription_read(const struct tc_catalogue *catalogue, 
 	switch (frame.event) {
 	case TC_LIVE_SNAPSHOT:
 	case TC_LIVE_NEWS:
-		read_rows(catalogue, data, sink, &frame);
+		read_rows(catalogue, document, data, sink, &frame);
 		read_cursor(data, &frame.cursor);
 		frame.skipped = read_skipped(data);
 		frame.complete = json_is_true(json_object_get(data, "complete"));

@@ -208,6 +208,30 @@ static enum tc_result parse(const char *text, const struct tc_json_limits *limit
 	return result;
 }
 
+/* Letters are passed over eight at a time: what must be seen may stand at any of them. */
+static void sees_every_letter_of_a_string(void **state) {
+	(void)state;
+	static const struct tc_json_limits limits = {
+		.max_bytes = 100, .max_depth = 1, .max_keys = 2, .max_string = 20
+	};
+	static const char *const specials[] = { "\x1f", "\x01", "\\x", "\xff" };
+	for (int length = 0; length <= 20; length++) {
+		char text[64], sentence[TC_SENTENCE_MAX];
+		snprintf(text, sizeof text, "[\"%.*s\"]", length, "abcdefghijklmnopqrst");
+		assert_int_equal(parse(text, &limits, sentence), TC_OK);
+		snprintf(text, sizeof text, "[\"%.*su\"]", length, "abcdefghijklmnopqrst");
+		assert_int_equal(
+			parse(text, &limits, sentence), length < 20 ? TC_OK : TC_BAD_INPUT);
+		snprintf(text, sizeof text, "[\"%.*s", length, "abcdefghijklmnopqrst");
+		assert_int_equal(parse(text, &limits, sentence), TC_BAD_INPUT);
+		for (size_t i = 0; i < sizeof specials / sizeof *specials; i++) {
+			snprintf(text, sizeof text, "[\"%.*s%s%s\"]", length,
+				"abcdefghijklmnopqrst", specials[i], "abcdefgh");
+			assert_int_equal(parse(text, &limits, sentence), TC_BAD_INPUT);
+		}
+	}
+}
+
 static void holds_its_limits(void **state) {
 	(void)state;
 	static const struct tc_json_limits limits = {
@@ -270,6 +294,75 @@ static void stops_at_a_million_brackets(void **state) {
 	free(text);
 	assert_int_equal(result, TC_BAD_INPUT);
 	assert_int_equal(faults.items[0].column, 33);
+}
+
+static const char *const table[] = { "data", "rows", NULL };
+
+static struct tc_json *must_parse_table(const char *text) {
+	struct tc_faults faults = { 0 };
+	struct tc_json *document = NULL;
+	assert_int_equal(tc_json_parse_table(text, strlen(text), NULL, &tc_json_message_limits,
+				 table, &document, &faults),
+		TC_OK);
+	return document;
+}
+
+/* Cells as "text", number n, null ~, anything else ?; what stands around the table is values as ever. */
+static void reads_rows_in_place(void **state) {
+	(void)state;
+	static const char text[] =
+		"{\"rows\":[[0]],\"data\":{\"columns\":[\"A\"], \"rows\" : [ "
+		"[\"a\\u1ed9\\n\\\"b\", 1.10 ,null],\n"
+		"[ ] "
+		",7,[true,[1,\"]\"],{\"a\":\"x\"},\"\",-2],[\"\\ud83d\\ude00\"],null],\"n\":3}}";
+	static const char expected[] =
+		"a\u1ed9\n\"b|1.10n|~|\n\nodd\n?|?|?||-2n|\n\U0001F600|\nodd\n";
+	struct tc_json_cell cells[8];
+	char seen[256] = "";
+	struct tc_json *document = must_parse_table(text);
+	int count;
+	while ((count = tc_json_next_row(document, cells, 8)) != TC_JSON_NO_ROW) {
+		for (int i = 0; i < count; i++) {
+			const char *words = cells[i].text != NULL ? cells[i].text
+				: cells[i].given                  ? "?"
+								  : "~";
+			strcat(strcat(seen, words), cells[i].number ? "n|" : "|");
+		}
+		strcat(seen, count == TC_JSON_ODD_ROW ? "odd\n" : "\n");
+	}
+	assert_string_equal(seen, expected);
+	assert_int_equal(tc_json_next_row(document, cells, 8), TC_JSON_NO_ROW);
+	json_t *data = json_object_get(tc_json_root(document), "data");
+	assert_int_equal(json_array_size(json_object_get(data, "columns")), 1);
+	assert_int_equal(json_array_size(json_object_get(data, "rows")), 0);
+	assert_string_equal(tc_json_number_text(json_object_get(data, "n")), "3");
+	assert_int_equal(json_array_size(json_object_get(tc_json_root(document), "rows")), 1);
+	tc_json_destroy(document);
+}
+
+/* A row may have more cells than asked for; a table may stand nowhere, or elsewhere than said. */
+static void keeps_to_the_table(void **state) {
+	(void)state;
+	static const char *const without[] = { "{\"data\":{\"rows\":{\"rows\":[[1]]}}}",
+		"{\"data\":[{\"rows\":[[1]]}]}", "{\"x\":{\"rows\":[[1]]}}", "[[1]]", "7",
+		"{\"data\":{\"rows\":[]}}" };
+	struct tc_json_cell cells[2];
+	for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
+		struct tc_json *document = must_parse_table(without[i]);
+		assert_int_equal(tc_json_next_row(document, cells, 2), TC_JSON_NO_ROW);
+		tc_json_destroy(document);
+	}
+	struct tc_json *document = must_parse_table("{\"data\":{\"rows\":[[1,2,3],[4]]}}");
+	assert_int_equal(tc_json_next_row(document, cells, 2), 3);
+	assert_string_equal(cells[1].text, "2");
+	assert_int_equal(tc_json_next_row(document, cells, 2), 1);
+	assert_string_equal(cells[0].text, "4");
+	tc_json_destroy(document);
+	struct tc_faults faults = { 0 };
+	static const char twice[] = "{\"data\":{\"rows\":[[1]],\"rows\":[[2]]}}";
+	assert_int_equal(tc_json_parse_table(twice, strlen(twice), NULL, &tc_json_message_limits,
+				 table, &document, &faults),
+		TC_BAD_INPUT);
 }
 
 struct place {
@@ -386,9 +479,12 @@ int main(void) {
 		cmocka_unit_test(refuses_every_prefix),
 		cmocka_unit_test(keeps_numbers_as_sent),
 		cmocka_unit_test(tells_a_number_from_its_text),
+		cmocka_unit_test(sees_every_letter_of_a_string),
 		cmocka_unit_test(holds_its_limits),
 		cmocka_unit_test(refuses_a_zero_byte),
 		cmocka_unit_test(stops_at_a_million_brackets),
+		cmocka_unit_test(reads_rows_in_place),
+		cmocka_unit_test(keeps_to_the_table),
 		cmocka_unit_test(finds_where_a_pointer_stands),
 		cmocka_unit_test(says_what_it_found),
 		cmocka_unit_test(joins_pointers),

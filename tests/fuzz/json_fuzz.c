@@ -46,6 +46,33 @@ static void check_places(const struct tc_json *document) {
 	}
 }
 
+/* Read as a table, the list under "rows" has as many rows with as many cells, saying the same. */
+static void check_table(const json_t *root, const char *bytes, size_t size) {
+	enum { MOST = 8 };
+	static const char *const table[] = { "rows", NULL };
+	const json_t *rows = json_object_get(root, "rows");
+	struct tc_json *document = NULL;
+	struct tc_json_cell cells[MOST];
+	tc_fuzz_must(tc_json_parse_table(bytes, size, NULL, &tc_json_message_limits, table,
+			     &document, NULL) == TC_OK);
+	for (size_t at = 0; at < json_array_size(rows); at++) {
+		const json_t *row = json_array_get(rows, at);
+		int count = tc_json_next_row(document, cells, MOST);
+		tc_fuzz_must(count ==
+			(json_is_array(row) ? (int)json_array_size(row) : TC_JSON_ODD_ROW));
+		for (int i = 0; i < count && i < MOST; i++) {
+			const json_t *value = json_array_get(row, (size_t)i);
+			const char *text = cells[i].number ? tc_json_number_text(value)
+							   : tc_json_string(value);
+			tc_fuzz_must(cells[i].given == !json_is_null(value));
+			tc_fuzz_must((text == NULL) == (cells[i].text == NULL));
+			tc_fuzz_must(text == NULL || strcmp(text, cells[i].text) == 0);
+		}
+	}
+	tc_fuzz_must(tc_json_next_row(document, cells, MOST) == TC_JSON_NO_ROW);
+	tc_json_destroy(document);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct tc_json *document = NULL;
 	struct tc_faults faults = { 0 };
@@ -63,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	json_decref(plain);
 	check_value(tc_json_root(document));
 	check_places(document);
+	check_table(tc_json_root(document), bytes, size);
 	tc_json_destroy(document);
 	return 0;
 }

@@ -80,3 +80,18 @@ void tc_fuzz_check_faults(const struct tc_faults *faults) {
 		tc_fuzz_must(fault->pointer[0] == '\0' || fault->pointer[0] == '/');
 	}
 }
+
+struct tc_json *tc_fuzz_send_row(json_t *row, struct tc_json_cell *cells, int count) {
+	static const char *const table[] = { "rows", NULL };
+	static struct tc_faults none;
+	struct tc_json *document = NULL;
+	json_t *message = json_pack("{s:[o]}", "rows", row);
+	char *text = json_dumps(message, JSON_COMPACT);
+	tc_fuzz_must(text != NULL);
+	tc_fuzz_must(tc_json_parse_table(text, strlen(text), NULL, &tc_json_document_limits, table,
+			     &document, &none) == TC_OK);
+	tc_fuzz_must(tc_json_next_row(document, cells, count) == count);
+	free(text);
+	json_decref(message);
+	return document;
+}

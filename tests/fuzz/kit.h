@@ -2,6 +2,7 @@
 #ifndef TC_TESTS_FUZZ_KIT_H
 #define TC_TESTS_FUZZ_KIT_H
 
+#include "base/json.h"
 #include "base/result.h"
 #include "feeds/codelists/catalogue.h"
 
@@ -24,5 +25,9 @@ const struct tc_catalogue *tc_fuzz_catalogue(void);
 
 /* There are errors, and each of them has a sentence and a sound pointer. */
 void tc_fuzz_check_faults(const struct tc_faults *faults);
+
+/* A row as a subscriber reads it: written, sent as the one row of a table, and found to have count cells. row:
+ * moved. The document that cells borrow from is owned. */
+struct tc_json *tc_fuzz_send_row(json_t *row, struct tc_json_cell *cells, int count);
 
 #endif

@@ -43,17 +43,18 @@ static void through_the_wire(const struct tc_observation *observation) {
 	char *text = json_dumps(message, JSON_COMPACT);
 	struct tc_faults faults = { 0 };
 	struct tc_json *document = NULL;
-	assert_int_equal(tc_json_parse(text, strlen(text), NULL, &tc_json_message_limits, &document,
-				 &faults),
+	static const char *const rows[] = { "rows", NULL };
+	struct tc_json_cell cells[TC_KEY_COUNT];
+	assert_int_equal(tc_json_parse_table(text, strlen(text), NULL, &tc_json_message_limits,
+				 rows, &document, &faults),
 		TC_OK);
 	const json_t *root = tc_json_root(document);
 	struct tc_rows_map map;
 	struct tc_observation row;
 	struct tc_observation object;
 	assert_true(tc_rows_map(json_object_get(root, "columns"), &map));
-	assert_int_equal(tc_rows_decode(catalogue, &map,
-				 json_array_get(json_object_get(root, "rows"), 0), &row),
-		TC_ROW_TAKEN);
+	assert_int_equal(tc_json_next_row(document, cells, TC_KEY_COUNT), TC_KEY_COUNT);
+	assert_int_equal(tc_rows_decode(catalogue, &map, cells, TC_KEY_COUNT, &row), TC_ROW_TAKEN);
 	assert_same(observation, &row);
 	assert_int_equal(tc_observation_decode_object(
 				 catalogue, json_object_get(root, "object"), "", &object, &faults),
