@@ -3,6 +3,7 @@
 #include <cairo.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "display/painter_pen.h"
 
@@ -157,18 +158,37 @@ const struct tc_mask *tc_shape_line(struct tc_mask_store *store, const struct tc
 	return tc_mask_store_keep(store, key, close_sheet(&sheet));
 }
 
-static void trace(cairo_t *cairo, const struct tc_command *command) {
+/* A ring that goes out and comes back the same way: a border, which is no area's. Its far end has half of the
+ * spots before it. */
+static bool comes_back(const struct tc_spot *spots, int count) {
+	for (int out = 1, back = count - 1; out < back; out++, back--) {
+		if (memcmp(&spots[out], &spots[back], sizeof *spots) != 0) {
+			return false;
+		}
+	}
+	return count % 2 == 0;
+}
+
+static void trace(cairo_t *cairo, const struct tc_command *command, bool once) {
 	const struct tc_outline *outline = command->as.polygon.outline;
 	const struct tc_placing *placing = &command->as.polygon.placing;
-	int at = 0;
-	for (int ring = 0; ring < outline->ring_count; ring++) {
+	for (int ring = 0, at = 0; ring < outline->ring_count; ring++) {
+		int end = outline->ring_ends[ring], last = end;
+		/* With round ends and joins, one way out covers what both ways do. */
+		bool line = once && comes_back(&outline->spots[at], end - at);
+		if (line) {
+			last = at + (end - at) / 2 + 1;
+		}
 		cairo_new_sub_path(cairo);
-		for (; at < outline->ring_ends[ring]; at++) {
+		for (; at < last; at++) {
 			cairo_line_to(cairo,
 				outline->spots[at].x_px * placing->scale_x + placing->offset_x_px,
 				outline->spots[at].y_px * placing->scale_y + placing->offset_y_px);
 		}
-		cairo_close_path(cairo);
+		if (!line) {
+			cairo_close_path(cairo);
+		}
+		at = end;
 	}
 }
 
@@ -192,13 +212,16 @@ static void hatch(cairo_t *cairo, struct tc_pixels area, const struct tc_drawlis
 
 static void draw_polygon(struct sheet *sheet, const struct tc_drawlist *list,
 	const struct tc_command *command, struct dashes dashes) {
-	trace(sheet->cairo, command);
+	bool solid_stroke = command->as.polygon.style == TC_POLYGON_STROKE && dashes.count == 0;
+	trace(sheet->cairo, command, solid_stroke);
 	cairo_set_fill_rule(sheet->cairo, CAIRO_FILL_RULE_EVEN_ODD);
 	switch (command->as.polygon.style) {
 	case TC_POLYGON_FILL: cairo_fill(sheet->cairo); break;
 	case TC_POLYGON_HATCH: hatch(sheet->cairo, sheet->area, list); break;
 	case TC_POLYGON_STROKE:
 		set_pen(sheet->cairo, command->as.polygon.width_px, &dashes);
+		cairo_set_line_cap(
+			sheet->cairo, solid_stroke ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
 		cairo_stroke(sheet->cairo);
 		break;
 	}
