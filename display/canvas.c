@@ -1,6 +1,8 @@
 #include "display/canvas.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 static void set_output(struct tc_canvas *canvas, struct tc_output *output) {
 	pthread_mutex_lock(&canvas->lock);
@@ -45,6 +47,7 @@ static enum tc_result open_output(
 			canvas->screens[i].output = former;
 		}
 	}
+	const struct tc_output_memory memory = { canvas->keep.file, TC_KEEP_PIXELS_AT };
 	const struct tc_output_setting setting = {
 		.width_px = layout->wall.width_px,
 		.height_px = layout->wall.height_px,
@@ -53,6 +56,7 @@ static enum tc_result open_output(
 		.screens = canvas->screens,
 		.screen_count = canvas->screen_count,
 		.at_server = tc_keep_at_server(&canvas->keep),
+		.memory = canvas->keep.head != NULL ? &memory : NULL,
 		.windowed = canvas->setting.windowed,
 	};
 	struct tc_output *output = NULL;
@@ -75,16 +79,29 @@ static void close_surface(struct tc_canvas *canvas) {
 	}
 }
 
+/* The file the surface lies in: the guard's, or for a display, which may read it there, one of our own. -1:
+ * none is wanted, or none is to be had. */
+static int surface_file(struct tc_canvas *canvas) {
+	if (canvas->setting.picture_file >= 0 || canvas->setting.headless) {
+		return canvas->setting.picture_file;
+	}
+	if (canvas->own_file == 0) {
+		canvas->own_file = tc_keep_create(NULL);
+		(void)fcntl(canvas->own_file, F_SETFD, FD_CLOEXEC);
+	}
+	return canvas->own_file;
+}
+
 static enum tc_result open_surface(
 	struct tc_canvas *canvas, const struct tc_layout *layout, struct tc_error *err) {
 	close_surface(canvas);
-	if (canvas->setting.picture_file < 0) {
+	int file = surface_file(canvas);
+	if (file < 0) {
 		return tc_surface_init(
 			&canvas->surface, layout->wall.width_px, layout->wall.height_px, err);
 	}
-	return tc_keep_open(&canvas->keep, canvas->setting.picture_file, layout->wall.width_px,
-		layout->wall.height_px, layout->theme.style.colours[TC_INK_TRACK], &canvas->surface,
-		&canvas->found, err);
+	return tc_keep_open(&canvas->keep, file, layout->wall.width_px, layout->wall.height_px,
+		layout->theme.style.colours[TC_INK_TRACK], &canvas->surface, &canvas->found, err);
 }
 
 enum tc_result tc_canvas_open(struct tc_canvas *canvas, const struct tc_canvas_setting *setting,
@@ -105,6 +122,10 @@ void tc_canvas_close(struct tc_canvas *canvas) {
 	tc_painter_destroy(canvas->painter);
 	canvas->painter = NULL;
 	close_surface(canvas);
+	if (canvas->own_file > 0) {
+		close(canvas->own_file);
+	}
+	canvas->own_file = 0;
 }
 
 static bool same_wall(const struct tc_canvas *canvas, const struct tc_layout *layout) {

@@ -20,6 +20,7 @@ struct tc_canvas {
 	struct tc_canvas_setting setting;
 	struct tc_surface surface;
 	struct tc_keep keep;
+	int own_file; /* owned: what keep lies in when no guard gave a file; 0: there is none */
 	struct tc_painter *painter;
 	struct tc_output_screen screens[TC_OUTPUT_SCREENS_MAX]; /* as opened */
 	int screen_count;

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 8192, SCREENS_MAX = 64, NAME_BYTES = 64 };
+enum { SCREENS_MAX = 64, NAME_BYTES = 64 };
 
 static const char magic[8] = "toancnh1";
 
@@ -24,7 +24,8 @@ struct tc_keep_head {
 	char outputs[SCREENS_MAX][NAME_BYTES];
 };
 
-_Static_assert(sizeof(struct tc_keep_head) <= HEAD_BYTES, "the pixels begin behind the head");
+_Static_assert(
+	sizeof(struct tc_keep_head) <= TC_KEEP_PIXELS_AT, "the pixels begin behind the head");
 
 int tc_keep_create(struct tc_error *err) {
 	int file = memfd_create("toancanh-picture", 0);
@@ -83,7 +84,7 @@ static void blank_painting(
 
 enum tc_result tc_keep_open(struct tc_keep *keep, int file, int width_px, int height_px,
 	uint32_t blank, struct tc_surface *surface, bool *found, struct tc_error *err) {
-	size_t bytes = HEAD_BYTES + (size_t)width_px * (size_t)height_px * sizeof(uint32_t);
+	size_t bytes = TC_KEEP_PIXELS_AT + (size_t)width_px * (size_t)height_px * sizeof(uint32_t);
 	struct stat state;
 	*found = false;
 	if (fstat(file, &state) != 0 ||
@@ -98,7 +99,7 @@ enum tc_result tc_keep_open(struct tc_keep *keep, int file, int width_px, int he
 			width_px, height_px, strerror(errno));
 	}
 	*keep = (struct tc_keep) { file, (struct tc_keep_head *)(void *)memory, bytes };
-	*surface = (struct tc_surface) { (uint32_t *)(void *)(memory + HEAD_BYTES), width_px,
+	*surface = (struct tc_surface) { (uint32_t *)(void *)(memory + TC_KEEP_PIXELS_AT), width_px,
 		height_px, width_px };
 	*found = is_of_wall(keep->head, width_px, height_px) && keep->head->picture == 1;
 	if (*found) {

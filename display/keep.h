@@ -18,6 +18,9 @@ struct tc_keep {
 	size_t bytes;
 };
 
+/* The byte of the file where the surface begins. */
+enum { TC_KEEP_PIXELS_AT = 8192 };
+
 /* An empty file in memory, inherited by programs that are started. Owned (close). -1 with error. */
 int tc_keep_create(struct tc_error *err);
 

@@ -34,6 +34,12 @@ struct tc_output_screen {
 
 enum { TC_OUTPUT_SCREENS_MAX = 64 };
 
+/* A file in memory that holds a surface from byte offset on. */
+struct tc_output_memory {
+	int file;
+	int64_t offset;
+};
+
 /* What an output is opened with; strings are borrowed for the call. */
 struct tc_output_setting {
 	int width_px, height_px; /* of the surfaces it will be given */
@@ -45,6 +51,9 @@ struct tc_output_setting {
 	/* sdl: set to 1 while the display server is asked and may keep us waiting (another program may hold
 	 * it, a mode may be changing), else 0: who guards us can tell that from a hang. NULL: nobody asks. */
 	_Atomic int32_t *at_server;
+	/* sdl: where the surface lies that it will be given, so that the display server can read it there;
+	 * NULL: in memory of our own. */
+	const struct tc_output_memory *memory;
 	bool windowed; /* sdl: all screens and their bezels in one window that fits the desktop */
 };
 

@@ -84,6 +84,11 @@ static enum tc_result open_display(
 	if (result != TC_OK) {
 		return result;
 	}
+	if (!self->windowed && setting->memory != NULL) {
+		(void)tc_xshare_open(&self->screens.share, tc_sdl_screens_any(&self->screens),
+			setting->memory->file, setting->memory->offset, setting->width_px,
+			setting->height_px);
+	}
 	self->wake_type = SDL_RegisterEvents(1);
 	self->wake_type = self->wake_type == (Uint32)-1 ? 0 : self->wake_type;
 	self->told = true;
@@ -112,6 +117,7 @@ static enum tc_result present(struct tc_output *output, const struct tc_surface 
 	struct sdl *self = (struct sdl *)output;
 	note_server(self, true);
 	bool all = !self->guard.lost && tc_sdl_screens_present(&self->screens, surface, damage);
+	self->guard.lost = self->guard.lost || tc_xshare_is_lost(&self->screens.share);
 	note_server(self, false);
 	self->incomplete = self->incomplete || !all;
 	if (self->guard.lost || (!all && self->windowed)) {
@@ -248,6 +254,7 @@ static void close_sdl(struct tc_output *output) {
 		/* SDL keeps a second connection that ends the process when it is closed on a dead
 		 * server. The process has to end anyway; let it end in its own words. */
 		SDL_SetHint(lost_hint, "1");
+		tc_xshare_close(&self->screens.share);
 		return;
 	}
 	tc_screen_guard_close(&self->guard);

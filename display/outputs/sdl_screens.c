@@ -221,6 +221,22 @@ static bool borrow_surface(SDL_Window *window, struct tc_surface *target) {
 	return true;
 }
 
+/* The server takes px as they are: no panel on its side, nothing made smaller. */
+static bool share_one(struct tc_xshare *share, struct tc_sdl_screen *screen, SDL_Window *window,
+	const struct tc_damage *damage) {
+	const struct tc_sight *sight = &screen->sight;
+	struct tc_pixels rects[TC_DAMAGE_MAX];
+	int count = 0;
+	for (int i = 0; i < damage->count; i++) {
+		struct tc_pixels seen = tc_pixels_common(damage->rects[i], sight->area);
+		if (!tc_pixels_empty(seen)) {
+			rects[count++] = seen;
+		}
+	}
+	return count == 0 ||
+		tc_xshare_put(share, window, rects, count, sight->area.left, sight->area.top);
+}
+
 static bool present_one(struct tc_sdl_screen *screen, SDL_Window *window,
 	const struct tc_surface *surface, const struct tc_damage *damage) {
 	struct tc_surface target;
@@ -246,11 +262,18 @@ bool tc_sdl_screens_present(struct tc_sdl_screens *screens, const struct tc_surf
 	for (int i = 0; i < screens->count; i++) {
 		struct tc_sdl_screen *screen = &screens->items[i];
 		SDL_Window *window = screens->desk != NULL ? screens->desk : screen->window;
-		if (window == NULL || present_one(screen, window, surface, damage)) {
+		bool plain = screen->sight.turn == 0 && screen->sight.shrink == 1;
+		bool shared = screens->share.connection != NULL && screens->desk == NULL && plain;
+		if (window == NULL ||
+			(shared ? share_one(&screens->share, screen, window, damage)
+				: present_one(screen, window, surface, damage))) {
 			continue;
 		}
 		all = false;
 		close_window(screen);
+		if (shared && !tc_xshare_is_lost(&screens->share)) {
+			tc_xshare_close(&screens->share); /* SDL's own surfaces from now on */
+		}
 	}
 	return all;
 }
@@ -296,6 +319,7 @@ void tc_sdl_screens_draw_bezels(struct tc_sdl_screens *screens) {
 }
 
 void tc_sdl_screens_close(struct tc_sdl_screens *screens) {
+	tc_xshare_close(&screens->share);
 	for (int i = 0; i < screens->count; i++) {
 		close_window(&screens->items[i]);
 	}

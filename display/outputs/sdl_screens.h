@@ -6,6 +6,7 @@
 #include "display/outputs/monitors.h"
 #include "display/outputs/output.h"
 #include "display/outputs/sight.h"
+#include "display/outputs/xshare.h"
 
 struct tc_sdl_screen {
 	struct tc_output_screen setting;
@@ -23,6 +24,7 @@ struct tc_sdl_screens {
 	const char *title;
 	SDL_Window *desk; /* windowed: the one window */
 	int desk_width_px, desk_height_px;
+	struct tc_xshare share; /* closed: every window has a surface of its own */
 };
 
 /* Keep what the output was opened with; without screens, one that shows all of it. */

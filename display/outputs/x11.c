@@ -5,11 +5,24 @@
 #include <X11/Xlib.h>
 #include <X11/extensions/dpms.h>
 
+static bool find_info(SDL_Window *window, SDL_SysWMinfo *info) {
+	SDL_VERSION(&info->version);
+	return SDL_GetWindowWMInfo(window, info) && info->subsystem == SDL_SYSWM_X11;
+}
+
 static Display *display_of(SDL_Window *window) {
 	SDL_SysWMinfo info;
-	SDL_VERSION(&info.version);
-	bool x11 = SDL_GetWindowWMInfo(window, &info) && info.subsystem == SDL_SYSWM_X11;
-	return x11 ? info.info.x11.display : NULL;
+	return find_info(window, &info) ? info.info.x11.display : NULL;
+}
+
+bool tc_x11_find_window(SDL_Window *window, const char **server, uint32_t *id) {
+	SDL_SysWMinfo info;
+	if (!find_info(window, &info)) {
+		return false;
+	}
+	*server = XDisplayString(info.info.x11.display);
+	*id = (uint32_t)info.info.x11.window;
+	return true;
 }
 
 bool tc_x11_is_managed(SDL_Window *window) {

@@ -5,6 +5,7 @@
 
 #include <SDL2/SDL.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* True when a window manager answers (_NET_SUPPORTING_WM_CHECK), or when the driver is not X11. */
 bool tc_x11_is_managed(SDL_Window *window);
@@ -13,6 +14,9 @@ bool tc_x11_is_managed(SDL_Window *window);
  * something it said was read already and waits; neither asks the server. */
 int tc_x11_handle(void *display);
 bool tc_x11_has_events(void *display);
+
+/* The server's name (borrowed for the window's life) and the window's number there. False: not X11. */
+bool tc_x11_find_window(SDL_Window *window, const char **server, uint32_t *id);
 
 /* What was changed of the X server, to put back. Zeroed is nothing. Borrows the window's display, and
  * stays in its place until closed: Xlib keeps its address. */

@@ -38,7 +38,7 @@ HOMES = {
     r"sqlite3\.h": ["feeds/store/"],
     r"sodium": ["feeds/identity/"],
     r"gst/|seccomp\.h": ["feeds/links/"],
-    r"X11/": ["display/outputs/"],
+    r"X11/|xcb/": ["display/outputs/"],
     r"hb\.h|hb-|ft2build\.h|freetype": ["display/"],
     r"librsvg/": ["display/"],
     r"qrencode\.h": ["display/"],

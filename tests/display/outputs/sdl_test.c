@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -161,6 +162,61 @@ static void the_screen_shows_the_surface_and_then_only_the_damage(void **state) 
 	tc_output_close(output);
 }
 
+/* Segments that SDL shares with the server for a window's own surface. */
+static int segments(void) {
+	FILE *maps = fopen("/proc/self/maps", "re");
+	char line[512];
+	int count = 0;
+	assert_non_null(maps);
+	while (fgets(line, sizeof line, maps) != NULL) {
+		count += strstr(line, "/SYSV") != NULL;
+	}
+	fclose(maps);
+	return count;
+}
+
+/* What lies before it in the file is skipped. */
+static void a_surface_in_a_file_is_shown_from_there(void **state) {
+	enum { BEFORE = 8192, BYTES = SCREEN_WIDTH * SCREEN_HEIGHT * 4 };
+	if (!server_runs(*state)) {
+		skip();
+	}
+	int file = memfd_create("surface", MFD_CLOEXEC);
+	assert_int_equal(ftruncate(file, BEFORE + BYTES), 0);
+	char *memory = mmap(NULL, BEFORE + BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+	assert_true(memory != MAP_FAILED);
+	struct tc_surface pattern = surface_of(SCREEN_WIDTH, SCREEN_HEIGHT);
+	struct tc_surface surface = pattern;
+	surface.pixels = (uint32_t *)(void *)(memory + BEFORE);
+	memcpy(surface.pixels, pattern.pixels, BYTES);
+	const struct tc_output_memory where = { file, BEFORE };
+	struct tc_output_setting setting = {
+		.width_px = SCREEN_WIDTH, .height_px = SCREEN_HEIGHT, .memory = &where
+	};
+	struct tc_output *output = NULL;
+	assert_int_equal(tc_output_open(&tc_output_sdl, &setting, &output, NULL), TC_OK);
+	close(file); /* borrowed for the call */
+	drain(output);
+	present(output, &surface, tc_surface_area(&surface));
+	assert_int_equal(differing_pixels(&surface), 0);
+	for (int i = 0; i < SCREEN_WIDTH * SCREEN_HEIGHT; i++) {
+		surface.pixels[i] ^= 0xFFFFFF;
+	}
+	present(output, &surface, (struct tc_pixels) { 100, 50, 300, 90 });
+	assert_int_equal(differing_pixels(&surface), SCREEN_WIDTH * SCREEN_HEIGHT - 200 * 40);
+	assert_int_equal(segments(), 0);
+	tc_surface_finish(&pattern);
+	tc_output_close(output);
+	munmap(memory, BEFORE + BYTES);
+	/* Without a file each window has a surface of its own. */
+	output = open_output(false, SCREEN_WIDTH, SCREEN_HEIGHT);
+	surface = surface_of(SCREEN_WIDTH, SCREEN_HEIGHT);
+	present(output, &surface, tc_surface_area(&surface));
+	assert_true(segments() > 0);
+	tc_surface_finish(&surface);
+	tc_output_close(output);
+}
+
 static void *wake_from_another_thread(void *output) {
 	tc_output_wake(output);
 	return NULL;
@@ -282,6 +338,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_screen_shows_the_surface_and_then_only_the_damage),
 		cmocka_unit_test(another_thread_wakes_the_wait),
+		cmocka_unit_test(a_surface_in_a_file_is_shown_from_there),
 		cmocka_unit_test(only_the_documented_keys_mean_something),
 		cmocka_unit_test(a_window_shrinks_a_wall_to_the_desktop),
 		cmocka_unit_test(a_screen_that_is_not_there_is_refused),
