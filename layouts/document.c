@@ -31,6 +31,7 @@ static const struct {
 	{ TC_DOCUMENT_AREAS, "areas", "country" },
 	{ TC_DOCUMENT_AGENCIES, "agencies", "agencies" },
 	{ TC_DOCUMENT_UNITS, "units", "units" },
+	{ TC_DOCUMENT_CALENDAR, "calendar", "days_off" },
 };
 enum {
 	KIND_COUNT = sizeof(kinds) / sizeof(*kinds),

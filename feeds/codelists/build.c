@@ -358,6 +358,10 @@ static void read_regime(struct builder *builder, struct tc_indicator_row *row, s
 			"an ISO 8601 duration such as \"P1M\"",
 			"khoảng thời gian ISO 8601 như \"P1M\"", row->cadence);
 	}
+	if (indicator->days_off == 0) {
+		indicator->days_off =
+			indicator->cadence_ms <= DAY_MS ? TC_DAYS_OFF_SKIP : TC_DAYS_OFF_MOVE;
+	}
 	bool real_time = indicator->period_rule == TC_PERIOD_REAL_TIME;
 	if (real_time == (row->closing != NULL)) {
 		tc_faults_add(builder->faults, TC_SEVERITY_ERROR, "bad_value",
@@ -485,11 +489,23 @@ static bool build_indicators(struct builder *builder) {
 	return true;
 }
 
+static bool build_calendar(struct builder *builder) {
+	if (builder->lists->documents[TC_CODELIST_CALENDAR] == NULL) {
+		return true;
+	}
+	int first = builder->faults->count, errors = builder->faults->errors;
+	builder->catalogue->calendar = tc_calendar_build(
+		&builder->lists->calendar, builder->catalogue->arena, builder->faults);
+	locate(builder, TC_CODELIST_CALENDAR, first);
+	return builder->catalogue->calendar != NULL || builder->faults->errors > errors;
+}
+
 bool tc_catalogue_build(struct tc_catalogue *catalogue, const struct tc_codelists *codelists,
 	struct tc_faults *faults) {
 	struct builder builder = { catalogue, codelists, faults };
 	int errors = faults->errors;
-	if (!build_areas(&builder) || !build_units(&builder) || !build_indicators(&builder)) {
+	if (!build_areas(&builder) || !build_units(&builder) || !build_indicators(&builder) ||
+		!build_calendar(&builder)) {
 		tc_faults_add(faults, TC_SEVERITY_ERROR, "no_memory", "",
 			"the code lists are larger than their budget",
 			"danh mục lớn hơn bộ nhớ cho phép");

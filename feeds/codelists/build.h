@@ -37,6 +37,7 @@ struct tc_catalogue {
 	size_t unit_count;
 	struct tc_category_row *categories;
 	size_t category_count;
+	struct tc_calendar *calendar; /* NULL: no document */
 	struct tc_code_index indicator_index, area_index, province_index, unit_index;
 };
 

@@ -186,6 +186,10 @@ const char *tc_catalogue_category(
 	return catalogue->categories[index].id;
 }
 
+const struct tc_calendar *tc_catalogue_calendar(const struct tc_catalogue *catalogue) {
+	return catalogue->calendar;
+}
+
 const struct tc_vocabulary *tc_catalogue_vocabulary(const struct tc_catalogue *catalogue) {
 	return &catalogue->vocabulary;
 }

@@ -1,6 +1,7 @@
 /* The code lists as one read-only catalogue: which indicators, areas, agencies and units exist, what
- * each indicator's contract is, and since when an area is valid. Read once at start from the documents of
- * a directory (indicators.json, areas.json, agencies.json, units.json); afterwards any thread may ask.
+ * each indicator's contract is, since when an area is valid, and which days are worked. Read once at start
+ * from the documents of a directory (indicators.json, areas.json, agencies.json, units.json and, where
+ * there is one, calendar.json); afterwards any thread may ask.
  * Indicators and areas are known by their index everywhere inside the program. */
 #ifndef TC_FEEDS_CODELISTS_CATALOGUE_H
 #define TC_FEEDS_CODELISTS_CATALOGUE_H
@@ -23,6 +24,9 @@ enum tc_aggregation {
 /* How a reporting period is cut: by Decree 09/2019/ND-CP (month 15th to 14th), by the calendar, or not
  * at all (a real-time indicator, judged by its cadence). */
 enum tc_period_rule { TC_PERIOD_DECREE_09 = 1, TC_PERIOD_CALENDAR, TC_PERIOD_REAL_TIME };
+/* What becomes of a deadline that falls on a day off: it stands; it moves to the next working day; it
+ * moves, and no report is expected for a day off. */
+enum tc_days_off { TC_DAYS_OFF_COUNT = 1, TC_DAYS_OFF_MOVE, TC_DAYS_OFF_SKIP };
 enum tc_measure {
 	TC_MEASURE_LEVEL = 1,
 	TC_MEASURE_FLOW,
@@ -45,6 +49,7 @@ struct tc_indicator {
 	enum tc_period_rule period_rule;
 	int64_t closing_ms;  /* closing time of day on a period's last day, ms after midnight */
 	int64_t deadline_ms; /* how long after closing the report is due */
+	enum tc_days_off days_off;
 	enum tc_aggregation aggregation;
 	const char *weight; /* TC_AGGREGATION_WEIGHTED: id of the weighting indicator, else NULL */
 	const char *owner;  /* agency id */
@@ -80,6 +85,7 @@ struct tc_area {
 	const char *successor;              /* code of the area it became, else NULL */
 };
 
+struct tc_calendar;
 struct tc_catalogue;
 
 /* Read all documents of directory. All or nothing; faults of all documents are reported together.
@@ -115,6 +121,9 @@ int tc_catalogue_category_count(const struct tc_catalogue *catalogue);
 /* id and title of a category, in the order of the document. Either may be NULL. */
 const char *tc_catalogue_category(
 	const struct tc_catalogue *catalogue, int index, struct tc_words *title);
+
+/* Which days are worked, see calendar.h; NULL without a calendar.json. */
+const struct tc_calendar *tc_catalogue_calendar(const struct tc_catalogue *catalogue);
 
 /* Answers "indicator", "area", "agency" and "unit"; borrowed for the catalogue's life. */
 const struct tc_vocabulary *tc_catalogue_vocabulary(const struct tc_catalogue *catalogue);

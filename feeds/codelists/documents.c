@@ -2,7 +2,9 @@
 
 #include "feeds/codelists/schema.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct tc_choice measures[] = {
 	{ "level", TC_MEASURE_LEVEL },
@@ -24,6 +26,13 @@ static const struct tc_choice period_rules[] = {
 	{ "decree-09", TC_PERIOD_DECREE_09 },
 	{ "calendar", TC_PERIOD_CALENDAR },
 	{ "real-time", TC_PERIOD_REAL_TIME },
+	{ 0 },
+};
+
+static const struct tc_choice days_off[] = {
+	{ "count", TC_DAYS_OFF_COUNT },
+	{ "move", TC_DAYS_OFF_MOVE },
+	{ "skip", TC_DAYS_OFF_SKIP },
 	{ 0 },
 };
 
@@ -101,6 +110,13 @@ static const struct tc_option indicator_fields[] = {
 		.max = 366.0 * 86400000,
 		.offset = INDICATOR(deadline_ms),
 		.doc = "How long after closing the report is due" },
+	{ .name = "days_off",
+		.type = TC_OPTION_CHOICE,
+		.choices = days_off,
+		.offset = INDICATOR(days_off),
+		.doc = "A deadline on a day off: count: stands; move: moves to the next working "
+		       "day; skip: moves, and of a day off itself no report is expected. "
+		       "Default: skip where reports are daily, else move" },
 	{ .name = "aggregation",
 		.type = TC_OPTION_CHOICE,
 		.choices = aggregations,
@@ -404,6 +420,7 @@ static const struct {
 	[TC_CODELIST_AREAS] = { "areas", areas_options },
 	[TC_CODELIST_AGENCIES] = { "agencies", agencies_options },
 	[TC_CODELIST_UNITS] = { "units", units_options },
+	[TC_CODELIST_CALENDAR] = { "calendar", tc_calendar_options },
 };
 
 /* Members of every document that are read here and not by its table. */
@@ -437,6 +454,9 @@ static bool read_one(const char *directory, enum tc_codelist list, struct tc_are
 	char path[TC_PATH_MAX];
 	(void)snprintf(path, sizeof(path), "%s/%s.json", directory, lists[list].name);
 	int errors = faults->errors;
+	if (list == TC_CODELIST_CALENDAR && access(path, F_OK) != 0 && errno == ENOENT) {
+		return true;
+	}
 	if (tc_json_read(path, &tc_json_document_limits, &out->documents[list], faults) != TC_OK) {
 		return false;
 	}
@@ -445,7 +465,8 @@ static bool read_one(const char *directory, enum tc_codelist list, struct tc_are
 	struct tc_option_context context = { .arena = arena, .faults = faults };
 	if (tc_document_version(root, faults) &&
 		check_document_name(root, lists[list].name, faults)) {
-		(void)tc_options_read(lists[list].options, root, "", out, &context, common_keys);
+		void *target = list == TC_CODELIST_CALENDAR ? (void *)&out->calendar : out;
+		(void)tc_options_read(lists[list].options, root, "", target, &context, common_keys);
 	}
 	tc_json_locate(out->documents[list], faults, first);
 	return faults->errors == errors;

@@ -1,8 +1,9 @@
-/* The four code-list documents as they stand in their files, and the rows that the catalogue keeps of
+/* The code-list documents as they stand in their files, and the rows that the catalogue keeps of
  * them. Private to this folder: everyone else asks catalogue.h. */
 #ifndef TC_FEEDS_CODELISTS_DOCUMENTS_H
 #define TC_FEEDS_CODELISTS_DOCUMENTS_H
 
+#include "feeds/codelists/calendar.h"
 #include "feeds/codelists/catalogue.h"
 
 enum tc_codelist {
@@ -10,6 +11,7 @@ enum tc_codelist {
 	TC_CODELIST_AREAS,
 	TC_CODELIST_AGENCIES,
 	TC_CODELIST_UNITS,
+	TC_CODELIST_CALENDAR, /* the only one that may be missing */
 	TC_CODELIST_COUNT,
 };
 
@@ -62,6 +64,16 @@ struct tc_agency_row {
 	int64_t valid_from_ms, valid_to_ms; /* as in struct tc_province_list_row */
 };
 
+struct tc_calendar_rows {
+	int64_t from_ms, to_ms; /* midnight before the first and the last day */
+	struct tc_list days_off, worked_on;
+};
+extern const struct tc_option tc_calendar_options[]; /* fills a struct tc_calendar_rows */
+
+/* The days of rows, in arena; faults with their pointers. NULL with errors or without memory. */
+struct tc_calendar *tc_calendar_build(
+	const struct tc_calendar_rows *rows, struct tc_arena *arena, struct tc_faults *faults);
+
 struct tc_codelists {
 	struct {
 		struct tc_list categories, indicators;
@@ -76,12 +88,13 @@ struct tc_codelists {
 	struct {
 		struct tc_list units; /* of struct tc_unit_label */
 	} units;
-	struct tc_json *documents[TC_CODELIST_COUNT];
+	struct tc_calendar_rows calendar;
+	struct tc_json *documents[TC_CODELIST_COUNT]; /* NULL: not there */
 };
 
-/* Read all four files of directory into out (zeroed) with everything kept in arena. Faults of each file
- * alone are added; whatever could be read is filled. True when all four are free of them. Finish it
- * also after a failure. */
+/* Read all files of directory into out (zeroed) with everything kept in arena. Faults of each file alone
+ * are added; whatever could be read is filled. True when all are free of them. A folder without a
+ * calendar is whole. Finish it also after a failure. */
 bool tc_codelists_read(const char *directory, struct tc_arena *arena, struct tc_codelists *out,
 	struct tc_faults *faults);
 void tc_codelists_finish(struct tc_codelists *codelists);

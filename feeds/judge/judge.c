@@ -172,9 +172,17 @@ static void mark_publisher(const struct judgement *self, struct tc_reading *read
 	}
 }
 
+/* Of the report that is expected next. */
+static bool find_dates(const struct judgement *self, struct tc_regime_dates *out) {
+	const struct tc_calendar *calendar = tc_catalogue_calendar(tc_view_catalogue(self->view));
+	return self->current &&
+		tc_regime_next(
+			self->indicator, calendar, self->point->end_ms, self->point->grain, out);
+}
+
 static void mark_regime(const struct judgement *self, struct tc_reading *reading) {
 	struct tc_regime_dates dates;
-	if (!self->current || !tc_regime_next(self->indicator, self->point, &dates)) {
+	if (!find_dates(self, &dates)) {
 		return;
 	}
 	if (self->at_ms >= dates.missed_ms) {
@@ -279,7 +287,7 @@ int64_t tc_judge_next_change_ms(const struct tc_view *view, const struct tc_read
 			self.now_ms + TC_REVISED_SHOWN_MS - point_age_ms(&self));
 	}
 	struct tc_regime_dates dates;
-	if (self.current && tc_regime_next(self.indicator, self.point, &dates)) {
+	if (find_dates(&self, &dates)) {
 		earlier(&earliest_ms, self.now_ms, dates.due_ms);
 		earlier(&earliest_ms, self.now_ms, dates.late_ms);
 		earlier(&earliest_ms, self.now_ms, dates.missed_ms);

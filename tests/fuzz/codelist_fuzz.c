@@ -1,12 +1,13 @@
-/* Whatever the bytes are, as one of the four code lists beside three sound ones: the catalogue opens and
+/* Whatever the bytes are, as one of the five code lists beside four sound ones: the catalogue opens and
  * answers for every row, or says faults. The first byte chooses the list. */
+#include "feeds/codelists/calendar.h"
 #include "feeds/codelists/catalogue.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/kit.h"
 
 #include <string.h>
 
-enum { LIST_COUNT = 4, MEMBERS_MAX = 100 };
+enum { LIST_COUNT = 5, MEMBERS_MAX = 100 };
 
 static const char indicators[] =
 	"{\"version\":1,\"document\":\"indicators\",\"categories\":[{\"id\":\"a\",\"title\":\"A\"}]"
@@ -24,6 +25,10 @@ static const char areas[] =
 static const char agencies[] = "{\"version\":1,\"document\":\"agencies\",\"agencies\":["
 			       "{\"id\":\"X\",\"kind\":\"ministry\",\"name\":\"X\"}]}";
 static const char units[] = "{\"version\":1,\"document\":\"units\",\"units\":[{\"code\":\"1\"}]}";
+static const char calendar[] = "{\"version\":1,\"document\":\"calendar\",\"from\":\"2026-01-01\","
+			       "\"to\":\"2026-12-31\",\"days_off\":[{\"from\":\"2026-02-16\","
+			       "\"to\":\"2026-02-20\",\"title\":\"T\"}],\"working_days\":["
+			       "{\"from\":\"2026-08-22\",\"title\":\"W\"}]}";
 
 static const struct {
 	char letter;
@@ -33,6 +38,7 @@ static const struct {
 	{ 'r', "areas.json", areas },
 	{ 'a', "agencies.json", agencies },
 	{ 'u', "units.json", units },
+	{ 'c', "calendar.json", calendar },
 };
 
 static void ask(const struct tc_catalogue *catalogue) {
@@ -51,6 +57,19 @@ static void ask(const struct tc_catalogue *catalogue) {
 	}
 }
 
+/* A working day stays where it is, another moves onto one, an unknown one does not move. */
+static void ask_days(const struct tc_calendar *worked) {
+	for (int64_t at_ms = 1735689600000; at_ms < 1830384000000; at_ms += 86400000) {
+		int64_t moved_ms = at_ms;
+		if (tc_calendar_move(worked, &moved_ms)) {
+			tc_fuzz_must(tc_calendar_day(worked, moved_ms - 1) == TC_DAY_WORKING);
+			tc_fuzz_must(moved_ms >= at_ms);
+		} else {
+			tc_fuzz_must(moved_ms == at_ms);
+		}
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	static struct tc_faults faults;
 	faults = (struct tc_faults) { 0 };
@@ -65,6 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	if (tc_catalogue_open(directory, &catalogue, &faults) == TC_OK) {
 		tc_fuzz_must(faults.errors == 0);
 		ask(catalogue);
+		ask_days(tc_catalogue_calendar(catalogue));
 		tc_catalogue_close(catalogue);
 	} else {
 		tc_fuzz_check_faults(&faults);

@@ -452,6 +452,7 @@ static void a_document_is_known_by_name_or_members(void **state) {
 	} documents[] = {
 		{ "{\"document\":\"layout\"}", TC_DOCUMENT_LAYOUT },
 		{ "{\"document\":\"units\"}", TC_DOCUMENT_UNITS },
+		{ "{\"document\":\"calendar\"}", TC_DOCUMENT_CALENDAR },
 		{ "{\"panes\":[]}", TC_DOCUMENT_LAYOUT },
 		{ "{\"screens\":[]}", TC_DOCUMENT_WALL },
 		{ "{\"colours\":{}}", TC_DOCUMENT_THEME },

@@ -22,6 +22,7 @@ DOCUMENTS = {
     "areas": ["feeds/codelists/areas.json"],
     "agencies": ["feeds/codelists/agencies.json"],
     "units": ["feeds/codelists/units.json"],
+    "calendar": ["feeds/codelists/calendar.json"],
     "config": ["feeds/hub.example.json"],
 }
 # One change to a good document, and it must no longer pass.
@@ -49,6 +50,7 @@ BROKEN = [
     ("areas", lambda d: d["lists"][0]["provinces"][0].pop("region")),
     ("agencies", lambda d: d["agencies"][0].update(kind="club")),
     ("units", lambda d: d["units"][0].pop("code")),
+    ("calendar", lambda d: d["days_off"][0].pop("from")),
     ("config", lambda d: d["publishers"].update(window=0)),
     ("config", lambda d: d.update(windows=64)),
 ]

@@ -11,11 +11,15 @@
 static const char done[] = "{\"title\":\"Đã nối Kho dữ liệu điện tử\",\"value\":true,"
 			   "\"indicator\":\"portal.services.integrated\"}";
 
+/* Of the day before. */
 static void say(struct easel *easel, int member, const char *value, const char *source) {
+	char period[32];
+	tc_time_format(easel->time.unix_ms - 24 * 3600000, TC_ZONE_MINUTES, period, sizeof(period));
+	period[10] = '\0';
 	easel_say(easel,
 		&(struct easel_news) { .indicator = "portal.services.integrated",
 			.area = tc_catalogue_area(easel->catalogue, member)->code,
-			.period = "2024-06-30",
+			.period = period,
 			.value = value,
 			.source = source });
 }

@@ -278,8 +278,9 @@ static void test_regimes(void **state) {
 		{ "sector.retail", "2026-07-01T00:00:00+07:00", "due" },
 		{ "sector.retail", "2026-07-06T23:59:59+07:00", "due" },
 		{ "sector.retail", "2026-07-07T00:00:00+07:00", "late" },
-		{ "local.budget.revenue", "2026-07-19T16:59:59+07:00", "late" },
-		{ "local.budget.revenue", "2026-07-19T17:00:00+07:00", "missed" },
+		/* 19 July is a Sunday. */
+		{ "local.budget.revenue", "2026-07-20T16:59:59+07:00", "late" },
+		{ "local.budget.revenue", "2026-07-20T17:00:00+07:00", "missed" },
 		{ "sector.retail", "2026-08-06T23:59:59+07:00", "late" },
 		{ "sector.retail", "2026-08-07T00:00:00+07:00", "missed" },
 	};
