@@ -1,6 +1,7 @@
 #include "widgets/ranking.h"
 
 #include "widgets/kinds.h"
+#include "widgets/kit/roll.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,12 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	size_t count = (size_t)self->peers.count;
 	self->places = tc_arena_array(arena, count, sizeof(*self->places));
 	self->scratch = tc_arena_array(arena, count, sizeof(*self->scratch));
-	return self->places != NULL && self->scratch != NULL;
+	if (self->show == TC_SHOW_TIMELINESS) {
+		self->order = TC_RANKING_HIGHEST; /* the latest first */
+		self->members = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*self->members));
+	}
+	return self->places != NULL && self->scratch != NULL &&
+		(self->show != TC_SHOW_TIMELINESS || self->members != NULL);
 }
 
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
@@ -41,7 +47,7 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 
 static int compare_highest(const void *a, const void *b) {
 	const struct tc_ranking_place *one = a, *two = b;
-	double left = one->fact.value.number, right = two->fact.value.number;
+	double left = one->amount, right = two->amount;
 	if (left != right) {
 		return left > right ? -1 : 1;
 	}
@@ -50,7 +56,7 @@ static int compare_highest(const void *a, const void *b) {
 
 static int compare_lowest(const void *a, const void *b) {
 	const struct tc_ranking_place *one = a, *two = b;
-	double left = one->fact.value.number, right = two->fact.value.number;
+	double left = one->amount, right = two->amount;
 	if (left != right) {
 		return left < right ? -1 : 1;
 	}
@@ -91,6 +97,7 @@ static int read_places(
 		}
 		if (place->fact.has_value) {
 			place->area = areas[i];
+			place->amount = place->fact.value.number;
 			count++;
 		} else {
 			memset(place, 0, sizeof(*place));
@@ -100,11 +107,37 @@ static int read_places(
 	return self->same_period ? keep_newest(places, count) : count;
 }
 
+/* Those who are overdue; the others are counted. */
+static int read_overdue(
+	struct tc_ranking *self, const struct tc_view *view, struct tc_ranking_place *places) {
+	struct tc_turnout_question question = { self->indicator, self->base.until_ms, NULL,
+		self->base.language, TC_SHOW_TIMELINESS };
+	int count = 0;
+	self->member_count =
+		tc_turnout_read(&self->peers, view, &question, self->members, &self->next_ms);
+	self->good_count =
+		tc_turnout_count_good(self->members, self->member_count, TC_SHOW_TIMELINESS);
+	self->unsent_count =
+		tc_turnout_count(self->members, self->member_count, TC_TURNOUT_MISSING);
+	for (int i = 0; i < self->member_count && count < self->peers.count; i++) {
+		const struct tc_member *member = &self->members[i];
+		if (!tc_turnout_is_overdue(member->turnout)) {
+			continue;
+		}
+		struct tc_ranking_place *place = &places[count++];
+		place->area = member->area;
+		place->amount = (double)member->overdue_ms;
+		memcpy(place->overdue, member->overdue, sizeof(place->overdue));
+		memcpy(&place->fact, &member->fact, sizeof(place->fact));
+	}
+	return count;
+}
+
 static void rank(const struct tc_ranking *self, struct tc_ranking_place *places, int count) {
 	qsort(places, (size_t)count, sizeof(*places),
 		self->order == TC_RANKING_LOWEST ? compare_lowest : compare_highest);
 	for (int i = 0; i < count; i++) {
-		bool tied = i > 0 && places[i].fact.value.number == places[i - 1].fact.value.number;
+		bool tied = i > 0 && places[i].amount == places[i - 1].amount;
 		places[i].rank = tied ? places[i - 1].rank : i + 1;
 	}
 }
@@ -112,12 +145,14 @@ static void rank(const struct tc_ranking *self, struct tc_ranking_place *places,
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct tc_ranking *self = (struct tc_ranking *)widget;
 	size_t bytes = (size_t)self->peers.count * sizeof(*self->scratch);
-	int members = self->member_count;
+	int members = self->member_count, good = self->good_count, unsent = self->unsent_count;
 	memset(self->scratch, 0, bytes);
 	self->next_ms = INT64_MAX;
-	int count = read_places(self, view, self->scratch);
+	int count = self->show == TC_SHOW_TIMELINESS ? read_overdue(self, view, self->scratch)
+						     : read_places(self, view, self->scratch);
 	rank(self, self->scratch, count);
 	bool differs = count != self->place_count || members != self->member_count ||
+		good != self->good_count || unsent != self->unsent_count ||
 		memcmp(self->scratch, self->places, bytes) != 0;
 	struct tc_ranking_place *before = self->places;
 	self->places = self->scratch;
@@ -153,6 +188,14 @@ static const struct tc_option options[] = {
 		.offset = AT(indicator_code),
 		.doc = "The indicator by whose newest value areas are ordered" },
 	TC_PEERS_OPTIONS(struct tc_ranking, peers, "VN:provinces"),
+	{ .name = "show",
+		.type = TC_OPTION_CHOICE,
+		.choices = tc_roll_shows,
+		.fallback = TC_SHOW_REPORTS,
+		.offset = AT(show),
+		.doc = "reports: areas by value; timeliness: those that are late, the latest "
+		       "first, "
+		       "with how long" },
 	{ .name = "top",
 		.type = TC_OPTION_INTEGER,
 		.min = 0,

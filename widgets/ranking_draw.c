@@ -12,7 +12,7 @@
 /* u. rank_right and name_left are told at the note size; all of a row shrinks with its letters. */
 static const double first_row_u = 25, rank_right_u = 11, name_left_u = 15, name_least_u = 30,
 		    bar_below_u = 2.4, split_gap_u = 7, gutter_u = 12, clear_u = 4,
-		    dense_from_u = 10, bare_top_u = 1;
+		    dense_from_u = 10, bare_top_u = 1, clock_room_u = 7.5;
 static const double cap_ratio = 0.655;
 
 /* Which places are drawn and where. */
@@ -51,11 +51,11 @@ static int rows_with_gap(const struct plan *plan, double room_px) {
 }
 
 /* All of them, or the best and the worst where there is no room for all. */
-static void choose_by_room(struct plan *plan, int count, double room_px) {
+static void choose_by_room(struct plan *plan, int count, double room_px, bool split) {
 	int room = plan->rows * plan->columns;
 	plan->top = count < room ? count : room;
 	plan->bottom = 0;
-	if (count <= room) {
+	if (count <= room || !split) {
 		return;
 	}
 	if (plan->columns > 1) {
@@ -73,7 +73,7 @@ static void choose_by_room(struct plan *plan, int count, double room_px) {
 /* The document's numbers, shortened from the longer end until they fit. */
 static void choose_named(struct plan *plan, int count, double room_px) {
 	if (plan->top + plan->bottom >= count) {
-		choose_by_room(plan, count, room_px);
+		choose_by_room(plan, count, room_px, true);
 		return;
 	}
 	int rows = plan->bottom > 0 && plan->top > 0 ? rows_with_gap(plan, room_px) : plan->rows;
@@ -89,11 +89,11 @@ static void choose_scale(const struct tc_ranking *self, struct plan *plan) {
 	plan->low = 0;
 	plan->high = self->full;
 	for (int i = 0; i < self->place_count; i++) {
-		plan->low = fmin(plan->low, self->places[i].fact.value.number);
-		plan->high = fmax(plan->high, self->places[i].fact.value.number);
+		plan->low = fmin(plan->low, self->places[i].amount);
+		plan->high = fmax(plan->high, self->places[i].amount);
 	}
-	if (self->full <= 0 && strcmp(contract->unit, "%") == 0 && plan->high > 0 &&
-		plan->high <= 100) {
+	if (self->full <= 0 && self->show != TC_SHOW_TIMELINESS &&
+		strcmp(contract->unit, "%") == 0 && plan->high > 0 && plan->high <= 100) {
 		plan->high = 100;
 	}
 	if (plan->high <= plan->low) {
@@ -127,7 +127,8 @@ static struct plan make_plan(const struct tc_ranking *self, const struct tc_draw
 	if (named) {
 		choose_named(&plan, self->place_count, room_px);
 	} else {
-		choose_by_room(&plan, self->place_count, room_px);
+		/* Of the late, those who are so the longest. */
+		choose_by_room(&plan, self->place_count, room_px, self->show != TC_SHOW_TIMELINESS);
 	}
 	return plan;
 }
@@ -136,7 +137,7 @@ static void draw_bar(const struct tc_ranking *self, struct tc_drawlist *out,
 	const struct plan *plan, struct tc_rect track, const struct tc_ranking_place *place) {
 	struct tc_scale scale = { plan->low, plan->high, track.x_px, track.x_px + track.width_px };
 	double zero_px = tc_scale_px(&scale, 0);
-	double end_px = tc_scale_px(&scale, place->fact.value.number);
+	double end_px = tc_scale_px(&scale, place->amount);
 	bool quiet = (place->fact.marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0;
 	enum tc_ink ink = place->rank <= self->emphasis ? TC_INK_DATA : TC_INK_DATA2;
 	struct tc_rect bar = { fmin(zero_px, end_px), track.y_px, fabs(end_px - zero_px),
@@ -147,13 +148,30 @@ static void draw_bar(const struct tc_ranking *self, struct tc_drawlist *out,
 	}
 }
 
+/* "2 ngày" with a clock in the slot behind it. Returns the left end of its ink. */
+static double draw_overdue(struct tc_drawlist *out, const struct plan *plan, double right_px,
+	double baseline_px, const struct tc_ranking_place *place) {
+	struct tc_text_style style = { plan->size_u, TC_WEIGHT_REGULAR, TC_INK_WARNING,
+		TC_ANCHOR_RIGHT };
+	tc_mark_draw_clock(out, right_px - tc_u(out, 2.8), baseline_px - tc_u(out, 2.6));
+	return tc_draw_text(
+		out, right_px - tc_u(out, clock_room_u), baseline_px, style, place->overdue, NULL)
+		.x_px;
+}
+
+static const char *text_of(const struct tc_ranking *self, const struct tc_ranking_place *place,
+	struct tc_arena *arena) {
+	struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN, self->decimals };
+	return self->show == TC_SHOW_TIMELINESS ? place->overdue
+						: tc_cell_text(&place->fact, &form, arena);
+}
+
 static void draw_row(const struct tc_ranking *self, struct tc_drawlist *out,
 	const struct plan *plan, const struct tc_cell_column *cells, double left_px,
 	double baseline_px, const struct tc_ranking_place *place, bool framed) {
 	bool meant = place->rank <= self->emphasis;
 	struct tc_text_style style = { plan->size_u, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
 		TC_ANCHOR_RIGHT };
-	struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN, self->decimals };
 	double name_px = left_px + tc_u(out, name_left_u * plan->part);
 	double right_px = left_px + plan->column_px;
 	char rank[16];
@@ -162,10 +180,15 @@ static void draw_row(const struct tc_ranking *self, struct tc_drawlist *out,
 		NULL);
 	style.weight = meant ? TC_WEIGHT_SEMIBOLD : TC_WEIGHT_REGULAR;
 	style.ink = meant ? TC_INK_TEXT : TC_INK_TEXT2;
-	double value_px =
-		tc_cell_draw(out, right_px - tc_u(out, out->style->pane.suffix_slot * plan->part),
-			baseline_px, style, tc_cell_text(&place->fact, &form, out->arena), cells,
-			&place->fact, self->base.language, framed ? TC_CELL_BARE : TC_CELL_FRAMED);
+	double value_px;
+	if (self->show == TC_SHOW_TIMELINESS) {
+		value_px = draw_overdue(out, plan, right_px, baseline_px, place);
+	} else {
+		value_px = tc_cell_draw(out,
+			right_px - tc_u(out, out->style->pane.suffix_slot * plan->part),
+			baseline_px, style, text_of(self, place, out->arena), cells, &place->fact,
+			self->base.language, framed ? TC_CELL_BARE : TC_CELL_FRAMED);
+	}
 	style.ink = TC_INK_TEXT;
 	style.anchor = TC_ANCHOR_LEFT;
 	double room_px = value_px - tc_u(out, clear_u * plan->part) - name_px;
@@ -228,6 +251,9 @@ static void draw_rows(const struct tc_ranking *self, struct tc_drawlist *out,
 
 static int count_older(const struct tc_ranking *self, const struct tc_fact *newest) {
 	int count = 0;
+	if (self->show == TC_SHOW_TIMELINESS) {
+		return 0; /* that is what the rows say */
+	}
 	for (int i = 0; i < self->place_count && newest->period.grain != TC_GRAIN_INSTANT; i++) {
 		count += self->places[i].fact.period.end_ms < newest->period.end_ms;
 	}
@@ -238,13 +264,14 @@ static int count_older(const struct tc_ranking *self, const struct tc_fact *newe
 static const char *write_slot(
 	const struct tc_ranking *self, struct tc_drawlist *out, char *words, size_t words_size) {
 	const struct tc_style *style = out->style;
-	bool english = self->base.language == TC_ENGLISH;
 	char count[64];
 	const char *slot = tc_words_in(&self->head.slot, self->base.language);
-	if (self->place_count == self->member_count) {
+	bool timely = self->show == TC_SHOW_TIMELINESS;
+	int shown = timely ? self->good_count : self->place_count;
+	if (!timely && shown == self->member_count) {
 		return slot;
 	}
-	snprintf(count, sizeof(count), "%d/%d", self->place_count, self->member_count);
+	snprintf(count, sizeof(count), "%d/%d", shown, self->member_count);
 	struct tc_text_style bold = { style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
 		TC_ANCHOR_LEFT };
 	struct tc_text_style quiet = { style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
@@ -256,17 +283,43 @@ static const char *write_slot(
 		slot = tc_arena_string(out->arena, count);
 		return slot == NULL ? "" : slot;
 	}
-	snprintf(count, sizeof(count), english ? "%d/%d reported" : "%d/%d đã báo cáo",
-		self->place_count, self->member_count);
+	snprintf(count, sizeof(count), "%d/%d %s", shown, self->member_count,
+		tc_turnout_words(
+			TC_TURNOUT_REPORTED, (enum tc_show)self->show, self->base.language));
 	tc_tally_join(words, words_size, count);
 	return slot;
+}
+
+static void say_nothing(const struct tc_ranking *self, struct tc_drawlist *out, bool titled) {
+	const struct tc_widget *widget = &self->base;
+	bool known = self->show == TC_SHOW_TIMELINESS && self->unsent_count < self->member_count;
+	if (!known) {
+		tc_tally_draw_nothing(
+			out, widget->width_px, widget->height_px, titled, widget->language);
+		return;
+	}
+	tc_tally_draw_dash(out, widget->width_px, widget->height_px, titled,
+		widget->language == TC_ENGLISH ? "nobody is late" : "không đơn vị nào trễ hạn");
+}
+
+/* "2 trễ · 3 tạm tính"; of timeliness only what no row says. */
+static void write_words(
+	const struct tc_ranking *self, const struct tc_tally *tally, char *out, size_t size) {
+	char unsent[64];
+	out[0] = '\0';
+	if (self->show != TC_SHOW_TIMELINESS) {
+		tc_tally_words(tally, self->base.language, out, size);
+		return;
+	}
+	snprintf(unsent, sizeof(unsent), "%d %s", self->unsent_count,
+		tc_turnout_words(TC_TURNOUT_MISSING, TC_SHOW_TIMELINESS, self->base.language));
+	tc_tally_join(out, size, self->unsent_count > 0 ? unsent : "");
 }
 
 void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_ranking *self = (const struct tc_ranking *)widget;
 	bool english = widget->language == TC_ENGLISH;
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
-	struct tc_number_form form = { widget->language, TC_NUMBER_PLAIN, self->decimals };
 	struct tc_tally tally = { 0 };
 	struct tc_cell_column cells = { 0, 0 };
 	double pitch_u = self->pitch.unit == 0  ? dense_from_u
@@ -277,11 +330,11 @@ void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	for (int i = 0; i < self->place_count; i++) {
 		const struct tc_fact *fact = &self->places[i].fact;
 		tc_tally_add(&tally, fact);
-		tc_cell_measure(
-			out, note, tc_cell_text(fact, &form, out->arena), widget->language, &cells);
+		tc_cell_measure(out, note, text_of(self, &self->places[i], out->arena),
+			widget->language, &cells);
 	}
 	char foot[TC_SENTENCE_MAX], words[TC_TALLY_WORDS_MAX], older[64];
-	tc_tally_words(&tally, widget->language, words, sizeof(words));
+	write_words(self, &tally, words, sizeof(words));
 	const char *slot = write_slot(self, out, words, sizeof(words));
 	tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "", slot,
 		self->rule == 0 ? TC_INK_RULE : self->rule);
@@ -289,8 +342,7 @@ void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	tc_pane_foot_words(&self->head, self->catalogue,
 		tally.newest == NULL ? &none : tally.newest, widget->language, foot, sizeof(foot));
 	if (self->place_count == 0) {
-		tc_tally_draw_nothing(
-			out, widget->width_px, widget->height_px, titled, widget->language);
+		say_nothing(self, out, titled);
 	} else {
 		double limit_px = widget->height_px -
 			tc_tally_foot_px(out, titled ? foot : "", widget->height_px);
@@ -303,7 +355,9 @@ void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		draw_rows(self, out, &plan, &cells, tc_tally_frame(&tally));
 	}
 	tc_tally_draw_foot(out, widget->width_px, widget->height_px, titled ? foot : "", words,
-		tc_mark_words_ink(tally.any & ~(unsigned)TC_MARK_MISSING));
+		tc_mark_words_ink(self->show == TC_SHOW_TIMELINESS
+				? 0
+				: tally.any & ~(unsigned)TC_MARK_MISSING));
 	if ((tally.any & TC_MARK_TEST) != 0) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
 	}

@@ -46,7 +46,8 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	enum tc_ink rule = self->rule;
 	char shown[16];
 	snprintf(shown, sizeof(shown), "%d",
-		tc_turnout_count(self->roll.members, self->roll.count, TC_TURNOUT_REPORTED));
+		tc_turnout_count_good(
+			self->roll.members, self->roll.count, (enum tc_show)self->roll.show));
 	int64_t rule_ms = tc_pane_note_change(&self->change, shown, tc_view_now_ms(view));
 	self->rule = self->change.ink;
 	self->roll.next_ms = rule_ms < self->roll.next_ms ? rule_ms : self->roll.next_ms;
@@ -60,21 +61,31 @@ static int64_t next_change_ms(const struct tc_widget *widget) {
 /* "Trễ hạn: Bạc Liêu, Phú Yên"; "" when nobody stands so. */
 static const char *names_of(
 	const struct rollcall *self, enum tc_turnout turnout, struct tc_arena *arena) {
-	static const char *const heads_vi[TC_TURNOUT_COUNT] = { NULL, NULL, "Chưa đến hạn",
-		"Trễ hạn", "Mất tín hiệu", "Chưa báo cáo" };
-	static const char *const heads_en[TC_TURNOUT_COUNT] = { NULL, NULL, "Not due yet", "Late",
-		"Silent", "Not reported" };
-	bool english = self->base.language == TC_ENGLISH;
+	static const struct tc_words reports[TC_TURNOUT_COUNT] = {
+		[TC_TURNOUT_WAITING] = { "Chưa đến hạn", "Not due yet" },
+		[TC_TURNOUT_LATE] = { "Trễ hạn", "Late" },
+		[TC_TURNOUT_SILENT] = { "Mất tín hiệu", "Silent" },
+		[TC_TURNOUT_MISSING] = { "Chưa báo cáo", "Not reported" },
+	};
+	static const struct tc_words timeliness[TC_TURNOUT_COUNT] = {
+		[TC_TURNOUT_WAITING] = { "Sắp đến hạn", "Due soon" },
+		[TC_TURNOUT_LATE] = { "Trễ hạn", "Late" },
+		[TC_TURNOUT_SILENT] = { "Mất tín hiệu", "Silent" },
+		[TC_TURNOUT_MISSING] = { "Chưa gửi", "Nothing sent" },
+		[TC_TURNOUT_MISSED] = { "Lỡ kỳ", "Period missed" },
+	};
+	const struct tc_words *heads = self->roll.show == TC_SHOW_TIMELINESS ? timeliness : reports;
 	const char *all = "";
 	for (int i = 0; i < self->roll.count && all != NULL; i++) {
 		if (self->roll.members[i].turnout != turnout) {
 			continue;
 		}
-		const char *name = tc_turnout_name(
-			self->roll.catalogue, self->roll.members[i].area, self->base.language);
-		all = all[0] == '\0' ? tc_arena_printf(arena, "%s: %s",
-					       (english ? heads_en : heads_vi)[turnout], name)
-				     : tc_arena_printf(arena, "%s, %s", all, name);
+		const char *name = tc_turnout_label(
+			self->roll.catalogue, &self->roll.members[i], self->base.language, arena);
+		all = all[0] == '\0'
+			? tc_arena_printf(arena, "%s: %s",
+				  tc_words_in(&heads[turnout], self->base.language), name)
+			: tc_arena_printf(arena, "%s, %s", all, name);
 	}
 	return all == NULL ? "" : all;
 }
@@ -86,19 +97,19 @@ struct paragraph {
 	bool late, complete;
 };
 
-enum { PARAGRAPHS = 4 };
+enum { PARAGRAPHS = 5 };
 
 static int wrap_names(const struct rollcall *self, struct tc_drawlist *out,
 	struct paragraph *paragraphs, int most) {
 	/* The worst first: where room is short, they are the ones that are named. */
-	static const enum tc_turnout order[PARAGRAPHS] = { TC_TURNOUT_LATE, TC_TURNOUT_SILENT,
-		TC_TURNOUT_MISSING, TC_TURNOUT_WAITING };
+	static const enum tc_turnout order[PARAGRAPHS] = { TC_TURNOUT_MISSED, TC_TURNOUT_LATE,
+		TC_TURNOUT_SILENT, TC_TURNOUT_MISSING, TC_TURNOUT_WAITING };
 	int lines = 0;
 	int size_px = (int)lround(tc_u(out, out->style->type.note));
 	for (int i = 0; i < PARAGRAPHS; i++) {
 		const char *names = names_of(self, order[i], out->arena);
 		struct paragraph *one = &paragraphs[i];
-		one->late = order[i] == TC_TURNOUT_LATE;
+		one->late = order[i] == TC_TURNOUT_LATE || order[i] == TC_TURNOUT_MISSED;
 		one->count = 0;
 		if (names[0] == '\0' || lines >= most) {
 			continue;
@@ -129,7 +140,13 @@ static void draw_names(
 	}
 }
 
-static struct tc_tile tile_of(const struct tc_member *member, struct tc_rect box, bool quiet) {
+static struct tc_tile tile_of(const struct rollcall *self, const struct tc_member *member,
+	struct tc_rect box, bool quiet) {
+	if (self->roll.show == TC_SHOW_TIMELINESS) {
+		struct tc_tile timely = tc_turnout_tile(member, box);
+		timely.ink = quiet ? tc_mark_value_ink(TC_MARK_LOST, timely.ink) : timely.ink;
+		return timely;
+	}
 	struct tc_tile tile = { .box = box,
 		.ink = member->turnout == TC_TURNOUT_WAITING ? TC_INK_PROVINCE : TC_INK_DATA2,
 		.hatched = member->turnout == TC_TURNOUT_MISSING,
@@ -160,7 +177,7 @@ static double draw_tiles(
 	for (int i = 0; i < self->roll.count; i++) {
 		struct tc_rect at = { box.x_px + i % columns * pitch_px,
 			box.y_px + i / columns * pitch_px, side_px, side_px };
-		struct tc_tile tile = tile_of(&self->roll.members[i], at, quiet);
+		struct tc_tile tile = tile_of(self, &self->roll.members[i], at, quiet);
 		tc_tile_draw(out, &tile);
 	}
 	return rows * pitch_px;
@@ -174,7 +191,8 @@ static double draw_rest(
 	if (self->rest == REST_TILES) {
 		return draw_tiles(self, out, box, quiet);
 	}
-	int done = tc_turnout_count(self->roll.members, self->roll.count, TC_TURNOUT_REPORTED);
+	int done = tc_turnout_count_good(
+		self->roll.members, self->roll.count, (enum tc_show)self->roll.show);
 	struct tc_dotgrid grid = { .box = box,
 		.done = done,
 		.total = self->roll.count,
@@ -192,7 +210,8 @@ static double draw_figure(const struct rollcall *self, struct tc_drawlist *out,
 		baseline_px = fmax(self->base.height_px - tc_u(out, 1), tc_u(out, 1));
 		size_u = fmin(size_u, baseline_px / out->u_px / 0.66);
 	}
-	int done = tc_turnout_count(self->roll.members, self->roll.count, TC_TURNOUT_REPORTED);
+	int done = tc_turnout_count_good(
+		self->roll.members, self->roll.count, (enum tc_show)self->roll.show);
 	struct tc_quota quota = { done, self->roll.count, all->reported, size_u,
 		quiet ? all->marks : 0, self->base.language };
 	struct tc_rect ink = tc_quota_draw(out, baseline_px, self->base.width_px, &quota);

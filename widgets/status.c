@@ -10,8 +10,7 @@
 
 /* u */
 static const double title_gap = 16, glyph_room = 7.5, column_gap = 8, tight_pitch = 10,
-		    foot_room = 11.3, key_room = 12.5, key_gap = 8, middle = 2.6, disc = 2,
-		    words_gap = 12.5;
+		    foot_room = 11.3, key_room = 12.5, words_gap = 12.5;
 
 struct status {
 	struct tc_widget base;
@@ -53,39 +52,11 @@ static int64_t next_change_ms(const struct tc_widget *widget) {
 	return ((const struct status *)widget)->roll.next_ms;
 }
 
-/* Reported: a disc; waiting: a ring; late: a clock; silent: dots around a disc gone grey; nothing: "—". */
-static void draw_glyph(struct tc_drawlist *out, double x_px, double baseline_px,
-	enum tc_turnout turnout, bool grey) {
-	double radius_px = tc_u(out, disc), centre_px = x_px + tc_u(out, 2.5),
-	       y_px = baseline_px - tc_u(out, middle);
-	struct tc_rect box = { centre_px - radius_px, y_px - radius_px, 2 * radius_px,
-		2 * radius_px };
-	double ring_px = tc_u(out, out->style->line.frame);
-	switch (turnout) {
-	case TC_TURNOUT_REPORTED:
-		tc_draw_disc(
-			out, centre_px, y_px, radius_px, 0, grey ? TC_INK_STALE : TC_INK_DATA2);
-		break;
-	case TC_TURNOUT_WAITING:
-		tc_draw_disc(out, centre_px, y_px, radius_px, ring_px, TC_INK_DATA2);
-		break;
-	case TC_TURNOUT_LATE: tc_mark_draw_clock(out, centre_px, y_px); break;
-	case TC_TURNOUT_SILENT:
-		tc_draw_disc(out, centre_px, y_px, radius_px / 2, 0, TC_INK_STALE);
-		tc_draw_frame(out, box, fmax(ring_px / 2, 1), TC_DASH_STALE, TC_INK_STALE);
-		break;
-	case TC_TURNOUT_MISSING:
-		tc_draw_line(out, box.x_px, y_px, box.x_px + box.width_px, y_px, ring_px,
-			TC_DASH_SOLID, TC_INK_TEXT2);
-		break;
-	}
-}
-
 static struct tc_text_style name_style(
 	const struct tc_drawlist *out, enum tc_turnout turnout, bool grey) {
-	bool wrong = turnout == TC_TURNOUT_LATE || turnout == TC_TURNOUT_SILENT ||
-		turnout == TC_TURNOUT_MISSING;
-	enum tc_ink ink = turnout == TC_TURNOUT_LATE   ? TC_INK_WARNING
+	bool wrong = tc_turnout_is_overdue(turnout) || turnout == TC_TURNOUT_MISSING;
+	bool late = turnout == TC_TURNOUT_LATE || turnout == TC_TURNOUT_MISSED;
+	enum tc_ink ink = late                         ? TC_INK_WARNING
 		: grey || turnout == TC_TURNOUT_SILENT ? TC_INK_STALE
 		: wrong                                ? TC_INK_TEXT
 						       : TC_INK_TEXT2;
@@ -103,8 +74,8 @@ static struct raster fit(const struct status *self, struct tc_drawlist *out, dou
 	struct tc_text_style bold = name_style(out, TC_TURNOUT_MISSING, false);
 	double widest_px = tc_u(out, 8);
 	for (int i = 0; i < self->roll.count; i++) {
-		const char *name = tc_turnout_name(
-			self->roll.catalogue, self->roll.members[i].area, self->base.language);
+		const char *name = tc_turnout_label(self->roll.catalogue, &self->roll.members[i],
+			self->base.language, out->arena);
 		widest_px = fmax(widest_px, tc_measure_text(out, bold, name).width_px);
 	}
 	double cell_px = widest_px + tc_u(out, glyph_room + column_gap);
@@ -132,12 +103,13 @@ static void draw_grid(const struct status *self, struct tc_drawlist *out, double
 		const struct tc_member *member = &self->roll.members[i];
 		double x_px = i / raster.rows * raster.width_px;
 		double baseline_px = top_px + i % raster.rows * raster.pitch_px;
-		draw_glyph(out, x_px, baseline_px, member->turnout, grey);
+		tc_turnout_draw_glyph(out, x_px, baseline_px, member->turnout, grey);
 		double left_px = x_px + tc_u(out, glyph_room);
 		tc_pane_draw_fitted(out, left_px, baseline_px,
 			raster.width_px - tc_u(out, glyph_room + column_gap),
 			name_style(out, member->turnout, grey), out->style->type.note,
-			tc_turnout_name(self->roll.catalogue, member->area, self->base.language));
+			tc_turnout_label(
+				self->roll.catalogue, member, self->base.language, out->arena));
 	}
 	if (cut && room > 0) {
 		char words[48];
@@ -148,34 +120,6 @@ static void draw_grid(const struct status *self, struct tc_drawlist *out, double
 			top_px + shown % raster.rows * raster.pitch_px,
 			raster.width_px - tc_u(out, column_gap),
 			name_style(out, TC_TURNOUT_REPORTED, false), out->style->type.note, words);
-	}
-}
-
-/* "● đã báo cáo 20  – chưa báo cáo 2": only states that occur, the worst first. What finds no room is left
- * out from the end, where all is well. */
-static void draw_key(
-	const struct status *self, struct tc_drawlist *out, double baseline_px, bool grey) {
-	static const enum tc_turnout order[] = { TC_TURNOUT_LATE, TC_TURNOUT_SILENT,
-		TC_TURNOUT_MISSING, TC_TURNOUT_WAITING, TC_TURNOUT_REPORTED };
-	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
-		TC_ANCHOR_LEFT };
-	double x_px = 0;
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		int count = tc_turnout_count(self->roll.members, self->roll.count, order[i]);
-		if (count == 0) {
-			continue;
-		}
-		char words[64];
-		snprintf(words, sizeof(words), "%s %d",
-			tc_turnout_words(order[i], self->base.language), count);
-		double wide_px = tc_measure_text(out, style, words).width_px;
-		double left_px = x_px + tc_u(out, glyph_room);
-		if (left_px + wide_px > self->base.width_px + 1) {
-			return;
-		}
-		draw_glyph(out, x_px, baseline_px, order[i], grey);
-		tc_draw_text(out, left_px, baseline_px, style, words, NULL);
-		x_px = left_px + wide_px + tc_u(out, key_gap);
 	}
 }
 
@@ -192,8 +136,8 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		snprintf(slot, sizeof(slot), "%s", tc_words_in(&self->head.slot, widget->language));
 		if (slot[0] == '\0') {
 			snprintf(slot, sizeof(slot), "%d/%d",
-				tc_turnout_count(
-					self->roll.members, self->roll.count, TC_TURNOUT_REPORTED),
+				tc_turnout_count_good(self->roll.members, self->roll.count,
+					(enum tc_show)self->roll.show),
 				self->roll.count);
 		} else if (strcmp(slot, "none") == 0) {
 			slot[0] = '\0';
@@ -214,7 +158,10 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	}
 	if (self->key && titled) {
 		floor_px -= tc_u(out, key_room);
-		draw_key(self, out, floor_px + tc_u(out, key_room) - tc_u(out, 2), lost);
+		struct tc_turnout_key key = { self->roll.members, self->roll.count,
+			(enum tc_show)self->roll.show, widget->language, lost };
+		tc_turnout_draw_key(
+			out, floor_px + tc_u(out, key_room) - tc_u(out, 2), widget->width_px, &key);
 	}
 	draw_grid(self, out, top_px, floor_px - top_px + tc_u(out, style->type.note * 0.66), lost);
 	if (lost) {

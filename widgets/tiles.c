@@ -12,6 +12,7 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 		? -1
 		: tc_kind_indicator(catalogue, self->done_code, "done_indicator", pointer, faults);
 	self->roll.peers.group_code = "VN";
+	self->roll.show = self->mode == TC_TILES_TIMELINESS ? TC_SHOW_TIMELINESS : TC_SHOW_REPORTS;
 	bool fine = tc_roll_prepare(&self->roll, widget, catalogue, arena, pointer, faults);
 	fine = (self->mode != TC_TILES_CLASSES ||
 		       tc_classes_check(&self->breaks, pointer, faults)) &&
@@ -88,6 +89,7 @@ bool tc_tiles_is_exception(const struct tc_tiles *self, const struct tc_member *
 	case TC_TILES_DONE: return member->fact.has_value && member->fact.value.number <= 0;
 	case TC_TILES_REPORTED:
 		return member->turnout == TC_TURNOUT_LATE || member->turnout == TC_TURNOUT_SILENT;
+	case TC_TILES_TIMELINESS: return tc_turnout_is_overdue(member->turnout);
 	case TC_TILES_CLASSES: break;
 	}
 	return false;
@@ -98,6 +100,10 @@ bool tc_tiles_is_done_by_total(const struct tc_tiles *self, const struct tc_memb
 }
 
 int tc_tiles_count_done(const struct tc_tiles *self) {
+	if (self->mode == TC_TILES_TIMELINESS) {
+		return tc_turnout_count_good(
+			self->roll.members, self->roll.count, TC_SHOW_TIMELINESS);
+	}
 	int done = 0;
 	for (int i = 0; i < self->roll.count; i++) {
 		const struct tc_member *member = &self->roll.members[i];
@@ -112,6 +118,7 @@ static const struct tc_choice modes[] = {
 	{ "done", TC_TILES_DONE },
 	{ "classes", TC_TILES_CLASSES },
 	{ "reported", TC_TILES_REPORTED },
+	{ "timeliness", TC_TILES_TIMELINESS },
 	{ 0 },
 };
 static const struct tc_choice letters[] = {
@@ -142,7 +149,8 @@ static const struct tc_option options[] = {
 		.fallback = TC_TILES_DONE,
 		.offset = AT(mode),
 		.doc = "done: provinces whose value is zero stand out; reported: those whose "
-		       "report is late; classes: by breaks" },
+		       "report is late; timeliness: who is on time with what is due now, who "
+		       "late by how long; classes: by breaks" },
 	{ .name = "breaks",
 		.type = TC_OPTION_LIST,
 		.element = TC_OPTION_NUMBER,

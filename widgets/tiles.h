@@ -7,7 +7,7 @@
 #include "widgets/kit/pane.h"
 #include "widgets/kit/roll.h"
 
-enum tc_tiles_mode { TC_TILES_DONE = 1, TC_TILES_CLASSES, TC_TILES_REPORTED };
+enum tc_tiles_mode { TC_TILES_DONE = 1, TC_TILES_CLASSES, TC_TILES_REPORTED, TC_TILES_TIMELINESS };
 enum tc_tiles_letters { TC_TILES_CODE = 1, TC_TILES_NAME };
 enum { TC_TILES_NAMES_MAX = 8 };
 
@@ -32,13 +32,14 @@ struct tc_tiles {
 	enum tc_ink rule;
 };
 
-/* An exception is named: its value is zero or less, or its report is not there (mode reported). */
+/* An exception is named: its value is zero or less, or its report is not there (modes reported and
+ * timeliness). */
 bool tc_tiles_is_exception(const struct tc_tiles *self, const struct tc_member *member);
 
 /* Without a value of its own, and done on the word of the total. */
 bool tc_tiles_is_done_by_total(const struct tc_tiles *self, const struct tc_member *member);
 
-/* How many are done: above zero, on the word of the total, or reported. */
+/* How many are done: above zero, on the word of the total, reported, or on time. */
 int tc_tiles_count_done(const struct tc_tiles *self);
 
 void tc_tiles_draw(const struct tc_widget *widget, struct tc_drawlist *out);

@@ -14,8 +14,8 @@
 static const double tile_share = 5.7 / 6.4, letters_from = 14, name_gap = 1.5, isle_gap = 2,
 		    cap = 5.3, line = 9.6, above = 7.4, title_gap = 8, value_gap = 5.8,
 		    foot_room = 11, words_gap = 12.5, legend_gap = 4, descent = 2.5, try_step = 2,
-		    key_text = 8, key_line = 11;
-enum { TAKEN_MAX = 64, TRIES = 12 };
+		    key_text = 8, key_side = 5.7, key_line = 11, key_above = 3, key_gap = 6;
+enum { TAKEN_MAX = 64, TRIES = 12, NEAR_TRIES = 5 };
 
 /* Where the tiles lie, and what no text may cover. */
 struct plot {
@@ -116,6 +116,27 @@ static void draw_letters(const struct plot *plot, const struct tc_member *member
 	}
 }
 
+static struct tc_tile tile_of(
+	const struct plot *plot, const struct tc_member *member, struct tc_rect box) {
+	const struct tc_tiles *self = plot->self;
+	if (self->mode == TC_TILES_TIMELINESS) {
+		return tc_turnout_tile(member, box);
+	}
+	struct tc_tile tile = { .box = box,
+		.ink = tile_ink(self, member),
+		.hatched = !member->fact.has_value,
+		.marks = member->fact.marks,
+		.status = member->fact.status };
+	if (tc_tiles_is_done_by_total(self, member)) {
+		tile.hatched = false;
+		tile.marks = self->done.marks & (TC_MARK_LOST | TC_MARK_STALE);
+	}
+	if (tc_tiles_is_exception(self, member)) {
+		tile.marks &= ~(unsigned)(TC_MARK_LATE | TC_MARK_MISSED);
+	}
+	return tile;
+}
+
 static void draw_tiles(struct plot *plot) {
 	const struct tc_tiles *self = plot->self;
 	for (int i = 0; i < self->roll.count; i++) {
@@ -125,18 +146,9 @@ static void draw_tiles(struct plot *plot) {
 		if (place == NULL) {
 			continue;
 		}
-		struct tc_tile tile = { .box = tile_box(plot, place->row, place->column),
-			.ink = tile_ink(self, member),
-			.hatched = !member->fact.has_value,
-			.marks = member->fact.marks,
-			.status = member->fact.status };
-		if (tc_tiles_is_done_by_total(self, member)) {
-			tile.hatched = false;
-			tile.marks = self->done.marks & (TC_MARK_LOST | TC_MARK_STALE);
-		}
-		if (tc_tiles_is_exception(self, member)) {
-			tile.marks &= ~(unsigned)(TC_MARK_LATE | TC_MARK_MISSED);
-		}
+		struct tc_tile tile =
+			tile_of(plot, member, tile_box(plot, place->row, place->column));
+		tile.lettered = plot->lettered;
 		if (plot->quiet) {
 			tile.marks &= ~(unsigned)TC_MARK_LOST;
 			tile.ink = tc_mark_value_ink(TC_MARK_LOST, tile.ink);
@@ -164,11 +176,14 @@ static void draw_name(struct plot *plot, const struct tc_member *member, bool ex
 	struct tc_text_style style = { out->style->type.note,
 		exception ? TC_WEIGHT_SEMIBOLD : TC_WEIGHT_REGULAR,
 		exception ? TC_INK_TEXT : TC_INK_TEXT2, TC_ANCHOR_LEFT };
-	const char *name = tc_turnout_name(self->roll.catalogue, member->area, self->base.language);
+	const char *name =
+		tc_turnout_label(self->roll.catalogue, member, self->base.language, out->arena);
 	double width_px = tc_measure_text(out, style, name).width_px;
 	struct tc_rect tile = tile_box(plot, place->row, place->column);
 	double middle_px = tile.y_px + tile.height_px / 2 + tc_u(out, cap / 2);
-	for (int try = 0; try < TRIES; try++) {
+	/* Two late in neighbouring rows must not swap their names. */
+	int tries = plot->self->mode == TC_TILES_TIMELINESS ? NEAR_TRIES : TRIES;
+	for (int try = 0; try < tries; try++) {
 		int away = try % 2 == 0 ? -(try / 2) : (try + 1) / 2;
 		double baseline_px = middle_px + away * tc_u(out, try_step);
 		struct tc_rect box = { tile.x_px + tile.width_px + tc_u(out, name_gap),
@@ -201,14 +216,27 @@ static void draw_names(struct plot *plot) {
 	if (!self->names || plot->lettered || exceptions > TC_TILES_NAMES_MAX) {
 		return;
 	}
-	for (int i = 0; i < self->roll.count; i++) {
-		const struct tc_member *member = &self->roll.members[i];
+	/* Exceptions first: where room is short, they are the ones that are named. */
+	for (int i = 0; i < 2 * self->roll.count; i++) {
+		const struct tc_member *member = &self->roll.members[i % self->roll.count];
+		bool first = i < self->roll.count;
 		bool exception = tc_tiles_is_exception(self, member);
 		bool missing_too = member->turnout == TC_TURNOUT_MISSING &&
 			!tc_tiles_is_done_by_total(self, member);
-		if (exception || (name_missing && missing_too)) {
+		if (first ? exception : !exception && name_missing && missing_too) {
 			draw_name(plot, member, exception);
 		}
+	}
+}
+
+/* A quarter of a tile holds no outline and no clock. */
+static enum tc_ink timely_ink(const struct tc_member *member) {
+	switch (member->turnout) {
+	case TC_TURNOUT_LATE:
+	case TC_TURNOUT_MISSED: return TC_INK_WARNING;
+	case TC_TURNOUT_SILENT: return TC_INK_STALE;
+	case TC_TURNOUT_REPORTED: return TC_INK_DATA2;
+	default: return TC_INK_ISLE;
 	}
 }
 
@@ -218,6 +246,9 @@ static enum tc_ink isle_ink(const struct tc_tiles *self, const char *code) {
 		const struct tc_area *area = tc_catalogue_area(self->roll.catalogue, member->area);
 		if (strcmp(area->bare, code) != 0) {
 			continue;
+		}
+		if (self->mode == TC_TILES_TIMELINESS) {
+			return timely_ink(member);
 		}
 		if (tc_tiles_is_done_by_total(self, member)) {
 			return tc_mark_value_ink(self->done.marks, tile_ink(self, member));
@@ -241,18 +272,20 @@ static void draw_archipelago(struct plot *plot, const struct tc_tile_archipelago
 	double room_px = plot->width_px - block_px - tc_u(out, isle_gap) - width_px;
 	double high_px = fmax(block_px + 2 * gap_px, tc_u(out, line));
 	double x_px = fmin(at.x_px, room_px), y_px = at.y_px;
+	struct tc_rect box = { x_px - gap_px, 0,
+		block_px + 2 * gap_px + tc_u(out, isle_gap) + width_px, high_px };
 	for (int try = 0; try < 2 * TRIES; try++) {
 		int away = try % 2 == 0 ? -(try / 2) : (try + 1) / 2;
 		double top_px = at.y_px + away * tc_u(out, try_step);
-		struct tc_rect box = { x_px - gap_px, top_px + (block_px - high_px) / 2,
-			block_px + 2 * gap_px + tc_u(out, isle_gap) + width_px, high_px };
+		box.y_px = top_px + (block_px - high_px) / 2;
 		struct tc_rect own = { x_px, box.y_px, plot->width_px - x_px, box.height_px };
 		if (is_free(plot, &box) && tile_under(plot, &own) == NULL) {
 			y_px = top_px;
-			take(plot, box);
 			break;
 		}
 	}
+	box.y_px = y_px + (block_px - high_px) / 2;
+	take(plot, box);
 	enum tc_ink ink = isle_ink(plot->self, item->code);
 	for (int i = 0; i < 4; i++) {
 		double half_px = plot->side_px / 2;
@@ -319,6 +352,48 @@ static void draw_key(struct plot *plot) {
 	}
 }
 
+/* The states that occur, the worst first, in lines that end at bottom_px. Returns how high they are; draws
+ * only then when draw is said. */
+static double flow_timeliness_key(
+	const struct tc_tiles *self, struct tc_drawlist *out, double bottom_px, bool draw) {
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	double x_px = 0, y_px = 0, line_px = tc_u(out, key_line), side_px = tc_u(out, key_side);
+	double high_px = draw ? flow_timeliness_key(self, out, bottom_px, false) : 0;
+	for (int i = 0; i < TC_TURNOUT_COUNT - 1; i++) {
+		struct tc_member one = { .turnout = tc_turnout_order[i] };
+		int count = tc_turnout_count(self->roll.members, self->roll.count, one.turnout);
+		char words[64];
+		snprintf(words, sizeof(words), "%d %s", count,
+			tc_turnout_words(one.turnout, TC_SHOW_TIMELINESS, self->base.language));
+		double width_px = tc_u(out, key_text) + tc_measure_text(out, style, words).width_px;
+		if (count == 0) {
+			continue;
+		}
+		if (x_px > 0 && x_px + width_px > self->base.width_px + 1) {
+			x_px = 0;
+			y_px += line_px;
+		}
+		if (draw) {
+			double top_px = bottom_px - high_px + y_px + tc_u(out, key_above);
+			struct tc_tile tile = tc_turnout_tile(
+				&one, (struct tc_rect) { x_px, top_px, side_px, side_px });
+			tc_tile_draw(out, &tile);
+			tc_draw_text(out, x_px + tc_u(out, key_text), top_px + tc_u(out, cap),
+				style, words, NULL);
+		}
+		x_px += width_px + tc_u(out, key_gap);
+	}
+	return x_px > 0 ? y_px + line_px : 0;
+}
+
+static void draw_archipelagos(struct plot *plot) {
+	const struct tc_tile_archipelago *items = plot->self->list->archipelagos.items;
+	for (size_t i = 0; i < plot->self->list->archipelagos.count; i++) {
+		draw_archipelago(plot, &items[i]);
+	}
+}
+
 static void draw_plot(struct plot *plot, double height_px) {
 	const struct tc_tiles *self = plot->self;
 	if (self->list == NULL) {
@@ -334,7 +409,14 @@ static void draw_plot(struct plot *plot, double height_px) {
 			(struct tc_rect) { 0, length_px(self->seam, plot->out->u_px) - clear_px,
 				plot->width_px, 2 * clear_px });
 	}
+	/* Names with "2 ngày" are long: where tiles are smaller than wished, they give way. */
+	double wished_px = length_px(self->tile, plot->out->u_px) / tile_share;
+	bool islands_first =
+		self->mode == TC_TILES_TIMELINESS && plot->pitch_px + 1 < floor(wished_px);
 	draw_tiles(plot);
+	if (islands_first) {
+		draw_archipelagos(plot);
+	}
 	if (self->mode == TC_TILES_CLASSES) {
 		bool missing = tc_turnout_count(self->roll.members, self->roll.count,
 				       TC_TURNOUT_MISSING) > 0;
@@ -348,9 +430,8 @@ static void draw_plot(struct plot *plot, double height_px) {
 		}
 		draw_names(plot);
 	}
-	const struct tc_tile_archipelago *items = self->list->archipelagos.items;
-	for (size_t i = 0; i < self->list->archipelagos.count; i++) {
-		draw_archipelago(plot, &items[i]);
+	if (!islands_first) {
+		draw_archipelagos(plot);
 	}
 }
 
@@ -408,6 +489,9 @@ void tc_tiles_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			tc_turnout_all_marked(self->roll.members, self->roll.count, TC_MARK_LOST) };
 	plot.top_px = draw_head(self, out, &all, plot.quiet);
 	plot.bottom_px = widget->height_px - (foot[0] == '\0' ? 0 : tc_u(out, foot_room));
+	if (self->mode == TC_TILES_TIMELINESS) {
+		plot.bottom_px -= flow_timeliness_key(self, out, plot.bottom_px, true);
+	}
 	draw_plot(&plot, plot.bottom_px - plot.top_px);
 	if (plot.quiet && !self->value && self->list != NULL) {
 		struct tc_rect box = { 0, plot.top_px, self->list->columns * plot.pitch_px,

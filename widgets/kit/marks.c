@@ -159,11 +159,15 @@ void tc_mark_draw_frame(struct tc_drawlist *list, struct tc_rect ink, unsigned m
 }
 
 void tc_mark_draw_clock(struct tc_drawlist *list, double x_px, double y_px) {
+	tc_mark_draw_clock_in(list, x_px, y_px, TC_INK_WARNING);
+}
+
+void tc_mark_draw_clock_in(struct tc_drawlist *list, double x_px, double y_px, enum tc_ink ink) {
 	double stroke_px = tc_u(list, 0.6), radius_px = tc_u(list, 2.5);
-	tc_draw_disc(list, x_px, y_px, radius_px, stroke_px, TC_INK_WARNING);
+	tc_draw_disc(list, x_px, y_px, radius_px, stroke_px, ink);
 	struct tc_spot hands[] = { { (float)x_px, (float)(y_px - radius_px * 0.55) },
 		{ (float)x_px, (float)y_px }, { (float)(x_px + radius_px * 0.5), (float)y_px } };
-	tc_draw_polyline(list, hands, 3, stroke_px, TC_DASH_SOLID, false, TC_INK_WARNING);
+	tc_draw_polyline(list, hands, 3, stroke_px, TC_DASH_SOLID, false, ink);
 }
 
 static double draw_badge(

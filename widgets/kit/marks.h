@@ -28,6 +28,8 @@ void tc_mark_draw_frame(struct tc_drawlist *list, struct tc_rect ink, unsigned m
 
 /* Late: a clock of radius 2.5 u around a centre. */
 void tc_mark_draw_clock(struct tc_drawlist *list, double x_px, double y_px);
+/* The same on a ground of the warning's own colour. */
+void tc_mark_draw_clock_in(struct tc_drawlist *list, double x_px, double y_px, enum tc_ink ink);
 
 /* The mark line from x_px on; text wraps into width_px, up to lines lines 10 u apart. number: the
  * former value as the widget writes it, drawn struck through before "sửa 10:15"; NULL for none. */

@@ -2,10 +2,29 @@
 
 #include "widgets/kinds.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* How far back the newest value is looked for, per member; a date of the past looks further. */
 enum { EDITION_LAST = 40, RECENT_LAST = 4 };
+
+const struct tc_choice tc_roll_shows[] = {
+	{ "reports", TC_SHOW_REPORTS },
+	{ "timeliness", TC_SHOW_TIMELINESS },
+	{ 0 },
+};
+
+static bool check_show(const struct tc_roll *roll, const char *pointer, struct tc_faults *faults) {
+	if (roll->show != TC_SHOW_TIMELINESS || roll->period == NULL) {
+		return true;
+	}
+	char place[TC_POINTER_MAX];
+	(void)snprintf(place, sizeof(place), "%s/period", pointer);
+	tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place,
+		"timeliness speaks of what is due now, not of a named period",
+		"đúng hạn hay trễ hạn là của kỳ đang đến hạn, không phải của một kỳ nêu tên");
+	return false;
+}
 
 bool tc_roll_prepare(struct tc_roll *roll, const struct tc_widget *widget,
 	const struct tc_catalogue *catalogue, struct tc_arena *arena, const char *pointer,
@@ -18,6 +37,7 @@ bool tc_roll_prepare(struct tc_roll *roll, const struct tc_widget *widget,
 	fine = (roll->period == NULL ||
 		       tc_kind_check_period(roll->period, "period", pointer, faults)) &&
 		fine;
+	fine = check_show(roll, pointer, faults) && fine;
 	roll->members = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*roll->members));
 	roll->scratch = tc_arena_array(arena, TC_PEERS_MAX, sizeof(*roll->scratch));
 	return roll->indicator >= 0 && fine && roll->members != NULL && roll->scratch != NULL;
@@ -37,7 +57,7 @@ int tc_roll_wants(
 bool tc_roll_refresh(
 	struct tc_roll *roll, const struct tc_widget *widget, const struct tc_view *view) {
 	struct tc_turnout_question question = { roll->indicator, widget->until_ms, roll->period,
-		widget->language };
+		widget->language, (enum tc_show)roll->show };
 	roll->next_ms = INT64_MAX;
 	int count = tc_turnout_read(&roll->peers, view, &question, roll->scratch, &roll->next_ms);
 	size_t bytes = TC_PEERS_MAX * sizeof(*roll->scratch);

@@ -9,6 +9,7 @@ struct tc_roll {
 	/* As the document gives them. period NULL: the newest that anyone reported. */
 	const char *indicator_code, *period;
 	struct tc_peers peers;
+	int show; /* enum tc_show */
 	/* Set by tc_roll_prepare, and at every refresh. */
 	const struct tc_catalogue *catalogue;
 	int indicator;
@@ -25,12 +26,22 @@ struct tc_roll {
 		.required = true,                                                                  \
 		.offset = offsetof(holder, member.indicator_code),                                 \
 		.doc = "The indicator that is to be reported" },                                   \
+		{ .name = "show",                                                                  \
+			.type = TC_OPTION_CHOICE,                                                  \
+			.choices = tc_roll_shows,                                                  \
+			.fallback = TC_SHOW_REPORTS,                                               \
+			.offset = offsetof(holder, member.show),                                   \
+			.doc = "reports: who is there with the period; timeliness: who is on "     \
+			       "time with "                                                        \
+			       "what is due now, and who is late by how long" },                   \
 	{                                                                                          \
 		.name = "period", .type = TC_OPTION_TEXT, .max = 63,                               \
 		.offset = offsetof(holder, member.period),                                         \
 		.doc = "Period asked for (\"2024-06\"); default: the newest that anyone "          \
 		       "reported"                                                                  \
 	}
+
+extern const struct tc_choice tc_roll_shows[];
 
 /* Resolve what the document says; faults below pointer. False with faults, or without memory. */
 bool tc_roll_prepare(struct tc_roll *roll, const struct tc_widget *widget,

@@ -159,6 +159,12 @@ void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height
 
 void tc_tally_draw_nothing(struct tc_drawlist *list, double width_px, double height_px, bool titled,
 	enum tc_language language) {
+	tc_tally_draw_dash(list, width_px, height_px, titled,
+		language == TC_ENGLISH ? "no data yet" : "chưa có số liệu");
+}
+
+void tc_tally_draw_dash(struct tc_drawlist *list, double width_px, double height_px, bool titled,
+	const char *words) {
 	const struct tc_style *style = list->style;
 	struct tc_text_style dash = { style->type.figure, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
@@ -168,7 +174,6 @@ void tc_tally_draw_nothing(struct tc_drawlist *list, double width_px, double hei
 	double words_px = baseline_px + tc_u(list, style->pane.caption);
 	tc_draw_text(list, 0, fmin(baseline_px, height_px), dash, "—", NULL);
 	if (words_px < height_px - tc_u(list, titled ? words_pitch_u : 0)) {
-		tc_pane_draw_fitted(list, 0, words_px, width_px, note, note.size_u,
-			language == TC_ENGLISH ? "no data yet" : "chưa có số liệu");
+		tc_pane_draw_fitted(list, 0, words_px, width_px, note, note.size_u, words);
 	}
 }

@@ -39,5 +39,8 @@ void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height
 /* In place of the rows while nothing has come. */
 void tc_tally_draw_nothing(struct tc_drawlist *list, double width_px, double height_px, bool titled,
 	enum tc_language language);
+/* The same with words of the caller's. */
+void tc_tally_draw_dash(struct tc_drawlist *list, double width_px, double height_px, bool titled,
+	const char *words);
 
 #endif

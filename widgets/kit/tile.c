@@ -50,9 +50,11 @@ void tc_tile_draw(struct tc_drawlist *list, const struct tc_tile *tile) {
 	if ((marks & (TC_MARK_LATE | TC_MARK_MISSED)) == 0) {
 		return;
 	}
-	if (fmin(tile->box.width_px, tile->box.height_px) >= tc_u(list, clock_room_u)) {
-		tc_mark_draw_clock(list, tile->box.x_px + tile->box.width_px / 2,
-			tile->box.y_px + tile->box.height_px / 2);
+	bool room = fmin(tile->box.width_px, tile->box.height_px) >= tc_u(list, clock_room_u);
+	if (room && !tile->lettered) {
+		tc_mark_draw_clock_in(list, tile->box.x_px + tile->box.width_px / 2,
+			tile->box.y_px + tile->box.height_px / 2,
+			tile->ink == TC_INK_WARNING ? TC_INK_INVERSE : TC_INK_WARNING);
 	} else {
 		draw_edge(list, tile, TC_DASH_SOLID, TC_INK_WARNING);
 	}

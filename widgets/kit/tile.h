@@ -8,6 +8,7 @@ struct tc_tile {
 	struct tc_rect box;
 	enum tc_ink ink; /* of a tile that is fine */
 	bool hatched;    /* nothing reported: hatch instead of a fill */
+	bool lettered;   /* letters will stand in it: no clock under them */
 	unsigned marks;  /* set of tc_mark */
 	char status;
 };
