@@ -32,6 +32,7 @@ static const struct {
 	{ TC_DOCUMENT_AGENCIES, "agencies", "agencies" },
 	{ TC_DOCUMENT_UNITS, "units", "units" },
 	{ TC_DOCUMENT_CALENDAR, "calendar", "days_off" },
+	{ TC_DOCUMENT_ALARMS, "alarms", "alarms" },
 };
 enum {
 	KIND_COUNT = sizeof(kinds) / sizeof(*kinds),

@@ -112,6 +112,7 @@ static void check_document(const char *path, enum tc_document_kind kind,
 	case TC_DOCUMENT_INDICATORS:
 	case TC_DOCUMENT_AREAS:
 	case TC_DOCUMENT_AGENCIES:
+	case TC_DOCUMENT_ALARMS:
 	case TC_DOCUMENT_CALENDAR:
 	case TC_DOCUMENT_UNITS: check_codelist(path, faults); break;
 	case TC_DOCUMENT_TEMPLATE: check_template(path, arena, faults); break;

@@ -500,12 +500,19 @@ static bool build_calendar(struct builder *builder) {
 	return builder->catalogue->calendar != NULL || builder->faults->errors > errors;
 }
 
+static bool build_alarms(struct builder *builder) {
+	int first = builder->faults->count;
+	(void)tc_alarms_build(builder->catalogue, &builder->lists->alarms, builder->faults);
+	locate(builder, TC_CODELIST_ALARMS, first);
+	return true;
+}
+
 bool tc_catalogue_build(struct tc_catalogue *catalogue, const struct tc_codelists *codelists,
 	struct tc_faults *faults) {
 	struct builder builder = { catalogue, codelists, faults };
 	int errors = faults->errors;
 	if (!build_areas(&builder) || !build_units(&builder) || !build_indicators(&builder) ||
-		!build_calendar(&builder)) {
+		!build_calendar(&builder) || !build_alarms(&builder)) {
 		tc_faults_add(faults, TC_SEVERITY_ERROR, "no_memory", "",
 			"the code lists are larger than their budget",
 			"danh mục lớn hơn bộ nhớ cho phép");

@@ -38,6 +38,8 @@ struct tc_catalogue {
 	struct tc_category_row *categories;
 	size_t category_count;
 	struct tc_calendar *calendar; /* NULL: no document */
+	struct tc_alarm_rule *alarms;
+	size_t alarm_count;
 	struct tc_code_index indicator_index, area_index, province_index, unit_index;
 };
 
@@ -46,6 +48,11 @@ struct tc_catalogue {
  * there are errors or memory is out. */
 bool tc_catalogue_build(struct tc_catalogue *catalogue, const struct tc_codelists *codelists,
 	struct tc_faults *faults);
+
+/* Resolve the codes of rows (of struct tc_alarm_rule) and keep them. Areas and indicators are there. False
+ * with faults, which have their pointers. */
+bool tc_alarms_build(
+	struct tc_catalogue *catalogue, const struct tc_list *rows, struct tc_faults *faults);
 
 /* Row of the code, or -1. With several of one code (provinces), the position of the first key is in
  * *first (may be NULL); the others follow. */

@@ -190,6 +190,11 @@ const struct tc_calendar *tc_catalogue_calendar(const struct tc_catalogue *catal
 	return catalogue->calendar;
 }
 
+const struct tc_alarm_rule *tc_catalogue_alarms(const struct tc_catalogue *catalogue, int *count) {
+	*count = (int)catalogue->alarm_count;
+	return catalogue->alarms;
+}
+
 const struct tc_vocabulary *tc_catalogue_vocabulary(const struct tc_catalogue *catalogue) {
 	return &catalogue->vocabulary;
 }

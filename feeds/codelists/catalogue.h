@@ -1,7 +1,7 @@
 /* The code lists as one read-only catalogue: which indicators, areas, agencies and units exist, what
  * each indicator's contract is, since when an area is valid, and which days are worked. Read once at start
  * from the documents of a directory (indicators.json, areas.json, agencies.json, units.json and, where
- * there is one, calendar.json); afterwards any thread may ask.
+ * there are any, calendar.json, alarms.json); afterwards any thread may ask.
  * Indicators and areas are known by their index everywhere inside the program. */
 #ifndef TC_FEEDS_CODELISTS_CATALOGUE_H
 #define TC_FEEDS_CODELISTS_CATALOGUE_H
@@ -85,6 +85,7 @@ struct tc_area {
 	const char *successor;              /* code of the area it became, else NULL */
 };
 
+struct tc_alarm_rule;
 struct tc_calendar;
 struct tc_catalogue;
 
@@ -124,6 +125,9 @@ const char *tc_catalogue_category(
 
 /* Which days are worked, see calendar.h; NULL without a calendar.json. */
 const struct tc_calendar *tc_catalogue_calendar(const struct tc_catalogue *catalogue);
+
+/* The rules of alarms, see alarms.h; none without an alarms.json. */
+const struct tc_alarm_rule *tc_catalogue_alarms(const struct tc_catalogue *catalogue, int *count);
 
 /* Answers "indicator", "area", "agency" and "unit"; borrowed for the catalogue's life. */
 const struct tc_vocabulary *tc_catalogue_vocabulary(const struct tc_catalogue *catalogue);

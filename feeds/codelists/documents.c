@@ -421,6 +421,7 @@ static const struct {
 	[TC_CODELIST_AGENCIES] = { "agencies", agencies_options },
 	[TC_CODELIST_UNITS] = { "units", units_options },
 	[TC_CODELIST_CALENDAR] = { "calendar", tc_calendar_options },
+	[TC_CODELIST_ALARMS] = { "alarms", tc_alarms_options },
 };
 
 /* Members of every document that are read here and not by its table. */
@@ -454,7 +455,7 @@ static bool read_one(const char *directory, enum tc_codelist list, struct tc_are
 	char path[TC_PATH_MAX];
 	(void)snprintf(path, sizeof(path), "%s/%s.json", directory, lists[list].name);
 	int errors = faults->errors;
-	if (list == TC_CODELIST_CALENDAR && access(path, F_OK) != 0 && errno == ENOENT) {
+	if (list >= TC_CODELIST_CALENDAR && access(path, F_OK) != 0 && errno == ENOENT) {
 		return true;
 	}
 	if (tc_json_read(path, &tc_json_document_limits, &out->documents[list], faults) != TC_OK) {
@@ -465,7 +466,9 @@ static bool read_one(const char *directory, enum tc_codelist list, struct tc_are
 	struct tc_option_context context = { .arena = arena, .faults = faults };
 	if (tc_document_version(root, faults) &&
 		check_document_name(root, lists[list].name, faults)) {
-		void *target = list == TC_CODELIST_CALENDAR ? (void *)&out->calendar : out;
+		void *target = list == TC_CODELIST_CALENDAR ? (void *)&out->calendar
+			: list == TC_CODELIST_ALARMS        ? (void *)&out->alarms
+							    : out;
 		(void)tc_options_read(lists[list].options, root, "", target, &context, common_keys);
 	}
 	tc_json_locate(out->documents[list], faults, first);

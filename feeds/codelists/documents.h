@@ -3,6 +3,7 @@
 #ifndef TC_FEEDS_CODELISTS_DOCUMENTS_H
 #define TC_FEEDS_CODELISTS_DOCUMENTS_H
 
+#include "feeds/codelists/alarms.h"
 #include "feeds/codelists/calendar.h"
 #include "feeds/codelists/catalogue.h"
 
@@ -11,7 +12,8 @@ enum tc_codelist {
 	TC_CODELIST_AREAS,
 	TC_CODELIST_AGENCIES,
 	TC_CODELIST_UNITS,
-	TC_CODELIST_CALENDAR, /* the only one that may be missing */
+	TC_CODELIST_CALENDAR, /* this one and the next may be missing */
+	TC_CODELIST_ALARMS,
 	TC_CODELIST_COUNT,
 };
 
@@ -74,6 +76,8 @@ extern const struct tc_option tc_calendar_options[]; /* fills a struct tc_calend
 struct tc_calendar *tc_calendar_build(
 	const struct tc_calendar_rows *rows, struct tc_arena *arena, struct tc_faults *faults);
 
+extern const struct tc_option tc_alarms_options[]; /* fills a list of struct tc_alarm_rule */
+
 struct tc_codelists {
 	struct {
 		struct tc_list categories, indicators;
@@ -89,12 +93,13 @@ struct tc_codelists {
 		struct tc_list units; /* of struct tc_unit_label */
 	} units;
 	struct tc_calendar_rows calendar;
+	struct tc_list alarms;                        /* of struct tc_alarm_rule */
 	struct tc_json *documents[TC_CODELIST_COUNT]; /* NULL: not there */
 };
 
 /* Read all files of directory into out (zeroed) with everything kept in arena. Faults of each file alone
  * are added; whatever could be read is filled. True when all are free of them. A folder without a
- * calendar is whole. Finish it also after a failure. */
+ * calendar or alarms is whole. Finish it also after a failure. */
 bool tc_codelists_read(const char *directory, struct tc_arena *arena, struct tc_codelists *out,
 	struct tc_faults *faults);
 void tc_codelists_finish(struct tc_codelists *codelists);

@@ -1,5 +1,6 @@
-/* Whatever the bytes are, as one of the five code lists beside four sound ones: the catalogue opens and
+/* Whatever the bytes are, as one of the six code lists beside five sound ones: the catalogue opens and
  * answers for every row, or says faults. The first byte chooses the list. */
+#include "feeds/codelists/alarms.h"
 #include "feeds/codelists/calendar.h"
 #include "feeds/codelists/catalogue.h"
 #include "tests/fuzz/fuzz.h"
@@ -7,7 +8,7 @@
 
 #include <string.h>
 
-enum { LIST_COUNT = 5, MEMBERS_MAX = 100 };
+enum { LIST_COUNT = 6, MEMBERS_MAX = 100 };
 
 static const char indicators[] =
 	"{\"version\":1,\"document\":\"indicators\",\"categories\":[{\"id\":\"a\",\"title\":\"A\"}]"
@@ -29,6 +30,8 @@ static const char calendar[] = "{\"version\":1,\"document\":\"calendar\",\"from\
 			       "\"to\":\"2026-12-31\",\"days_off\":[{\"from\":\"2026-02-16\","
 			       "\"to\":\"2026-02-20\",\"title\":\"T\"}],\"working_days\":["
 			       "{\"from\":\"2026-08-22\",\"title\":\"W\"}]}";
+static const char alarms[] = "{\"version\":1,\"document\":\"alarms\",\"alarms\":[{\"id\":\"a\","
+			     "\"title\":\"A\",\"indicator\":\"a.b\",\"is\":\"late\"}]}";
 
 static const struct {
 	char letter;
@@ -39,6 +42,7 @@ static const struct {
 	{ 'a', "agencies.json", agencies },
 	{ 'u', "units.json", units },
 	{ 'c', "calendar.json", calendar },
+	{ 'm', "alarms.json", alarms },
 };
 
 static void ask(const struct tc_catalogue *catalogue) {
@@ -54,6 +58,17 @@ static void ask(const struct tc_catalogue *catalogue) {
 		tc_fuzz_must(area->code != NULL && area->name.vi != NULL);
 		int count = tc_catalogue_members(catalogue, i, 0, members, MEMBERS_MAX);
 		tc_fuzz_must(count >= 0 && count <= tc_catalogue_area_count(catalogue));
+	}
+}
+
+static void ask_alarms(const struct tc_catalogue *catalogue) {
+	int count, known = tc_catalogue_indicator_count(catalogue);
+	const struct tc_alarm_rule *rules = tc_catalogue_alarms(catalogue, &count);
+	for (int i = 0; i < count; i++) {
+		tc_fuzz_must(rules[i].indicator >= 0 && rules[i].indicator < known);
+		tc_fuzz_must(rules[i].area < tc_catalogue_area_count(catalogue));
+		tc_fuzz_must((rules[i].area >= 0) != (rules[i].each >= 0));
+		tc_fuzz_must(rules[i].priority >= 1 && rules[i].priority <= 3);
 	}
 }
 
@@ -84,6 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	if (tc_catalogue_open(directory, &catalogue, &faults) == TC_OK) {
 		tc_fuzz_must(faults.errors == 0);
 		ask(catalogue);
+		ask_alarms(catalogue);
 		ask_days(tc_catalogue_calendar(catalogue));
 		tc_catalogue_close(catalogue);
 	} else {

@@ -453,6 +453,7 @@ static void a_document_is_known_by_name_or_members(void **state) {
 		{ "{\"document\":\"layout\"}", TC_DOCUMENT_LAYOUT },
 		{ "{\"document\":\"units\"}", TC_DOCUMENT_UNITS },
 		{ "{\"document\":\"calendar\"}", TC_DOCUMENT_CALENDAR },
+		{ "{\"document\":\"alarms\"}", TC_DOCUMENT_ALARMS },
 		{ "{\"panes\":[]}", TC_DOCUMENT_LAYOUT },
 		{ "{\"screens\":[]}", TC_DOCUMENT_WALL },
 		{ "{\"colours\":{}}", TC_DOCUMENT_THEME },

@@ -23,6 +23,7 @@ DOCUMENTS = {
     "agencies": ["feeds/codelists/agencies.json"],
     "units": ["feeds/codelists/units.json"],
     "calendar": ["feeds/codelists/calendar.json"],
+    "alarms": ["feeds/codelists/alarms.json"],
     "config": ["feeds/hub.example.json"],
 }
 # One change to a good document, and it must no longer pass.
@@ -51,6 +52,7 @@ BROKEN = [
     ("agencies", lambda d: d["agencies"][0].update(kind="club")),
     ("units", lambda d: d["units"][0].pop("code")),
     ("calendar", lambda d: d["days_off"][0].pop("from")),
+    ("alarms", lambda d: d["alarms"][0].pop("is")),
     ("config", lambda d: d["publishers"].update(window=0)),
     ("config", lambda d: d.update(windows=64)),
 ]

@@ -10,7 +10,7 @@
 #include <string.h>
 
 const char *const schema_names[] = { "layout", "template", "wall", "theme", "indicators", "areas",
-	"agencies", "units", "calendar", "config", NULL };
+	"agencies", "units", "calendar", "alarms", "config", NULL };
 
 /* What every kind of pane may say. */
 static json_t *kinds(void) {

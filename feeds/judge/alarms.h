@@ -1,0 +1,43 @@
+/* All alarms of a wall or a hub: every rule of the office for every area it watches, judged against one
+ * view after the other. Holds state from view to view and nothing else; the same for whoever runs it. */
+#ifndef TC_FEEDS_JUDGE_ALARMS_H
+#define TC_FEEDS_JUDGE_ALARMS_H
+
+#include "base/arena.h"
+#include "feeds/judge/alarm.h"
+#include "feeds/mirror/view.h"
+
+struct tc_alarms;
+
+/* One alarm and what it is of. */
+struct tc_alarm_entry {
+	const struct tc_alarm_rule *rule;
+	int area;
+	struct tc_alarm alarm;
+};
+
+/* Whether somebody can acknowledge. Where nobody can, what is over is over: an alarm that waits for a hand
+ * that cannot reach it would stand for ever. */
+enum tc_alarm_hand { TC_ALARM_HAND = 1, TC_ALARM_NO_HAND };
+
+/* Every rule of the catalogue; the members of groups are those at at_ms. In arena; NULL without memory. */
+struct tc_alarms *tc_alarms_create(const struct tc_catalogue *catalogue, enum tc_alarm_hand hand,
+	int64_t at_ms, struct tc_arena *arena);
+
+/* Series that must be in the view, with their last two values. Fills at most size, returns how many. */
+struct tc_alarm_series {
+	int indicator, area;
+};
+int tc_alarms_series(const struct tc_alarms *alarms, struct tc_alarm_series *out, int size);
+
+/* Judge all against a view. True when one changed. *next_ms: when one may change without news. */
+bool tc_alarms_judge(struct tc_alarms *alarms, const struct tc_view *view, int64_t *next_ms);
+
+/* Entry i of count: every rule and area, alarm or not, in the order of rules and areas. */
+int tc_alarms_count(const struct tc_alarms *alarms);
+struct tc_alarm_entry *tc_alarms_entry(struct tc_alarms *alarms, int i);
+
+/* Those that are shown, the most urgent first, then the newest; at most size, returns how many there are. */
+int tc_alarms_shown(const struct tc_alarms *alarms, const struct tc_alarm_entry **out, int size);
+
+#endif
