@@ -2,6 +2,7 @@
 
 #include "base/period.h"
 #include "base/text.h"
+#include "feeds/codelists/contract.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,12 +11,6 @@ enum { DAY_MS = 86400000 };
 
 /* A unit may hold a star (10*6.VND), an indicator or an area may not: a scope is a glob over them. */
 static const char name_forbidden[] = "*?,\"\\";
-
-struct builder {
-	struct tc_catalogue *catalogue;
-	const struct tc_codelists *lists;
-	struct tc_faults *faults;
-};
 
 static int by_code(const void *a, const void *b) {
 	const struct tc_code_key *left = a, *right = b;
@@ -73,20 +68,19 @@ static bool add_slots(struct tc_code_index *index, struct tc_arena *arena) {
 	return true;
 }
 
-/* "/indicators/3/unit" */
-static const char *place(
-	const struct builder *builder, const char *list, size_t row, const char *member) {
+const char *tc_build_place(
+	const struct tc_builder *builder, const char *list, size_t row, const char *member) {
 	const char *pointer = tc_arena_printf(builder->catalogue->arena, "/%s/%zu%s%s", list, row,
 		*member != '\0' ? "/" : "", member);
 	return pointer != NULL ? pointer : "";
 }
 
-static void say_twice(struct builder *builder, const char *pointer, const char *code) {
+static void say_twice(struct tc_builder *builder, const char *pointer, const char *code) {
 	tc_faults_add(builder->faults, TC_SEVERITY_ERROR, "conflict", pointer,
 		"\"%s\" is already defined", "\"%s\" đã được khai báo", code);
 }
 
-static void say_unknown(struct builder *builder, const char *pointer, const char *english,
+void tc_build_unknown(struct tc_builder *builder, const char *pointer, const char *english,
 	const char *vietnamese, const char *found) {
 	tc_faults_add(builder->faults, TC_SEVERITY_ERROR, "not_found", pointer,
 		"expected %s%.0s, found \"%s\"", "cần %.0s%s, gặp \"%s\"", english, vietnamese,
@@ -95,7 +89,7 @@ static void say_unknown(struct builder *builder, const char *pointer, const char
 
 /* Codes stand in messages, lists and globs: no blanks, nothing unseen. forbidden: what else. */
 static void check_code(
-	struct builder *builder, const char *pointer, const char *code, const char *forbidden) {
+	struct tc_builder *builder, const char *pointer, const char *code, const char *forbidden) {
 	size_t length = strlen(code);
 	bool good = length > 0;
 	for (size_t at = 0; good && at < length;) {
@@ -118,7 +112,7 @@ static bool sort_index(struct tc_catalogue *catalogue, struct tc_code_index *ind
 	return add_slots(index, catalogue->arena);
 }
 
-static void locate(struct builder *builder, enum tc_codelist list, int first) {
+static void locate(struct tc_builder *builder, enum tc_codelist list, int first) {
 	if (builder->lists->documents[list] != NULL) {
 		tc_json_locate(builder->lists->documents[list], builder->faults, first);
 	}
@@ -136,7 +130,7 @@ static size_t area_total(const struct tc_codelists *lists) {
 	return total;
 }
 
-static struct tc_area_row *add_area(struct builder *builder, enum tc_codelist list,
+static struct tc_area_row *add_area(struct tc_builder *builder, enum tc_codelist list,
 	enum tc_area_kind kind, const char *code, struct tc_words name, const char *pointer) {
 	struct tc_catalogue *catalogue = builder->catalogue;
 	struct tc_area_row *row = &catalogue->areas[catalogue->area_count++];
@@ -154,7 +148,7 @@ static struct tc_area_row *add_area(struct builder *builder, enum tc_codelist li
 }
 
 /* The documents give first and last day; the catalogue keeps a half-open span. */
-static void set_span(struct builder *builder, struct tc_area *area, int64_t first_day_ms,
+static void set_span(struct tc_builder *builder, struct tc_area *area, int64_t first_day_ms,
 	int64_t last_day_ms, const char *pointer) {
 	area->valid_from_ms = first_day_ms != 0 ? first_day_ms : INT64_MIN;
 	area->valid_to_ms = last_day_ms != 0 ? last_day_ms + DAY_MS : INT64_MAX;
@@ -165,24 +159,24 @@ static void set_span(struct builder *builder, struct tc_area *area, int64_t firs
 	}
 }
 
-static void add_places(struct builder *builder) {
+static void add_places(struct tc_builder *builder) {
 	const struct tc_codelists *lists = builder->lists;
 	add_area(builder, TC_CODELIST_AREAS, TC_AREA_COUNTRY, lists->areas.country.code,
 		lists->areas.country.name, "/country/code");
 	const struct tc_place_row *rows = lists->areas.regions.items;
 	for (size_t i = 0; i < lists->areas.regions.count; i++) {
 		add_area(builder, TC_CODELIST_AREAS, TC_AREA_REGION, rows[i].code, rows[i].name,
-			place(builder, "regions", i, "code"));
+			tc_build_place(builder, "regions", i, "code"));
 	}
 	rows = lists->areas.groups.items;
 	for (size_t i = 0; i < lists->areas.groups.count; i++) {
 		struct tc_area_row *row = add_area(builder, TC_CODELIST_AREAS, TC_AREA_GROUP,
-			rows[i].code, rows[i].name, place(builder, "groups", i, "code"));
+			rows[i].code, rows[i].name, tc_build_place(builder, "groups", i, "code"));
 		row->rule = (enum tc_group_rule)rows[i].members;
 	}
 }
 
-static void add_provinces(struct builder *builder, size_t list_index) {
+static void add_provinces(struct tc_builder *builder, size_t list_index) {
 	struct tc_arena *arena = builder->catalogue->arena;
 	const struct tc_province_list_row *list = builder->lists->areas.lists.items;
 	list += list_index;
@@ -198,6 +192,7 @@ static void add_provinces(struct builder *builder, size_t list_index) {
 		row->area.region = rows[i].region;
 		row->area.abbreviation = rows[i].abbreviation;
 		if (rows[i].successor != NULL) {
+			row->area.split = rows[i].split;
 			row->area.successor = tc_arena_printf(arena, "%s:%s",
 				list->successors != NULL ? list->successors : "",
 				rows[i].successor);
@@ -206,12 +201,12 @@ static void add_provinces(struct builder *builder, size_t list_index) {
 	}
 }
 
-static void add_agencies(struct builder *builder) {
+static void add_agencies(struct tc_builder *builder) {
 	const struct tc_agency_row *rows = builder->lists->agencies.agencies.items;
 	int first = builder->faults->count;
 	for (size_t i = 0; i < builder->lists->agencies.agencies.count; i++) {
 		struct tc_area_row *row = add_area(builder, TC_CODELIST_AGENCIES, TC_AREA_AGENCY,
-			rows[i].id, rows[i].name, place(builder, "agencies", i, "id"));
+			rows[i].id, rows[i].name, tc_build_place(builder, "agencies", i, "id"));
 		row->area.abbreviation = rows[i].id;
 		row->area.successor = rows[i].successor;
 		row->ministry =
@@ -242,7 +237,7 @@ static bool index_areas(struct tc_catalogue *catalogue) {
 	return sort_index(catalogue, all) && sort_index(catalogue, bare);
 }
 
-static void check_area(struct builder *builder, const struct tc_area_row *row) {
+static void check_area(struct tc_builder *builder, const struct tc_area_row *row) {
 	const struct tc_catalogue *catalogue = builder->catalogue;
 	const struct tc_area *area = &row->area;
 	int first = builder->faults->count;
@@ -250,19 +245,19 @@ static void check_area(struct builder *builder, const struct tc_area_row *row) {
 	if (area->region != NULL) {
 		int region = tc_code_find(&catalogue->area_index, area->region, NULL);
 		if (region < 0 || catalogue->areas[region].area.kind != TC_AREA_REGION) {
-			say_unknown(builder, row->pointer, "a region of this document",
+			tc_build_unknown(builder, row->pointer, "a region of this document",
 				"một vùng của tài liệu này", area->region);
 		}
 	}
 	if (area->successor != NULL &&
 		tc_code_find(&catalogue->area_index, area->successor, NULL) < 0) {
-		say_unknown(builder, row->pointer, "a successor that is listed",
+		tc_build_unknown(builder, row->pointer, "a successor that is listed",
 			"đơn vị kế tục có trong danh mục", area->successor);
 	}
 	locate(builder, row->list, first);
 }
 
-static void check_areas(struct builder *builder) {
+static void check_areas(struct tc_builder *builder) {
 	const struct tc_catalogue *catalogue = builder->catalogue;
 	const struct tc_code_index *index = &catalogue->area_index;
 	for (size_t i = 1; i < index->count; i++) {
@@ -278,7 +273,7 @@ static void check_areas(struct builder *builder) {
 	}
 }
 
-static bool build_areas(struct builder *builder) {
+static bool build_areas(struct tc_builder *builder) {
 	struct tc_catalogue *catalogue = builder->catalogue;
 	catalogue->areas = tc_arena_array(
 		catalogue->arena, area_total(builder->lists), sizeof(*catalogue->areas));
@@ -301,7 +296,7 @@ static bool build_areas(struct builder *builder) {
 
 /* Units and categories ------------------------------------------------------------------------ */
 
-static bool build_units(struct builder *builder) {
+static bool build_units(struct tc_builder *builder) {
 	struct tc_catalogue *catalogue = builder->catalogue;
 	catalogue->units = builder->lists->units.units.items;
 	catalogue->unit_count = builder->lists->units.units.count;
@@ -313,7 +308,7 @@ static bool build_units(struct builder *builder) {
 	int first = builder->faults->count;
 	for (size_t i = 0; i < catalogue->unit_count; i++) {
 		const char *code = catalogue->units[i].code;
-		check_code(builder, place(builder, "units", i, "code"), code, "\"\\");
+		check_code(builder, tc_build_place(builder, "units", i, "code"), code, "\"\\");
 		index->keys[index->count++] = (struct tc_code_key) { code, (int)i };
 	}
 	if (!sort_index(catalogue, index)) {
@@ -322,7 +317,8 @@ static bool build_units(struct builder *builder) {
 	for (size_t i = 1; i < index->count; i++) {
 		if (strcmp(index->keys[i - 1].code, index->keys[i].code) == 0) {
 			say_twice(builder,
-				place(builder, "units", (size_t)index->keys[i].index, "code"),
+				tc_build_place(
+					builder, "units", (size_t)index->keys[i].index, "code"),
 				index->keys[i].code);
 		}
 	}
@@ -350,11 +346,11 @@ static bool parse_closing(const char *text, int64_t *closing_ms) {
 	return minute < 60 && *closing_ms <= DAY_MS;
 }
 
-static void read_regime(struct builder *builder, struct tc_indicator_row *row, size_t at) {
+static void read_regime(struct tc_builder *builder, struct tc_indicator_row *row, size_t at) {
 	struct tc_indicator *indicator = &row->indicator;
 	if (!tc_duration_nominal(row->cadence, strlen(row->cadence), &indicator->cadence_ms) ||
 		indicator->cadence_ms <= 0) {
-		say_unknown(builder, place(builder, "indicators", at, "cadence"),
+		tc_build_unknown(builder, tc_build_place(builder, "indicators", at, "cadence"),
 			"an ISO 8601 duration such as \"P1M\"",
 			"khoảng thời gian ISO 8601 như \"P1M\"", row->cadence);
 	}
@@ -365,7 +361,7 @@ static void read_regime(struct builder *builder, struct tc_indicator_row *row, s
 	bool real_time = indicator->period_rule == TC_PERIOD_REAL_TIME;
 	if (real_time == (row->closing != NULL)) {
 		tc_faults_add(builder->faults, TC_SEVERITY_ERROR, "bad_value",
-			place(builder, "indicators", at, real_time ? "closing" : ""),
+			tc_build_place(builder, "indicators", at, real_time ? "closing" : ""),
 			real_time ? "a real-time indicator has no closing time"
 				  : "expected a closing time, because a reporting period closes",
 			real_time ? "chỉ tiêu thời gian thực không có giờ chốt số liệu"
@@ -373,28 +369,10 @@ static void read_regime(struct builder *builder, struct tc_indicator_row *row, s
 		return;
 	}
 	if (row->closing != NULL && !parse_closing(row->closing, &indicator->closing_ms)) {
-		say_unknown(builder, place(builder, "indicators", at, "closing"),
+		tc_build_unknown(builder, tc_build_place(builder, "indicators", at, "closing"),
 			"a time from \"00:00\" to \"24:00\"", "giờ từ \"00:00\" đến \"24:00\"",
 			row->closing);
 	}
-}
-
-static void read_target(struct builder *builder, struct tc_indicator_row *row, size_t at) {
-	if (row->target == NULL) {
-		return;
-	}
-	struct tc_decimal decimal;
-	const char *text = tc_json_number_text(row->target);
-	if (text == NULL || tc_decimal_parse(text, strlen(text), &decimal) != TC_DECIMAL_FINE) {
-		char found[64];
-		tc_faults_add(builder->faults, TC_SEVERITY_ERROR, "bad_value",
-			place(builder, "indicators", at, "target"), "expected a number, found %s",
-			"cần một số, gặp %s", tc_json_found(row->target, found, sizeof(found)));
-	} else {
-		row->indicator.has_target = true;
-		row->indicator.target = decimal.number;
-	}
-	row->target = NULL;
 }
 
 static bool knows_category(const struct tc_catalogue *catalogue, const char *id) {
@@ -406,47 +384,27 @@ static bool knows_category(const struct tc_catalogue *catalogue, const char *id)
 	return false;
 }
 
-static void check_weight(struct builder *builder, const struct tc_indicator *indicator, size_t at) {
-	bool weighted = indicator->aggregation == TC_AGGREGATION_WEIGHTED;
-	if (weighted != (indicator->weight != NULL)) {
-		tc_faults_add(builder->faults, TC_SEVERITY_ERROR, "bad_value",
-			place(builder, "indicators", at, weighted ? "" : "weight"),
-			weighted ? "expected a weight for the weighted aggregation"
-				 : "only a weighted aggregation has a weight",
-			weighted ? "cần chỉ tiêu quyền số (weight)"
-				 : "chỉ cách gộp weighted mới có quyền số");
-		return;
-	}
-	if (weighted &&
-		tc_code_find(&builder->catalogue->indicator_index, indicator->weight, NULL) < 0) {
-		say_unknown(builder, place(builder, "indicators", at, "weight"),
-			"an indicator of this document", "một chỉ tiêu của tài liệu này",
-			indicator->weight);
-	}
-}
-
 static void check_references(
-	struct builder *builder, const struct tc_indicator *indicator, size_t at) {
+	struct tc_builder *builder, const struct tc_indicator *indicator, size_t at) {
 	const struct tc_catalogue *catalogue = builder->catalogue;
 	if (tc_code_find(&catalogue->unit_index, indicator->unit, NULL) < 0) {
-		say_unknown(builder, place(builder, "indicators", at, "unit"),
+		tc_build_unknown(builder, tc_build_place(builder, "indicators", at, "unit"),
 			"a code of units.json", "một mã của units.json", indicator->unit);
 	}
 	int owner = tc_code_find(&catalogue->area_index, indicator->owner, NULL);
 	if (owner < 0 || catalogue->areas[owner].area.kind != TC_AREA_AGENCY) {
-		say_unknown(builder, place(builder, "indicators", at, "owner"),
+		tc_build_unknown(builder, tc_build_place(builder, "indicators", at, "owner"),
 			"an agency of agencies.json", "một cơ quan của agencies.json",
 			indicator->owner);
 	}
 	if (!knows_category(catalogue, indicator->category)) {
-		say_unknown(builder, place(builder, "indicators", at, "category"),
+		tc_build_unknown(builder, tc_build_place(builder, "indicators", at, "category"),
 			"a category of this document", "một nhóm của tài liệu này",
 			indicator->category);
 	}
-	check_weight(builder, indicator, at);
 }
 
-static bool index_indicators(struct builder *builder) {
+static bool index_indicators(struct tc_builder *builder) {
 	struct tc_catalogue *catalogue = builder->catalogue;
 	struct tc_code_index *index = &catalogue->indicator_index;
 	index->keys =
@@ -456,7 +414,8 @@ static bool index_indicators(struct builder *builder) {
 	}
 	for (size_t i = 0; i < catalogue->indicator_count; i++) {
 		const char *id = catalogue->indicators[i].indicator.id;
-		check_code(builder, place(builder, "indicators", i, "id"), id, name_forbidden);
+		check_code(builder, tc_build_place(builder, "indicators", i, "id"), id,
+			name_forbidden);
 		index->keys[index->count++] = (struct tc_code_key) { id, (int)i };
 	}
 	if (!sort_index(catalogue, index)) {
@@ -465,14 +424,15 @@ static bool index_indicators(struct builder *builder) {
 	for (size_t i = 1; i < index->count; i++) {
 		if (strcmp(index->keys[i - 1].code, index->keys[i].code) == 0) {
 			say_twice(builder,
-				place(builder, "indicators", (size_t)index->keys[i].index, "id"),
+				tc_build_place(
+					builder, "indicators", (size_t)index->keys[i].index, "id"),
 				index->keys[i].code);
 		}
 	}
 	return true;
 }
 
-static bool build_indicators(struct builder *builder) {
+static bool build_indicators(struct tc_builder *builder) {
 	struct tc_catalogue *catalogue = builder->catalogue;
 	catalogue->indicators = builder->lists->indicators.indicators.items;
 	catalogue->indicator_count = builder->lists->indicators.indicators.count;
@@ -482,9 +442,10 @@ static bool build_indicators(struct builder *builder) {
 	}
 	for (size_t i = 0; i < catalogue->indicator_count; i++) {
 		read_regime(builder, &catalogue->indicators[i], i);
-		read_target(builder, &catalogue->indicators[i], i);
 		check_references(builder, &catalogue->indicators[i].indicator, i);
+		tc_contract_read(builder, &catalogue->indicators[i], i);
 	}
+	tc_formulas_read(builder);
 	locate(builder, TC_CODELIST_INDICATORS, first);
 	return true;
 }
@@ -509,7 +470,7 @@ static bool build_alarms(struct builder *builder) {
 
 bool tc_catalogue_build(struct tc_catalogue *catalogue, const struct tc_codelists *codelists,
 	struct tc_faults *faults) {
-	struct builder builder = { catalogue, codelists, faults };
+	struct tc_builder builder = { catalogue, codelists, faults };
 	int errors = faults->errors;
 	if (!build_areas(&builder) || !build_units(&builder) || !build_indicators(&builder) ||
 		!build_calendar(&builder) || !build_alarms(&builder)) {

@@ -43,6 +43,20 @@ struct tc_catalogue {
 	struct tc_code_index indicator_index, area_index, province_index, unit_index;
 };
 
+/* What the files of a build share. */
+struct tc_builder {
+	struct tc_catalogue *catalogue;
+	const struct tc_codelists *lists;
+	struct tc_faults *faults;
+};
+
+/* "/indicators/3/unit", in the catalogue's arena; member "": the row. */
+const char *tc_build_place(
+	const struct tc_builder *builder, const char *list, size_t row, const char *member);
+/* "expected …, found \"…\"" */
+void tc_build_unknown(struct tc_builder *builder, const char *pointer, const char *english,
+	const char *vietnamese, const char *found);
+
 /* Fill catalogue (its arena is there) from codelists and check what one table alone cannot: codes that
  * are named twice or not at all, times, contradictions. Faults are added with their places. False when
  * there are errors or memory is out. */

@@ -157,6 +157,44 @@ int tc_catalogue_members(
 	return count;
 }
 
+int tc_catalogue_ever_members(
+	const struct tc_catalogue *catalogue, int area, int *indices, int size) {
+	int count = 0;
+	for (size_t i = 0; i < catalogue->area_count; i++) {
+		if (!is_member(&catalogue->areas[area], &catalogue->areas[i])) {
+			continue;
+		}
+		if (count < size) {
+			indices[count] = (int)i;
+		}
+		count++;
+	}
+	return count;
+}
+
+bool tc_catalogue_is_member(
+	const struct tc_catalogue *catalogue, int area, int member, int64_t at_ms) {
+	return is_valid_at(&catalogue->areas[member].area, at_ms) &&
+		is_member(&catalogue->areas[area], &catalogue->areas[member]);
+}
+
+int tc_catalogue_predecessors(
+	const struct tc_catalogue *catalogue, int area, int *indices, int size) {
+	const char *code = catalogue->areas[area].area.code;
+	int count = 0;
+	for (size_t i = 0; i < catalogue->area_count; i++) {
+		const char *successor = catalogue->areas[i].area.successor;
+		if (successor == NULL || strcmp(successor, code) != 0) {
+			continue;
+		}
+		if (count < size) {
+			indices[count] = (int)i;
+		}
+		count++;
+	}
+	return count;
+}
+
 struct tc_words tc_catalogue_unit_label(const struct tc_catalogue *catalogue, const char *unit) {
 	int index = tc_code_find(&catalogue->unit_index, unit, NULL);
 	if (index < 0) {

@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/option.h"
+#include "feeds/codelists/formula.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -35,6 +36,20 @@ enum tc_measure {
 	TC_MEASURE_RATE
 };
 
+/* Who says the whole of a group's areas. AREAS: it is what they add up to, worked out where nobody reports
+ * it, held against the parts where somebody does. */
+enum tc_total { TC_TOTAL_REPORTED = 1, TC_TOTAL_AREAS };
+
+/* What makes a figure worth a second look. Zeroed: nothing is checked. */
+struct tc_checks {
+	bool has_least, has_most; /* a value beyond is questionable */
+	double least, most;
+	double jump; /* as many MADs from the median of the periods before; 0: not checked */
+	int64_t moves_within_ms; /* the same value for longer is told; 0: it may stand still */
+	const char *
+		second_source; /* who else reports it, "/portal/dvcqg"; NULL: one source is enough */
+};
+
 /* An indicator's contract. All pointers borrowed for the catalogue's life. */
 struct tc_indicator {
 	const char *id; /* "portal.accounts" */
@@ -55,6 +70,11 @@ struct tc_indicator {
 	const char *owner;  /* agency id */
 	const char *category;
 	double tolerance; /* share (0..1) two sources may differ by; 0: exact */
+	enum tc_total total;
+	bool rollup; /* provinces have the history of those they were made of */
+	struct tc_checks checks;
+	const struct tc_formula *formula; /* NULL: it is reported */
+	int level; /* 0: reported; else one more than the highest that its formula names */
 };
 
 /* A counted thing or measure: "{account}" -> "tài khoản"; "10*9.VND" -> "tỷ đồng". */
@@ -83,6 +103,7 @@ struct tc_area {
 	const char *region;                 /* a province's region code, else NULL */
 	int64_t valid_from_ms, valid_to_ms; /* half-open; INT64_MIN and INT64_MAX when open */
 	const char *successor;              /* code of the area it became, else NULL */
+	bool split; /* parts of it went elsewhere too: its history does not add up exactly */
 };
 
 struct tc_alarm_rule;
@@ -112,6 +133,16 @@ bool tc_catalogue_is_province(const struct tc_catalogue *catalogue, const char *
  * region, ministries of VN:ministries. Fills at most size indices, returns how many there are. */
 int tc_catalogue_members(
 	const struct tc_catalogue *catalogue, int area, int64_t at_ms, int *indices, int size);
+
+/* Whoever was a member at any time, as tc_catalogue_members gives them; and whether one was at an instant. */
+int tc_catalogue_ever_members(
+	const struct tc_catalogue *catalogue, int area, int *indices, int size);
+bool tc_catalogue_is_member(
+	const struct tc_catalogue *catalogue, int area, int member, int64_t at_ms);
+
+/* The areas that became this one, as tc_catalogue_members gives them. */
+int tc_catalogue_predecessors(
+	const struct tc_catalogue *catalogue, int area, int *indices, int size);
 
 /* Never NULL: an unknown code labels itself. */
 struct tc_words tc_catalogue_unit_label(const struct tc_catalogue *catalogue, const char *unit);

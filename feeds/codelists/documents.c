@@ -1,5 +1,6 @@
 #include "feeds/codelists/documents.h"
 
+#include "feeds/codelists/contract.h"
 #include "feeds/codelists/schema.h"
 
 #include <errno.h>
@@ -43,6 +44,12 @@ static const struct tc_choice aggregations[] = {
 	{ "weighted", TC_AGGREGATION_WEIGHTED },
 	{ "min", TC_AGGREGATION_MIN },
 	{ "max", TC_AGGREGATION_MAX },
+	{ 0 },
+};
+
+static const struct tc_choice totals[] = {
+	{ "reported", TC_TOTAL_REPORTED },
+	{ "areas", TC_TOTAL_AREAS },
 	{ 0 },
 };
 
@@ -146,6 +153,25 @@ static const struct tc_option indicator_fields[] = {
 		.max = 1,
 		.offset = INDICATOR(tolerance),
 		.doc = "Share two sources may differ by; 0 is exact" },
+	{ .name = "total",
+		.type = TC_OPTION_CHOICE,
+		.choices = totals,
+		.fallback = TC_TOTAL_REPORTED,
+		.offset = INDICATOR(total),
+		.doc = "Who says the whole: areas = it is what they add up to, by aggregation" },
+	{ .name = "rollup",
+		.type = TC_OPTION_BOOL,
+		.offset = INDICATOR(rollup),
+		.doc = "A province has the history of those it was made of, by aggregation" },
+	{ .name = "checks",
+		.type = TC_OPTION_OBJECT,
+		.fields = tc_check_fields,
+		.offset = offsetof(struct tc_indicator_row, checks),
+		.doc = "What makes a figure worth a second look" },
+	{ .name = "formula",
+		.type = TC_OPTION_FREE,
+		.offset = offsetof(struct tc_indicator_row, formula),
+		.doc = "Made of other indicators: an id, a number, or {op, of, …}; see README" },
 	{ 0 },
 };
 
@@ -257,6 +283,10 @@ static const struct tc_option province_fields[] = {
 		.max = 8,
 		.offset = offsetof(struct tc_province_row, successor),
 		.doc = "Code of the province it became, in the list named by successors" },
+	{ .name = "split",
+		.type = TC_OPTION_BOOL,
+		.offset = offsetof(struct tc_province_row, split),
+		.doc = "Communes of it went to another province too" },
 	{ 0 },
 };
 

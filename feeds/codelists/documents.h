@@ -21,7 +21,14 @@ enum tc_codelist {
 struct tc_indicator_row {
 	struct tc_indicator indicator;
 	const char *cadence, *closing; /* "P1M", "17:00" */
-	const json_t *target;          /* borrowed from the document, not used after opening */
+	/* Borrowed from the document, not used after opening. */
+	const json_t *target, *formula;
+	struct tc_check_rows {
+		const json_t *least, *most;
+		double jump;
+		int64_t moves_within_ms;
+		const char *second_source;
+	} checks;
 };
 
 struct tc_category_row {
@@ -41,6 +48,7 @@ struct tc_place_row {
 struct tc_province_row {
 	const char *code, *region, *successor, *abbreviation;
 	struct tc_words name;
+	bool split;
 };
 
 struct tc_province_list_row {
