@@ -1,15 +1,16 @@
 #include "feeds/judge/judge.h"
 
+#include "feeds/judge/quality.h"
 #include "feeds/judge/regime.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
 static const char *const words[TC_MARK_COUNT] = { "due", "late", "missed", "stale", "lost",
 	"provisional", "estimated", "forecast", "revised", "disputed", "incomplete", "missing",
-	"invalid", "questionable", "withdrawn", "degraded", "unsynced", "test", "replay" };
+	"invalid", "questionable", "withdrawn", "degraded", "unsynced", "test", "replay",
+	"unchanged" };
 
 const char *tc_mark_word(unsigned mark) {
 	for (int i = 0; i < TC_MARK_COUNT; i++) {
@@ -119,32 +120,50 @@ static bool source_is_test(const struct judgement *self, int source) {
 	return tc_source_is_test(tc_view_source(self->view, source)->name);
 }
 
-static bool differs(const struct judgement *self, const struct tc_point *witness) {
-	double ours = self->point->value.number;
-	double theirs = witness->value.number;
-	double scale = fmax(fabs(ours), fabs(theirs));
-	return fabs(ours - theirs) > self->indicator->tolerance * scale;
-}
-
-/* A simulated witness cannot dispute a real figure. */
-static bool is_disputed(const struct judgement *self) {
+/* A simulated witness cannot dispute a real figure. The first that differs is named, else the first. */
+static void hear_witnesses(const struct judgement *self, struct tc_reading *reading) {
+	reading->agreement = self->indicator->checks.second_source != NULL ? TC_AGREEMENT_ALONE
+									   : TC_AGREEMENT_UNASKED;
 	if (!self->current || !self->point->has_value) {
-		return false;
+		return;
 	}
 	bool test = source_is_test(self, self->point->source);
 	for (int i = 0; i < self->series->witness_count; i++) {
 		const struct tc_point *witness = &self->series->witnesses[i];
-		if (witness->start_ms == self->point->start_ms &&
+		bool speaks = witness->start_ms == self->point->start_ms &&
 			witness->end_ms == self->point->end_ms && witness->has_value &&
-			source_is_test(self, witness->source) == test && differs(self, witness)) {
-			return true;
+			source_is_test(self, witness->source) == test;
+		if (!speaks) {
+			continue;
+		}
+		bool agrees = tc_quality_agrees(self->indicator, self->point, witness);
+		if (!agrees || reading->witness == NULL) {
+			reading->witness = witness;
+			reading->agreement = agrees ? TC_AGREEMENT_AGREED : TC_AGREEMENT_DIFFERS;
+		}
+		if (!agrees) {
+			reading->marks |= TC_MARK_DISPUTED;
+			return;
 		}
 	}
-	return false;
 }
 
 static bool is_revised(const struct judgement *self) {
 	return self->point->former.text[0] != 0 && point_age_ms(self) < TC_REVISED_SHOWN_MS;
+}
+
+/* How long the number has been the same, by news of it. */
+static int64_t still_ms(const struct judgement *self) {
+	return point_age_ms(self) + self->point->stored_at_ms - self->point->still_since_ms;
+}
+
+static bool may_stand_still(const struct judgement *self) {
+	return !self->current || !self->present || !self->point->has_value ||
+		self->indicator->checks.moves_within_ms == 0;
+}
+
+static bool is_unchanged(const struct judgement *self) {
+	return !may_stand_still(self) && still_ms(self) >= self->indicator->checks.moves_within_ms;
 }
 
 /* Marks of the whole wall, which every reading bears. */
@@ -197,6 +216,22 @@ static void mark_regime(const struct judgement *self, struct tc_reading *reading
 	}
 }
 
+/* What a formula says is as late, silent and disputed as the worst of what it is made of; a feed of its own
+ * it has not. */
+static void mark_inputs(const struct judgement *self, struct tc_reading *reading) {
+	struct tc_ingredient inputs[TC_INGREDIENTS_MAX];
+	if (self->indicator->formula == NULL || !self->current) {
+		return;
+	}
+	int count = tc_derive_ingredients(self->view, reading->indicator, reading->area,
+		self->point, inputs, TC_INGREDIENTS_MAX);
+	for (int i = 0; i < count && i < TC_INGREDIENTS_MAX; i++) {
+		const struct tc_question question = { inputs[i].indicator, inputs[i].area,
+			reading->until_ms };
+		tc_quality_inherit(reading, tc_judge(self->view, &question));
+	}
+}
+
 static struct tc_reading read_point(
 	const struct judgement *self, int indicator, int area, int64_t until_ms) {
 	struct tc_reading reading = {
@@ -215,8 +250,15 @@ static struct tc_reading read_point(
 	if (is_revised(self)) {
 		reading.marks |= TC_MARK_REVISED;
 	}
-	if (is_disputed(self)) {
-		reading.marks |= TC_MARK_DISPUTED;
+	hear_witnesses(self, &reading);
+	reading.marks |= tc_quality_marks(self->indicator, self->series, self->point);
+	if (is_unchanged(self)) {
+		reading.marks |= TC_MARK_UNCHANGED;
+		reading.still_since_ms = self->point->still_since_ms;
+	}
+	if (self->indicator->formula != NULL) {
+		mark_inputs(self, &reading);
+		return reading;
 	}
 	mark_publisher(self, &reading);
 	if (may_go_stale(self) && silence_ms(self) >= patience_ms(self)) {
@@ -265,6 +307,20 @@ static void next_begin(const struct judgement *self, int64_t until_ms, int64_t *
 	}
 }
 
+static int64_t next_of_inputs(
+	const struct judgement *self, const struct tc_reading *reading, int64_t earliest_ms) {
+	struct tc_ingredient inputs[TC_INGREDIENTS_MAX];
+	int count = tc_derive_ingredients(self->view, reading->indicator, reading->area,
+		self->point, inputs, TC_INGREDIENTS_MAX);
+	for (int i = 0; i < count && i < TC_INGREDIENTS_MAX; i++) {
+		const struct tc_question question = { inputs[i].indicator, inputs[i].area,
+			reading->until_ms };
+		const struct tc_reading input = tc_judge(self->view, &question);
+		earlier(&earliest_ms, self->now_ms, tc_judge_next_change_ms(self->view, &input));
+	}
+	return earliest_ms;
+}
+
 int64_t tc_judge_next_change_ms(const struct tc_view *view, const struct tc_reading *reading) {
 	const struct tc_series *series = tc_view_series(view, reading->indicator, reading->area);
 	struct judgement self = open_judgement(view, series, reading->indicator, reading->until_ms);
@@ -278,6 +334,13 @@ int64_t tc_judge_next_change_ms(const struct tc_view *view, const struct tc_read
 		return earliest_ms;
 	}
 	self.current = self.point == newest_begun(&self, reading->until_ms);
+	if (!may_stand_still(&self)) {
+		earlier(&earliest_ms, self.now_ms,
+			self.now_ms + self.indicator->checks.moves_within_ms - still_ms(&self));
+	}
+	if (self.indicator->formula != NULL) {
+		return next_of_inputs(&self, reading, earliest_ms);
+	}
 	if (may_go_stale(&self)) {
 		earlier(&earliest_ms, self.now_ms,
 			self.now_ms + patience_ms(&self) - silence_ms(&self));

@@ -26,7 +26,8 @@ enum tc_mark {
 	TC_MARK_UNSYNCED = 1 << 16,
 	TC_MARK_TEST = 1 << 17,
 	TC_MARK_REPLAY = 1 << 18,
-	TC_MARK_COUNT = 19,
+	TC_MARK_UNCHANGED = 1 << 19, /* a number that should move has stood still */
+	TC_MARK_COUNT = 20,
 };
 
 /* A silent feed is marked within a second of its cadence; half of it is left for the frame, half keeps a
@@ -43,6 +44,14 @@ struct tc_question {
 	int64_t until_ms;
 };
 
+/* What a second source says of the figure. */
+enum tc_agreement {
+	TC_AGREEMENT_UNASKED = 1, /* one source is enough for it, and there is one */
+	TC_AGREEMENT_ALONE,       /* the contract names a second source; it has not spoken */
+	TC_AGREEMENT_AGREED,      /* within the tolerance of the contract */
+	TC_AGREEMENT_DIFFERS,     /* TC_MARK_DISPUTED */
+};
+
 /* The answer: a value never travels alone. */
 struct tc_reading {
 	int indicator, area;
@@ -52,6 +61,10 @@ struct tc_reading {
 	int64_t since_ms; /* Unix, of the loudest of lost, stale, late; 0 when none */
 	int64_t age_ms;   /* how old the figure's news is; 0 without one */
 	int64_t until_ms; /* of the question */
+	enum tc_agreement agreement;
+	const struct tc_point
+		*witness;       /* who agrees or differs, borrowed from the view; else NULL */
+	int64_t still_since_ms; /* TC_MARK_UNCHANGED: Unix, else 0 */
 };
 
 /* The newest figure that has begun and its marks. Any thread. */

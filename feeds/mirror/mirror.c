@@ -1,6 +1,7 @@
 #include "feeds/mirror/mirror.h"
 
 #include "feeds/mirror/book.h"
+#include "feeds/mirror/derived.h"
 #include "feeds/mirror/hubtime.h"
 #include "feeds/mirror/sources.h"
 
@@ -13,7 +14,8 @@ enum { LAST_MAX = 10000, DATE_MOVED_MS = 1000 };
 struct tc_mirror {
 	const struct tc_catalogue *catalogue;
 	const struct tc_clock *clock;
-	struct tc_shared_index *index; /* immutable */
+	struct tc_shared_index *index;    /* immutable */
+	struct tc_derivation *derivation; /* immutable; NULL: every series stands as reported */
 
 	pthread_mutex_t lock;
 	/* Under lock: */
@@ -28,6 +30,7 @@ struct tc_mirror {
 	uint64_t generation;
 	struct tc_shared_list *list; /* as of list_generation; NULL: none is kept */
 	uint64_t list_generation;
+	struct tc_derived derived; /* of the last view; taken out while a view is made */
 };
 
 static int compare_series(const void *left, const void *right) {
@@ -110,11 +113,28 @@ void tc_mirror_destroy(struct tc_mirror *mirror) {
 		tc_book_finish(&mirror->books[i]);
 	}
 	free(mirror->books);
+	tc_derived_finish(&mirror->derived);
+	tc_derivation_destroy(mirror->derivation);
 	tc_shared_list_drop(mirror->list);
 	tc_shared_index_drop(mirror->index);
 	tc_sources_finish(&mirror->sources);
 	pthread_mutex_destroy(&mirror->lock);
 	free(mirror);
+}
+
+bool tc_mirror_set_deriver(struct tc_mirror *mirror, const struct tc_deriver *deriver) {
+	int lasts = mirror->index->count;
+	int *last = malloc((size_t)lasts * sizeof *last + 1);
+	for (int i = 0; last != NULL && i < lasts; i++) {
+		last[i] = mirror->books[i].last;
+	}
+	mirror->derivation = last == NULL
+		? NULL
+		: tc_derivation_create(deriver, mirror->catalogue, mirror->index, last);
+	free(last);
+	return mirror->derivation != NULL &&
+		tc_sources_add(&mirror->sources, TC_SOURCE_DERIVED) >= 0 &&
+		tc_sources_add(&mirror->sources, TC_SOURCE_DERIVED_TEST) >= 0;
 }
 
 void tc_mirror_observe(struct tc_mirror *mirror, const struct tc_observation *observation) {
@@ -263,6 +283,22 @@ static void fill_view(struct tc_mirror *mirror, struct tc_view *view) {
 	view->list = list_of(mirror);
 }
 
+/* Outside the lock: it takes as long as there is news. Who comes while another thread is at it begins from
+ * nothing, which is slower and no different. */
+static bool derive(struct tc_mirror *mirror, struct tc_view *view) {
+	pthread_mutex_lock(&mirror->lock);
+	struct tc_derived derived = mirror->derived;
+	mirror->derived = (struct tc_derived) { 0 };
+	pthread_mutex_unlock(&mirror->lock);
+	bool done = tc_derivation_apply(mirror->derivation, &derived, view);
+	pthread_mutex_lock(&mirror->lock);
+	struct tc_derived other = mirror->derived;
+	mirror->derived = derived;
+	pthread_mutex_unlock(&mirror->lock);
+	tc_derived_finish(&other);
+	return done;
+}
+
 struct tc_view *tc_mirror_view(struct tc_mirror *mirror) {
 	struct tc_view *view = calloc(1, sizeof *view);
 	if (view == NULL) {
@@ -275,7 +311,8 @@ struct tc_view *tc_mirror_view(struct tc_mirror *mirror) {
 	pthread_mutex_lock(&mirror->lock);
 	fill_view(mirror, view);
 	pthread_mutex_unlock(&mirror->lock);
-	if (view->sources == NULL || view->list == NULL) {
+	if (view->sources == NULL || view->list == NULL ||
+		(mirror->derivation != NULL && !derive(mirror, view))) {
 		tc_view_drop(view);
 		return NULL;
 	}

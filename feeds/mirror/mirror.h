@@ -26,6 +26,10 @@ struct tc_mirror *tc_mirror_create(const struct tc_catalogue *catalogue,
 	const struct tc_clock *clock, const struct tc_mirror_series *series, int count);
 void tc_mirror_destroy(struct tc_mirror *mirror);
 
+/* From now on every view has what deriver (borrowed, static) makes of the series. Before other threads
+ * know of the mirror. False when memory is out. */
+bool tc_mirror_set_deriver(struct tc_mirror *mirror, const struct tc_deriver *deriver);
+
 /* What the network thread says. Any thread; each locks for a short copy. An observation of a series the
  * mirror does not keep is ignored. observation->source is copied. */
 void tc_mirror_observe(struct tc_mirror *mirror, const struct tc_observation *observation);

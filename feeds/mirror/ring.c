@@ -91,6 +91,22 @@ static void fill(struct tc_point *point, const struct tc_observation *observatio
 	};
 }
 
+static bool same_number(const struct tc_point *a, const struct tc_point *b) {
+	return a->has_value && b->has_value && strcmp(a->value.text, b->value.text) == 0;
+}
+
+/* From place on: since when the number has stood still. Nearly always place is the last. The oldest slot
+ * keeps what it inherited from those that the ring has passed. */
+static void settle_still(struct tc_ring *ring, int place) {
+	for (int i = place > 0 ? place : 1; i < ring->count; i++) {
+		struct tc_ring_slot *slot = slot_at(ring, i);
+		const struct tc_point *before = &slot_at(ring, i - 1)->point;
+		slot->point.still_since_ms = same_number(before, &slot->point)
+			? before->still_since_ms
+			: slot->said_first_ms;
+	}
+}
+
 /* A revision that repeats the number replaced nothing that anybody saw. */
 static void settle_former(struct tc_ring_slot *slot) {
 	bool replaced = slot->has_second && slot->second_has_value &&
@@ -116,7 +132,11 @@ static enum tc_ring_change revise(
 		slot->second_has_value = slot->point.has_value;
 		slot->second = slot->point.value;
 		slot->second_rank = slot->rank;
+		bool still = same_number(&slot->point, news);
+		int64_t still_since_ms = still ? slot->point.still_since_ms : news->stored_at_ms;
+		slot->said_first_ms = still ? slot->said_first_ms : news->stored_at_ms;
 		slot->point = *news;
+		slot->point.still_since_ms = still_since_ms;
 		slot->rank = *rank;
 		settle_former(slot);
 		return TC_RING_CHANGED;
@@ -132,17 +152,18 @@ static enum tc_ring_change revise(
 	return TC_RING_CHANGED;
 }
 
-static struct tc_ring_slot *open_place(struct tc_ring *ring, int place) {
+/* place moves with the oldest slot that has to go. */
+static struct tc_ring_slot *open_place(struct tc_ring *ring, int *place) {
 	if (ring->count == ring->last) {
 		ring->head = (ring->head + 1) % ring->capacity;
 		ring->count--;
-		place--;
+		--*place;
 	}
 	ring->count++;
-	for (int i = ring->count - 1; i > place; i--) {
+	for (int i = ring->count - 1; i > *place; i--) {
 		*slot_at(ring, i) = *slot_at(ring, i - 1);
 	}
-	return slot_at(ring, place);
+	return slot_at(ring, *place);
 }
 
 enum tc_ring_change tc_ring_put(struct tc_ring *ring, const struct tc_observation *observation,
@@ -154,7 +175,11 @@ enum tc_ring_change tc_ring_put(struct tc_ring *ring, const struct tc_observatio
 	int place = ring->count == 0 ? 0 : find_place(ring, &observation->period);
 	if (place < ring->count &&
 		compare_periods(&slot_at(ring, place)->point, &observation->period) == 0) {
-		return revise(slot_at(ring, place), &news, &rank);
+		enum tc_ring_change change = revise(slot_at(ring, place), &news, &rank);
+		if (change == TC_RING_CHANGED) {
+			settle_still(ring, place);
+		}
+		return change;
 	}
 	if (ring->count == ring->last && place == 0) {
 		return TC_RING_SAME;
@@ -162,7 +187,15 @@ enum tc_ring_change tc_ring_put(struct tc_ring *ring, const struct tc_observatio
 	if (ring->count == ring->capacity && ring->capacity < ring->last && !grow(ring)) {
 		return TC_RING_NO_MEMORY;
 	}
-	*open_place(ring, place) = (struct tc_ring_slot) { .point = news, .rank = rank };
+	/* Asked before the neighbour may have to go. */
+	const struct tc_point *before = place == 0 ? NULL : &slot_at(ring, place - 1)->point;
+	news.still_since_ms = before != NULL && same_number(before, &news) ? before->still_since_ms
+									   : news.stored_at_ms;
+	struct tc_ring_slot *slot = open_place(ring, &place);
+	*slot = (struct tc_ring_slot) {
+		.point = news, .rank = rank, .said_first_ms = news.stored_at_ms
+	};
+	settle_still(ring, place);
 	return TC_RING_CHANGED;
 }
 

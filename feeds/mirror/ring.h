@@ -9,7 +9,8 @@
 struct tc_ring_slot {
 	struct tc_point point; /* what is shown; .former is kept in step with `second` */
 	struct tc_rank rank;
-	bool has_second; /* an older revision of the same key is known */
+	int64_t said_first_ms; /* when the hub stored this number for this period first */
+	bool has_second;       /* an older revision of the same key is known */
 	bool second_has_value;
 	struct tc_rank second_rank;
 	struct tc_decimal second;

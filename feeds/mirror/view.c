@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 int tc_shared_find(const struct tc_shared_index *index, int indicator, int area) {
 	int low = 0;
@@ -102,6 +103,15 @@ const struct tc_series *tc_view_series(const struct tc_view *view, int indicator
 const struct tc_source_view *tc_view_source(const struct tc_view *view, int source) {
 	assert(source >= 0 && source < view->sources->count);
 	return &view->sources->items[source];
+}
+
+int tc_view_find_source(const struct tc_view *view, const char *name) {
+	for (int i = 0; i < view->sources->count; i++) {
+		if (strcmp(view->sources->items[i].name, name) == 0) {
+			return i;
+		}
+	}
+	return -1;
 }
 
 const struct tc_catalogue *tc_view_catalogue(const struct tc_view *view) {

@@ -23,6 +23,12 @@ struct tc_point {
 	int64_t sequence;
 	int64_t recorded_at_ms, stored_at_ms;
 	int64_t arrived_ms; /* when the hub stored it, on the clock of tc_view_monotonic_ms */
+	/* When the hub stored the first of the equal values in a row that end here, Unix: since then the
+	 * number has stood still. */
+	int64_t still_since_ms;
+	/* A whole that its areas add up to: how many of how many are in it. 0 of 0: no such whole. */
+	int members, members_reported;
+	bool unbalanced; /* all members are in, and add up to something else */
 };
 
 struct tc_series {
@@ -82,9 +88,46 @@ enum tc_rehearsal tc_view_rehearsal(const struct tc_view *view);
 
 /* NULL when nothing was ever received for it. Borrowed for the view's life. */
 const struct tc_series *tc_view_series(const struct tc_view *view, int indicator, int area);
+/* Index of a source by its name, or -1. */
+int tc_view_find_source(const struct tc_view *view, const char *name);
 const struct tc_source_view *tc_view_source(const struct tc_view *view, int source);
 
 const struct tc_catalogue *tc_view_catalogue(const struct tc_view *view);
+
+/* Sources of what nobody reported: made of real figures, or of any simulated one. */
+#define TC_SOURCE_DERIVED "/derived"
+#define TC_SOURCE_DERIVED_TEST "/sim/derived"
+
+enum { TC_MAKING_WITNESSES = 9, TC_DERIVER_INPUTS = 512 };
+
+/* One series and how many of its newest periods are wanted. */
+struct tc_need {
+	int indicator, area, last;
+};
+
+/* What takes the place of a series as reported. */
+struct tc_making {
+	struct tc_point *points; /* owned (malloc); sorted as in tc_series */
+	int count;
+	struct tc_point witnesses[TC_MAKING_WITNESSES];
+	int witness_count;
+	int source;
+	int64_t heard_ms;
+};
+
+/* Makes series of others, so that a widget asks for a total or a ratio as for any figure. Pure: the same
+ * series give the same. Any thread. */
+struct tc_deriver {
+	/* The series that indicator and area is made of, itself not among them. At most size; returns how
+	 * many there are, 0: it stands as it was reported. last: of the periods wanted. */
+	int (*inputs)(const struct tc_catalogue *catalogue, const struct tc_need *wanted,
+		struct tc_need *inputs, int size);
+	/* Inputs have a lower rank than what is made of them; from 1. */
+	int (*rank)(const struct tc_catalogue *catalogue, int indicator, int area);
+	/* From a view in which every series of lower rank is made. False: it stands as reported. */
+	bool (*make)(
+		const struct tc_view *view, const struct tc_need *wanted, struct tc_making *out);
+};
 
 /* Changes whenever anything that a widget may ask has changed, time excepted. */
 uint64_t tc_view_generation(const struct tc_view *view);

@@ -1,0 +1,82 @@
+#include "feeds/judge/quality.h"
+
+#include "base/exact.h"
+#include "feeds/judge/witness.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A jump is told against so many periods before; fewer than the least prove nothing. */
+enum { JUMP_WINDOW = 30, JUMP_LEAST = 8 };
+
+static int compare_numbers(const void *left, const void *right) {
+	double a = *(const double *)left, b = *(const double *)right;
+	return (a > b) - (a < b);
+}
+
+static double median_of(double *numbers, int count) {
+	qsort(numbers, (size_t)count, sizeof *numbers, compare_numbers);
+	return count % 2 != 0 ? numbers[count / 2]
+			      : (numbers[count / 2 - 1] + numbers[count / 2]) / 2;
+}
+
+/* Further from the median of the periods before it than k times their median distance from it. Where all
+ * were the same any other number would be a jump: that proves nothing. */
+static bool jumps(double k, const struct tc_series *series, const struct tc_point *point) {
+	double before[JUMP_WINDOW];
+	int count = 0;
+	for (int i = (int)(point - series->points); i > 0 && count < JUMP_WINDOW; i--) {
+		if (series->points[i - 1].has_value) {
+			before[count++] = series->points[i - 1].value.number;
+		}
+	}
+	if (count < JUMP_LEAST) {
+		return false;
+	}
+	double median = median_of(before, count);
+	for (int i = 0; i < count; i++) {
+		before[i] = fabs(before[i] - median);
+	}
+	double mad = median_of(before, count);
+	return mad > 0 && fabs(point->value.number - median) > k * mad;
+}
+
+unsigned tc_quality_marks(const struct tc_indicator *indicator, const struct tc_series *series,
+	const struct tc_point *point) {
+	const struct tc_checks *checks = &indicator->checks;
+	unsigned marks = 0;
+	if (!point->has_value) {
+		return 0;
+	}
+	if (point->members_reported < point->members || point->unbalanced) {
+		marks |= TC_MARK_INCOMPLETE;
+	}
+	bool beyond = (checks->has_least && point->value.number < checks->least) ||
+		(checks->has_most && point->value.number > checks->most);
+	if (beyond || (checks->jump > 0 && jumps(checks->jump, series, point))) {
+		marks |= TC_MARK_QUESTIONABLE;
+	}
+	return marks;
+}
+
+bool tc_quality_agrees(const struct tc_indicator *indicator, const struct tc_point *point,
+	const struct tc_point *witness) {
+	bool added = witness->members > 0;
+	return added ? tc_witness_adds_up(&point->value, &witness->value, indicator)
+		     : tc_witness_agrees(&point->value, &witness->value, indicator->tolerance);
+}
+
+void tc_quality_inherit(struct tc_reading *reading, struct tc_reading input) {
+	const unsigned inherited = TC_MARK_DUE | TC_MARK_LATE | TC_MARK_MISSED | TC_MARK_STALE |
+		TC_MARK_LOST | TC_MARK_DISPUTED | TC_MARK_QUESTIONABLE | TC_MARK_INVALID |
+		TC_MARK_UNCHANGED | TC_MARK_TEST;
+	reading->marks |= input.marks & inherited;
+	if (input.since_ms != 0 && (reading->since_ms == 0 || input.since_ms < reading->since_ms)) {
+		reading->since_ms = input.since_ms;
+	}
+	if (input.still_since_ms != 0 && reading->still_since_ms == 0) {
+		reading->still_since_ms = input.still_since_ms;
+	}
+	reading->age_ms = input.age_ms > reading->age_ms ? input.age_ms : reading->age_ms;
+}

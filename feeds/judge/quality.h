@@ -1,0 +1,19 @@
+/* What makes a figure worth a second look, apart from when it came. Private to this folder. */
+#ifndef TC_FEEDS_JUDGE_QUALITY_H
+#define TC_FEEDS_JUDGE_QUALITY_H
+
+#include "feeds/judge/derive.h"
+#include "feeds/judge/judge.h"
+
+/* Incomplete and questionable, as the contract says, of a point of series. */
+unsigned tc_quality_marks(const struct tc_indicator *indicator, const struct tc_series *series,
+	const struct tc_point *point);
+
+/* Whether a witness of the same period says the same. */
+bool tc_quality_agrees(const struct tc_indicator *indicator, const struct tc_point *point,
+	const struct tc_point *witness);
+
+/* Take over what an input tells of its time and its sources; the earliest trouble is since when. */
+void tc_quality_inherit(struct tc_reading *reading, struct tc_reading input);
+
+#endif
