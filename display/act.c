@@ -1,5 +1,7 @@
 #include "display/act.h"
 
+#include "feeds/judge/derive.h"
+
 static void watch_document(void *user, const char *path) {
 	tc_watch_add(user, path);
 }
@@ -30,7 +32,7 @@ bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *l
 	int count = 0;
 	const struct tc_mirror_series *series = tc_playlist_series(act->playlist, &count);
 	act->mirror = tc_mirror_create(stage->catalogue, tc_clock_system(), series, count);
-	if (act->mirror == NULL) {
+	if (act->mirror == NULL || !tc_mirror_set_deriver(act->mirror, &tc_judge_deriver)) {
 		tc_act_close(act);
 		return tell_failure(faults);
 	}

@@ -1,12 +1,18 @@
 #include "display/recording.h"
 
+#include "feeds/judge/derive.h"
 #include "feeds/mirror/sample.h"
 
 struct tc_mirror *tc_recording_mirror(
 	const struct tc_scene *scene, const struct tc_catalogue *catalogue) {
 	int count = 0;
 	const struct tc_mirror_series *series = tc_scene_series(scene, &count);
-	return tc_mirror_create(catalogue, tc_clock_system(), series, count);
+	struct tc_mirror *mirror = tc_mirror_create(catalogue, tc_clock_system(), series, count);
+	if (mirror != NULL && !tc_mirror_set_deriver(mirror, &tc_judge_deriver)) {
+		tc_mirror_destroy(mirror);
+		return NULL;
+	}
+	return mirror;
 }
 
 enum tc_result tc_recording_load_sample(const struct tc_scene *scene,

@@ -1,6 +1,7 @@
 #include "display/scene.h"
 
 #include "display/vocabulary.h"
+#include "feeds/judge/derive.h"
 #include "widgets/kit/pane.h"
 
 #include <math.h>
@@ -97,24 +98,35 @@ static int compare_series(const void *a, const void *b) {
 	return left->area < right->area ? -1 : left->area > right->area;
 }
 
-static void add_series(struct tc_scene *scene, int indicator, int area, int last) {
+/* With everything it is made of, as far back as it has to be judged. Formulas never go in a circle. */
+static void add_series(
+	struct tc_scene *scene, const struct tc_catalogue *catalogue, const struct tc_need *need) {
+	struct tc_need inputs[TC_DERIVER_INPUTS];
+	int last = tc_derive_last(tc_catalogue_indicator(catalogue, need->indicator), need->last);
 	if (scene->series_count < SERIES_MAX) {
 		scene->series[scene->series_count] =
-			(struct tc_mirror_series) { indicator, area, last };
+			(struct tc_mirror_series) { need->indicator, need->area, last };
 	}
 	scene->series_count++;
+	const struct tc_need whole = { need->indicator, need->area, last };
+	int count = tc_judge_deriver.inputs(catalogue, &whole, inputs, TC_DERIVER_INPUTS);
+	for (int i = 0; i < count && i < TC_DERIVER_INPUTS; i++) {
+		add_series(scene, catalogue, &inputs[i]);
+	}
 }
 
 /* A want of area -1 means every province of every list. */
 static void add_want(
 	struct tc_scene *scene, const struct tc_catalogue *catalogue, const struct tc_want *want) {
 	if (want->area >= 0) {
-		add_series(scene, want->indicator, want->area, want->last);
+		add_series(scene, catalogue,
+			&(struct tc_need) { want->indicator, want->area, want->last });
 		return;
 	}
 	for (int area = 0; area < tc_catalogue_area_count(catalogue); area++) {
 		if (tc_catalogue_area(catalogue, area)->kind == TC_AREA_PROVINCE) {
-			add_series(scene, want->indicator, area, want->last);
+			add_series(scene, catalogue,
+				&(struct tc_need) { want->indicator, area, want->last });
 		}
 	}
 }

@@ -1,6 +1,7 @@
 #include "tests/widgets/easel.h"
 
 #include "display/outputs/png.h"
+#include "feeds/judge/derive.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,6 +37,7 @@ static void open_mirror(struct easel *easel) {
 	easel->clock = tc_clock_of_manual(&easel->time);
 	easel->mirror = tc_mirror_create(easel->catalogue, &easel->clock, series, count);
 	assert_non_null(easel->mirror);
+	assert_true(tc_mirror_set_deriver(easel->mirror, &tc_judge_deriver));
 }
 
 static void hear_clock(struct easel *easel) {

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MEMBERS_MAX = 128 };
-
 int64_t tc_fact_now_ms(const struct tc_view *view, int64_t until_ms) {
 	int64_t now_ms = tc_view_now_ms(view);
 	return until_ms < now_ms ? until_ms : now_ms;
@@ -25,6 +23,8 @@ static void copy_point(
 	fact->has_value = point->has_value;
 	fact->status = point->status;
 	fact->qualifier = point->qualifier;
+	fact->members = point->members;
+	fact->members_reported = point->members_reported;
 	fact->period.start_ms = point->start_ms;
 	fact->period.end_ms = point->end_ms;
 	fact->period.grain = point->grain;
@@ -40,50 +40,29 @@ static void copy_point(
 	}
 }
 
-/* A witness of the same period; the newest of another period proves nothing. */
-static void copy_witness(struct tc_fact *fact, const struct tc_series *series) {
-	for (int i = 0; series != NULL && i < series->witness_count; i++) {
-		const struct tc_point *witness = &series->witnesses[i];
-		if (witness->has_value && witness->start_ms == fact->period.start_ms &&
-			witness->end_ms == fact->period.end_ms) {
-			copy_decimal(&fact->witness, &witness->value);
-			return;
-		}
-	}
-}
-
-static bool has_period(const struct tc_series *series, const struct tc_period *period) {
-	for (int i = series == NULL ? 0 : series->count; i > 0; i--) {
-		const struct tc_point *point = &series->points[i - 1];
-		if (point->start_ms == period->start_ms && point->end_ms == period->end_ms) {
-			return point->has_value;
-		}
-	}
-	return false;
-}
-
-static void count_members(struct tc_fact *fact, const struct tc_view *view) {
-	int members[MEMBERS_MAX];
-	int64_t at_ms = fact->period.end_ms - 1;
-	int count = tc_catalogue_members(
-		tc_view_catalogue(view), fact->area, at_ms, members, MEMBERS_MAX);
-	fact->members = count;
-	for (int i = 0; i < count && i < MEMBERS_MAX; i++) {
-		const struct tc_series *series = tc_view_series(view, fact->indicator, members[i]);
-		fact->members_reported += has_period(series, &fact->period);
-	}
+/* Where nobody asked for a second source, one that agrees is no news. */
+static enum tc_agreement told_agreement(
+	const struct tc_view *view, const struct tc_reading *reading) {
+	const struct tc_indicator *indicator =
+		tc_catalogue_indicator(tc_view_catalogue(view), reading->indicator);
+	bool asked = indicator->checks.second_source != NULL;
+	return asked || reading->agreement != TC_AGREEMENT_AGREED ? reading->agreement
+								  : TC_AGREEMENT_UNASKED;
 }
 
 static int64_t fill(struct tc_fact *fact, const struct tc_view *view,
-	const struct tc_series *series, const struct tc_reading *reading, int64_t until_ms,
-	enum tc_language language) {
+	const struct tc_reading *reading, int64_t until_ms, enum tc_language language) {
 	memset(fact, 0, sizeof(*fact));
 	fact->indicator = reading->indicator;
 	fact->area = reading->area;
 	fact->marks = reading->marks;
 	if (reading->point != NULL) {
 		copy_point(fact, view, reading->point);
-		copy_witness(fact, series);
+		fact->agreement = told_agreement(view, reading);
+	}
+	if (reading->witness != NULL) {
+		copy_decimal(&fact->witness, &reading->witness->value);
+		fact->witness_added = reading->witness->members > 0;
 	}
 	if ((fact->marks & (TC_MARK_WITHDRAWN | TC_MARK_INVALID)) != 0) {
 		fact->has_value = false;
@@ -91,9 +70,6 @@ static int64_t fill(struct tc_fact *fact, const struct tc_view *view,
 	if (!fact->has_value) {
 		memset(&fact->value, 0, sizeof(fact->value));
 		fact->marks |= TC_MARK_MISSING;
-	}
-	if ((fact->marks & TC_MARK_INCOMPLETE) != 0) {
-		count_members(fact, view);
 	}
 	int64_t now_ms = tc_fact_now_ms(view, until_ms);
 	if ((fact->marks & TC_MARK_REVISED) != 0 && reading->point != NULL) {
@@ -110,15 +86,14 @@ int64_t tc_fact_read(struct tc_fact *fact, const struct tc_view *view,
 	struct tc_reading reading = tc_judge(view, question);
 	reading.indicator = question->indicator;
 	reading.area = question->area;
-	const struct tc_series *series = tc_view_series(view, question->indicator, question->area);
-	return fill(fact, view, series, &reading, question->until_ms, language);
+	return fill(fact, view, &reading, question->until_ms, language);
 }
 
 int64_t tc_fact_read_point(struct tc_fact *fact, const struct tc_view *view,
 	const struct tc_series *series, const struct tc_point *point, int64_t until_ms,
 	enum tc_language language) {
 	struct tc_reading reading = tc_judge_point(view, series, point, until_ms);
-	return fill(fact, view, series, &reading, until_ms, language);
+	return fill(fact, view, &reading, until_ms, language);
 }
 
 int64_t tc_fact_read_period(struct tc_fact *fact, const struct tc_view *view,
@@ -136,7 +111,7 @@ int64_t tc_fact_read_period(struct tc_fact *fact, const struct tc_view *view,
 	}
 	struct tc_reading reading = tc_judge_point(view, series, point, question->until_ms);
 	reading.marks &= ~(unsigned)(TC_MARK_DUE | TC_MARK_LATE | TC_MARK_MISSED | TC_MARK_STALE);
-	return fill(fact, view, series, &reading, question->until_ms, language);
+	return fill(fact, view, &reading, question->until_ms, language);
 }
 
 const struct tc_point *tc_fact_find_former(

@@ -19,8 +19,10 @@ struct tc_fact {
 	struct tc_decimal value;       /* empty text without has_value */
 	struct tc_decimal former;      /* what a revision replaced; empty text: nothing */
 	struct tc_decimal witness;     /* what another source says; empty text: nothing */
+	bool witness_added;            /* the other source is what the parts add up to */
+	enum tc_agreement agreement;   /* 0: nothing was reported */
 	unsigned marks;                /* set of tc_mark */
-	int members, members_reported; /* TC_MARK_INCOMPLETE: "61/63"; 0 otherwise */
+	int members, members_reported; /* of a whole: "61/63"; 0 otherwise */
 	char source[TC_FACT_SOURCE_MAX];
 	char words
 		[TC_FACT_WORDS_MAX]; /* the mark line, in the widget's language; empty when live */

@@ -13,13 +13,13 @@ struct wording {
 	const char *vi, *en;
 };
 
-/* Loudest first. Late, stale, lost, disputed, revised and incomplete carry more than a fixed word. */
+/* Loudest first. Late, stale, lost, unchanged, disputed, revised and incomplete carry more than a fixed word. */
 static const struct wording plain_words[] = {
 	{ TC_MARK_INVALID, "sai mã kiểm tra", "checksum failed" },
 	{ TC_MARK_WITHDRAWN, "đã rút", "withdrawn" },
 	{ TC_MARK_MISSING, NULL, NULL }, /* tc_mark_missing_words */
 	{ TC_MARK_PROVISIONAL, "tạm tính", "provisional" },
-	{ TC_MARK_ESTIMATED, "ước tính", "estimate" },
+	{ TC_MARK_ESTIMATED, "ước tính", "estimate" }, /* or imputed */
 	{ TC_MARK_FORECAST, "dự báo", "forecast" },
 	{ TC_MARK_QUESTIONABLE, "cần kiểm tra", "questionable" },
 	{ TC_MARK_DEGRADED, "kho số liệu có sự cố", "store degraded" },
@@ -84,18 +84,38 @@ int64_t tc_mark_words(struct tc_fact *fact, const struct tc_reading *reading, in
 		if (missing && (!fact->reported || (fact->marks & TC_MARK_MISSING) != 0) &&
 			!said_why) {
 			append(fact, tc_mark_missing_words(fact->reported, language));
+		} else if (plain_words[i].mark == TC_MARK_ESTIMATED && fact->status == 'I' &&
+			(fact->marks & TC_MARK_ESTIMATED) != 0) {
+			append(fact, english ? "imputed" : "gán thay thế");
 		} else if (!missing && (fact->marks & plain_words[i].mark) != 0) {
 			append(fact, english ? plain_words[i].en : plain_words[i].vi);
 		}
 	}
-	if ((fact->marks & TC_MARK_DISPUTED) != 0) {
+	if ((fact->marks & TC_MARK_UNCHANGED) != 0) {
+		char when[TC_DATE_TEXT_MAX], words[TC_DATE_TEXT_MAX + 32];
+		tc_moment_label(reading->still_since_ms, now_ms, when, sizeof(when));
+		snprintf(words, sizeof(words), english ? "unchanged since %s" : "không đổi từ %s",
+			when);
+		append(fact, words);
+	}
+	if ((fact->marks & TC_MARK_DISPUTED) != 0 && fact->witness.text[0] == '\0') {
+		append(fact, english ? "inputs disputed" : "nguồn đầu vào khác nhau");
+	} else if ((fact->marks & TC_MARK_DISPUTED) != 0) {
 		struct tc_number_form form = { language, TC_NUMBER_PLAIN, TC_NUMBER_DECIMALS_SENT };
 		struct tc_number number;
 		char words[TC_NUMBER_TEXT_MAX + 32];
 		tc_number_write(&fact->witness, &form, &number);
-		snprintf(words, sizeof(words), english ? "other source: %s" : "nguồn khác: %s",
-			number.text);
+		const char *who = fact->witness_added
+			? english ? "areas add up to" : "các nơi cộng lại"
+			: english ? "other source"
+				  : "nguồn khác";
+		snprintf(words, sizeof(words), "%s: %s", who, number.text);
 		append(fact, words);
+	}
+	if (fact->has_value && fact->agreement == TC_AGREEMENT_AGREED) {
+		append(fact, english ? "✓ two sources" : "✓ hai nguồn khớp");
+	} else if (fact->has_value && fact->agreement == TC_AGREEMENT_ALONE) {
+		append(fact, english ? "one source only" : "mới có một nguồn");
 	}
 	if ((fact->marks & TC_MARK_REVISED) != 0) {
 		char words[40];
@@ -127,7 +147,7 @@ char tc_mark_letter(unsigned marks, char status) {
 		return 'P';
 	}
 	if ((marks & TC_MARK_ESTIMATED) != 0) {
-		return 'E';
+		return status == 'I' ? 'I' : 'E'; /* imputed: nobody measured it */
 	}
 	if ((marks & TC_MARK_FORECAST) != 0) {
 		return 'F';

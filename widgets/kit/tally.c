@@ -29,6 +29,7 @@ static const struct {
 	{ TC_MARK_ESTIMATED, "ước tính", "estimates" },
 	{ TC_MARK_FORECAST, "dự báo", "forecasts" },
 	{ TC_MARK_QUESTIONABLE, "cần kiểm tra", "questionable" },
+	{ TC_MARK_UNCHANGED, "không đổi", "unchanged" },
 	{ TC_MARK_REVISED, "đã sửa", "revised" },
 	{ TC_MARK_INCOMPLETE, "thiếu nơi gửi", "incomplete" },
 	{ TC_MARK_DEGRADED, "kho số liệu có sự cố", "store degraded" },
