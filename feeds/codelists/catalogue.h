@@ -40,14 +40,17 @@ enum tc_measure {
  * it, held against the parts where somebody does. */
 enum tc_total { TC_TOTAL_REPORTED = 1, TC_TOTAL_AREAS };
 
-/* What makes a figure worth a second look. Zeroed: nothing is checked. */
+enum { TC_REVISED_SHOWN_MS = 24 * 60 * 60 * 1000 }; /* where a contract says nothing else */
+
+/* What makes a figure worth a second look. */
 struct tc_checks {
 	bool has_least, has_most; /* a value beyond is questionable */
 	double least, most;
 	double jump; /* as many MADs from the median of the periods before; 0: not checked */
-	int64_t moves_within_ms; /* the same value for longer is told; 0: it may stand still */
-	const char *
-		second_source; /* who else reports it, "/portal/dvcqg"; NULL: one source is enough */
+	int64_t moves_within_ms;  /* the same value for longer is told; 0: it may stand still */
+	int64_t revised_shown_ms; /* how long a replaced value stands beside the new one */
+	/* Who else reports it, "/portal/dvcqg"; NULL: one source is enough. */
+	const char *second_source;
 };
 
 /* An indicator's contract. All pointers borrowed for the catalogue's life. */

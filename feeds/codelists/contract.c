@@ -24,6 +24,13 @@ const struct tc_option tc_check_fields[] = {
 		.max = 366.0 * 86400000,
 		.offset = offsetof(struct tc_check_rows, moves_within_ms),
 		.doc = "The same value for longer is told; 0: it may stand still" },
+	{ .name = "revised_shown",
+		.type = TC_OPTION_DURATION,
+		.min = 1000,
+		.max = 7.0 * 86400000,
+		.fallback = TC_REVISED_SHOWN_MS,
+		.offset = offsetof(struct tc_check_rows, revised_shown_ms),
+		.doc = "How long a replaced value stands struck through beside the new" },
 	{ .name = "second_source",
 		.type = TC_OPTION_TEXT,
 		.max = 96,
@@ -90,7 +97,11 @@ void tc_contract_read(struct tc_builder *builder, struct tc_indicator_row *row, 
 	indicator->has_target = read_number(builder, row->target, at, "target", &indicator->target);
 	*checks = (struct tc_checks) { .jump = row->checks.jump,
 		.moves_within_ms = row->checks.moves_within_ms,
+		.revised_shown_ms = row->checks.revised_shown_ms,
 		.second_source = row->checks.second_source };
+	if (checks->revised_shown_ms == 0) { /* there are no checks */
+		checks->revised_shown_ms = TC_REVISED_SHOWN_MS;
+	}
 	checks->has_least =
 		read_number(builder, row->checks.least, at, "checks/least", &checks->least);
 	checks->has_most = read_number(builder, row->checks.most, at, "checks/most", &checks->most);

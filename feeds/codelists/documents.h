@@ -26,7 +26,7 @@ struct tc_indicator_row {
 	struct tc_check_rows {
 		const json_t *least, *most;
 		double jump;
-		int64_t moves_within_ms;
+		int64_t moves_within_ms, revised_shown_ms;
 		const char *second_source;
 	} checks;
 };

@@ -149,7 +149,8 @@ static void hear_witnesses(const struct judgement *self, struct tc_reading *read
 }
 
 static bool is_revised(const struct judgement *self) {
-	return self->point->former.text[0] != 0 && point_age_ms(self) < TC_REVISED_SHOWN_MS;
+	return self->point->former.text[0] != 0 &&
+		point_age_ms(self) < self->indicator->checks.revised_shown_ms;
 }
 
 /* How long the number has been the same, by news of it. */
@@ -347,7 +348,8 @@ int64_t tc_judge_next_change_ms(const struct tc_view *view, const struct tc_read
 	}
 	if (self.point->former.text[0] != 0) {
 		earlier(&earliest_ms, self.now_ms,
-			self.now_ms + TC_REVISED_SHOWN_MS - point_age_ms(&self));
+			self.now_ms + self.indicator->checks.revised_shown_ms -
+				point_age_ms(&self));
 	}
 	struct tc_regime_dates dates;
 	if (find_dates(&self, &dates)) {

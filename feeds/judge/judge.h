@@ -32,7 +32,7 @@ enum tc_mark {
 
 /* A silent feed is marked within a second of its cadence; half of it is left for the frame, half keeps a
  * publisher that is a few ms off its beat from flickering. */
-enum { TC_SILENCE_GRACE_MS = 500, TC_REVISED_SHOWN_MS = 24 * 60 * 60 * 1000 };
+enum { TC_SILENCE_GRACE_MS = 500 };
 
 /* "late" for TC_MARK_LATE …; NULL for no single mark. */
 const char *tc_mark_word(unsigned mark);

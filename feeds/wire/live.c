@@ -224,6 +224,17 @@ static struct tc_buffer *begin_frame(struct tc_hub *hub, const char *type) {
 	return out;
 }
 
+/* A wall that opens now shows what was replaced as one does that saw it happen. */
+static int64_t former_shown_ms(const struct tc_hub *hub) {
+	const struct tc_catalogue *catalogue = hub->setting.catalogue;
+	int64_t longest_ms = TC_REVISED_SHOWN_MS;
+	for (int i = 0; i < tc_catalogue_indicator_count(catalogue); i++) {
+		int64_t shown_ms = tc_catalogue_indicator(catalogue, i)->checks.revised_shown_ms;
+		longest_ms = shown_ms > longest_ms ? shown_ms : longest_ms;
+	}
+	return longest_ms;
+}
+
 static bool begin_stream(struct tc_peer *peer) {
 	struct tc_live *live = &peer->live;
 	struct tc_hub *hub = peer->hub;
@@ -237,6 +248,7 @@ static bool begin_stream(struct tc_peer *peer) {
 		.as_of_ms = INT64_MAX,
 		.after_cursor = snapshot ? 0 : live->served_cursor,
 		.newest_only = !snapshot,
+		.former_since_ms = snapshot ? tc_hub_now_ms(hub) - former_shown_ms(hub) : 0,
 	};
 	if (tc_stream_open(&setting, &live->stream, &err) != TC_OK) {
 		tc_log(TC_LOG_ERROR, "history cannot be opened", "reason", err.message, NULL);

@@ -380,6 +380,22 @@ async def subscribers_see_snapshot_and_deltas():
                     assert len(rows) == 5
 
 
+async def a_snapshot_tells_what_was_revised():
+    with Hub() as hub:
+        async with hub.publisher() as feed:
+            for number, value in enumerate(("1", "2", "3"), 1):
+                await feed.send(one(number, value=value, period="2020-08-01"))
+            await feed.send(one(4, value="9", period="2020-08-02"))
+            while (await receive(feed, "ack"))["upto"] != "0000000004":
+                pass
+            async with hub.viewer() as live:
+                await subscribe(live, [("portal.accounts", "VN")], last=2)
+                rows, _ = await snapshot(live)
+                assert [row["OBS_VALUE"] for row in rows] == ["2", "3", "9"], rows
+                assert rows[0]["TIME_PERIOD"] == rows[1]["TIME_PERIOD"] == "2020-08-01"
+                assert rows[0]["SEQUENCE"] < rows[1]["SEQUENCE"]
+
+
 async def scopes_of_a_viewer():
     with Hub() as hub:
         async with hub.publisher() as feed:
@@ -569,7 +585,8 @@ CASES = [handshake, plain_http, metrics_are_openmetrics, publish_and_read_back, 
          rights_of_a_publisher, frames_that_are_refused, frames_that_break_the_protocol,
          forbidden_frames, forbidden_frames_over_tls,
          too_many_bad_messages, rate_of_a_source, what_was_acked_survives_sigkill,
-         subscribers_see_snapshot_and_deltas, scopes_of_a_viewer, status_says_who_is_there,
+         subscribers_see_snapshot_and_deltas, a_snapshot_tells_what_was_revised, scopes_of_a_viewer,
+         status_says_who_is_there,
          a_revoked_token_ends_its_connections, a_slow_subscriber_loses_and_is_told,
          the_disk_fails_and_comes_back, many_publishers_at_once, exits, signals]
 
