@@ -133,6 +133,19 @@ static void draw_caption(const struct dots *self, struct tc_drawlist *out) {
 		out, x_px, baseline_px, self->base.width_px - x_px, quiet, style->type.note, words);
 }
 
+/* Dots are counted, not read: the letter of a count that is not firm stands over their right end. */
+static void draw_letter(const struct dots *self, struct tc_drawlist *out, double bottom_px) {
+	const struct tc_fact *fact = &self->shown.fact;
+	char letter[2] = { tc_mark_letter(fact->marks, fact->status), '\0' };
+	if (letter[0] == '\0' || !fact->has_value) {
+		return;
+	}
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
+		TC_ANCHOR_RIGHT };
+	struct tc_datum datum = tc_fact_datum(fact);
+	tc_draw_text(out, self->base.width_px, bottom_px, style, letter, &datum);
+}
+
 static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct dots *self = (const struct dots *)widget;
 	const struct tc_fact *fact = &self->shown.fact;
@@ -152,7 +165,9 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		box.y_px = tc_u(out, style->pane.title + title_gap_u);
 		if (fact->words[0] != '\0') {
 			double baseline_px = tc_u(out, style->pane.title + mark_gap_u);
-			tc_mark_draw_line(out, 0, baseline_px, widget->width_px, 1, fact, NULL);
+			tc_mark_draw_line(out, 0, baseline_px, widget->width_px - tc_u(out, 8), 1,
+				fact, NULL);
+			draw_letter(self, out, baseline_px);
 			box.y_px = baseline_px + tc_u(out, 5);
 		}
 		tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
@@ -163,6 +178,8 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_mark_draw_line(out, 0, baseline_px, widget->width_px, 1, fact, NULL);
 		box.y_px = baseline_px + tc_u(out, 5);
 		box.height_px -= box.y_px;
+	} else {
+		draw_letter(self, out, tc_u(out, style->type.note));
 	}
 	struct tc_dotgrid grid = { .box = box,
 		.done = tc_dotgrid_count(fact->value.number),
