@@ -450,7 +450,7 @@ static bool build_indicators(struct tc_builder *builder) {
 	return true;
 }
 
-static bool build_calendar(struct builder *builder) {
+static bool build_calendar(struct tc_builder *builder) {
 	if (builder->lists->documents[TC_CODELIST_CALENDAR] == NULL) {
 		return true;
 	}
@@ -461,7 +461,7 @@ static bool build_calendar(struct builder *builder) {
 	return builder->catalogue->calendar != NULL || builder->faults->errors > errors;
 }
 
-static bool build_alarms(struct builder *builder) {
+static bool build_alarms(struct tc_builder *builder) {
 	int first = builder->faults->count;
 	(void)tc_alarms_build(builder->catalogue, &builder->lists->alarms, builder->faults);
 	locate(builder, TC_CODELIST_ALARMS, first);

@@ -188,7 +188,7 @@ static void open_office(struct office *office, const char *rules, enum tc_alarm_
 	office->clock = tc_clock_of_manual(&office->hands);
 	office->mirror = tc_mirror_create(office->catalogue, &office->clock, series, count);
 	tc_mirror_set_link(office->mirror, TC_LINK_LIVE);
-	tc_mirror_set_server_time(office->mirror, office->hub_ms);
+	figures_hear_clock(office->mirror, office->hub_ms);
 }
 
 static void close_office(struct office *office) {

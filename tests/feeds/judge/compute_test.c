@@ -111,7 +111,7 @@ static void test_the_worst_input_marks_the_result(void **state) {
 	assert_true(tc_judge_next_change_ms(numbers->view, &reading) ==
 		figures_ms("2024-07-01T00:00:00+07:00"));
 	numbers_go_to(numbers, "2024-07-09T12:00:00+07:00");
-	tc_mirror_set_server_time(numbers->mirror, numbers->hub_ms);
+	figures_hear_clock(numbers->mirror, numbers->hub_ms);
 	numbers_say(numbers, "t.plain", "VN", "2024-06", "400");
 	numbers_assert(numbers, "t.plain", "VN", "400", 0);
 	numbers_assert(numbers, "t.rate", "VN", "33.333333333333", TC_MARK_LATE);
@@ -136,10 +136,10 @@ static void test_real_time_parts(void **state) {
 	tc_mirror_set_source(
 		numbers->mirror, "/report", TC_SOURCE_CONNECTED, numbers->hub_ms, false);
 	numbers_go_to(numbers, "2024-06-05T12:00:10.499+07:00");
-	tc_mirror_set_server_time(numbers->mirror, numbers->hub_ms);
+	figures_hear_clock(numbers->mirror, numbers->hub_ms);
 	numbers_assert(numbers, "t.live.total", "VN-2004:01", "9", 0);
 	numbers_go_to(numbers, "2024-06-05T12:00:10.500+07:00");
-	tc_mirror_set_server_time(numbers->mirror, numbers->hub_ms);
+	figures_hear_clock(numbers->mirror, numbers->hub_ms);
 	numbers_assert(numbers, "t.live.total", "VN-2004:01", "9", TC_MARK_STALE);
 }
 

@@ -28,8 +28,7 @@ static int setup(void **state) {
 	};
 	wall->mirror = tc_mirror_create(wall->catalogue, &wall->clock, series, 3);
 	tc_mirror_set_link(wall->mirror, TC_LINK_LIVE);
-	struct tc_hub_clock clock = { wall->hub_ms, -1, true };
-	tc_mirror_set_clock(wall->mirror, &clock);
+	figures_hear_clock(wall->mirror, wall->hub_ms);
 	*state = wall;
 	return 0;
 }

@@ -37,7 +37,7 @@ static inline void numbers_open_mirror(struct numbers *numbers) {
 	free(series);
 	assert_true(tc_mirror_set_deriver(numbers->mirror, &tc_judge_deriver));
 	tc_mirror_set_link(numbers->mirror, TC_LINK_LIVE);
-	tc_mirror_set_server_time(numbers->mirror, numbers->hub_ms);
+	figures_hear_clock(numbers->mirror, numbers->hub_ms);
 }
 
 static inline int numbers_open(void **state) {

@@ -102,7 +102,7 @@ static void beat(struct numbers *numbers, const char *value) {
 static void pass(struct numbers *numbers, int64_t ms) {
 	numbers->hub_ms += ms;
 	numbers->hands.monotonic_ms += ms;
-	tc_mirror_set_server_time(numbers->mirror, numbers->hub_ms);
+	figures_hear_clock(numbers->mirror, numbers->hub_ms);
 }
 
 /* F25: fresh reports of the same value, every 10 s; it should move within a minute. */

@@ -162,7 +162,7 @@ static void open_wall(struct wall *wall, const struct tc_catalogue *catalogue,
 		tc_catalogue_find_area(catalogue, "VN", 0), 10 };
 	wall->mirror = tc_mirror_create(catalogue, &wall->clock, &series, 1);
 	tc_mirror_set_link(wall->mirror, TC_LINK_LIVE);
-	tc_mirror_set_server_time(wall->mirror, wall->hub_ms);
+	figures_hear_clock(wall->mirror, wall->hub_ms);
 }
 
 static void say(struct wall *wall, const struct tc_catalogue *catalogue, const char *indicator,

@@ -209,7 +209,7 @@ static void test_a_total_in_real_time(void **state) {
 	}
 	/* All of them silent: the total is as stale as they are. */
 	numbers_go_to(numbers, "2024-06-05T12:01:00+07:00");
-	tc_mirror_set_server_time(numbers->mirror, numbers->hub_ms);
+	figures_hear_clock(numbers->mirror, numbers->hub_ms);
 	numbers_assert(numbers, "t.live", "VN", "248", TC_MARK_INCOMPLETE | TC_MARK_STALE);
 }
 

@@ -33,6 +33,12 @@ static inline int64_t figures_ms(const char *rfc3339) {
 	return unix_ms;
 }
 
+/* A hub that says its date alone, and vouches for it. */
+static inline void figures_hear_clock(struct tc_mirror *mirror, int64_t server_ms) {
+	struct tc_hub_clock clock = { .server_ms = server_ms, .uptime_ms = -1, .trusted = true };
+	tc_mirror_set_clock(mirror, &clock);
+}
+
 /* value NULL: none. recorded NULL: 2026-01-01. Stored when recorded. */
 static inline struct tc_observation figures_observation(const struct tc_catalogue *catalogue,
 	const char *indicator, const char *area, const char *period, const char *value,

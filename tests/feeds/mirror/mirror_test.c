@@ -185,19 +185,13 @@ static void test_view_is_immutable(void **state) {
 	tc_view_drop(after);
 }
 
-/* A hub that says its date alone. */
-static void hear_clock(struct tc_mirror *mirror, int64_t server_ms) {
-	struct tc_hub_clock clock = { .server_ms = server_ms, .uptime_ms = -1, .trusted = true };
-	tc_mirror_set_clock(mirror, &clock);
-}
-
 static void test_states_change_generation(void **state) {
 	struct wall *wall = *state;
 	struct tc_view *view = tc_mirror_view(wall->mirror);
 	uint64_t generation = tc_view_generation(view);
 	assert_int_equal(tc_view_link(view), TC_LINK_NONE);
 	tc_view_drop(view);
-	hear_clock(wall->mirror, wall->hands.unix_ms);
+	figures_hear_clock(wall->mirror, wall->hands.unix_ms);
 	tc_mirror_set_link(wall->mirror, TC_LINK_LOST);
 	tc_mirror_set_store(wall->mirror, TC_STORE_FULL);
 	tc_mirror_set_source(wall->mirror, "/gso", TC_SOURCE_LOST, 42, true);
@@ -227,7 +221,7 @@ static int64_t age_ms(struct wall *wall) {
 
 static void pass(struct wall *wall, int64_t monotonic_ms, int64_t hub_ms) {
 	wall->hands.monotonic_ms += monotonic_ms;
-	hear_clock(wall->mirror, hub_ms);
+	figures_hear_clock(wall->mirror, hub_ms);
 }
 
 /* The hub's clock, ours, and the machine's sleep jump; no age shrinks, none is false fresh (C1, C2, C4). */
