@@ -91,6 +91,12 @@ int64_t tc_mark_words(struct tc_fact *fact, const struct tc_reading *reading, in
 			append(fact, english ? plain_words[i].en : plain_words[i].vi);
 		}
 	}
+	int absent = fact->members - fact->members_reported;
+	if ((fact->marks & TC_MARK_INCOMPLETE) != 0 && absent > 0) {
+		char words[48];
+		snprintf(words, sizeof(words), english ? "%d missing" : "thiếu %d nơi", absent);
+		append(fact, words);
+	}
 	if ((fact->marks & TC_MARK_UNCHANGED) != 0) {
 		char when[TC_DATE_TEXT_MAX], words[TC_DATE_TEXT_MAX + 32];
 		tc_moment_label(reading->still_since_ms, now_ms, when, sizeof(when));
