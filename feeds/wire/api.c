@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "feeds/wire/hub_private.h"
 #include "feeds/wire/query.h"
+#include "feeds/wire/row_text.h"
 #include "feeds/wire/rows.h"
 #include "feeds/wire/sdmx_csv.h"
 
@@ -163,14 +164,9 @@ int tc_api_start(struct tc_hub *hub, struct lws *wsi, const struct tc_principal 
 
 static bool add_object(
 	struct tc_api *api, struct tc_buffer *out, const struct tc_observation *row) {
-	json_t *encoded = tc_rows_encode_object(api->hub->setting.catalogue, row);
-	bool whole = encoded != NULL;
-	if (whole) {
-		tc_buffer_text(out, api->sent > 0 ? ",\n" : "\n");
-		tc_buffer_json(out, encoded);
-	}
-	json_decref(encoded);
-	return whole;
+	tc_buffer_text(out, api->sent > 0 ? ",\n" : "\n");
+	tc_row_text_add(out, api->hub->setting.catalogue, row, TC_ROW_OBJECT);
+	return !out->failed;
 }
 
 static bool add_text(struct tc_buffer *out, char *text) {

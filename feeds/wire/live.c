@@ -6,6 +6,7 @@
 #include "base/period.h"
 #include "feeds/wire/event.h"
 #include "feeds/wire/hub_private.h"
+#include "feeds/wire/row_text.h"
 #include "feeds/wire/rows.h"
 
 enum {
@@ -268,19 +269,6 @@ static bool begin_stream(struct tc_peer *peer) {
 	return true;
 }
 
-static void add_row(
-	struct tc_hub *hub, struct tc_buffer *out, const struct tc_observation *row, int *count) {
-	json_t *encoded = tc_rows_encode(hub->setting.catalogue, row);
-	if (encoded == NULL) {
-		out->failed = true;
-	} else {
-		tc_buffer_text(out, *count == 0 ? "" : ",");
-		tc_buffer_json(out, encoded);
-		(*count)++;
-	}
-	json_decref(encoded);
-}
-
 /* Some rows of the history. 1: there are more; 0: that was all; -1: it cannot be read. */
 static int fill_from_stream(struct tc_peer *peer, struct tc_buffer *out) {
 	struct tc_live *live = &peer->live;
@@ -297,7 +285,8 @@ static int fill_from_stream(struct tc_peer *peer, struct tc_buffer *out) {
 		}
 		/* What arrived since the stream began comes with the deltas. */
 		if (row.cursor <= live->stream_cursor) {
-			add_row(peer->hub, out, &row, &count);
+			tc_buffer_text(out, count++ == 0 ? "" : ",");
+			tc_row_text_add(out, peer->hub->setting.catalogue, &row, TC_ROW_LIST);
 			live->skipped -= live->skipped > 0 ? 1 : 0;
 		}
 	}

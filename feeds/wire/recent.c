@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "feeds/wire/rows.h"
+#include "feeds/wire/row_text.h"
 
 struct row {
 	struct tc_observation observation;
@@ -14,6 +14,7 @@ struct row {
 struct tc_recent {
 	const struct tc_catalogue *catalogue;
 	struct row *rows;
+	struct tc_buffer *scratch;
 	int64_t capacity, end;
 	int64_t cursor; /* of the newest row, or of the store when there is none */
 	int64_t before; /* cursor just before the oldest row kept */
@@ -29,8 +30,11 @@ struct tc_recent *tc_recent_create(
 	recent->capacity = capacity;
 	recent->cursor = cursor;
 	recent->before = cursor;
+	recent->scratch = tc_buffer_create();
 	recent->rows = calloc((size_t)capacity, sizeof *recent->rows);
-	if (recent->rows == NULL) {
+	if (recent->rows == NULL || recent->scratch == NULL) {
+		tc_buffer_destroy(recent->scratch);
+		free(recent->rows);
 		free(recent);
 		return NULL;
 	}
@@ -45,6 +49,7 @@ void tc_recent_destroy(struct tc_recent *recent) {
 		free(recent->rows[i].comment);
 		free(recent->rows[i].text);
 	}
+	tc_buffer_destroy(recent->scratch);
 	free(recent->rows);
 	free(recent);
 }
@@ -83,10 +88,11 @@ const struct tc_observation *tc_recent_at(const struct tc_recent *recent, int64_
 const char *tc_recent_text(struct tc_recent *recent, int64_t index, size_t *length) {
 	struct row *row = &recent->rows[index % recent->capacity];
 	if (row->text == NULL) {
-		json_t *encoded = tc_rows_encode(recent->catalogue, &row->observation);
-		row->text = encoded == NULL ? NULL : json_dumps(encoded, JSON_COMPACT);
-		row->length = row->text == NULL ? 0 : strlen(row->text);
-		json_decref(encoded);
+		struct tc_buffer *scratch = recent->scratch;
+		tc_buffer_reset(scratch);
+		tc_row_text_add(scratch, recent->catalogue, &row->observation, TC_ROW_LIST);
+		row->text = scratch->failed ? NULL : strdup(tc_buffer_bytes(scratch));
+		row->length = row->text == NULL ? 0 : scratch->length;
 	}
 	*length = row->length;
 	return row->text;
