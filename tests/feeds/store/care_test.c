@@ -182,6 +182,9 @@ static void test_tampering(void **state) {
 		"UPDATE log SET series = 2 WHERE cursor = 1",
 		"UPDATE log SET stored_at = stored_at + 1 WHERE cursor = 9",
 		"DELETE FROM log WHERE cursor = 702",
+		"DELETE FROM chunk WHERE number = (SELECT max(number) FROM chunk)",
+		"UPDATE tail SET first = first + 300",
+		"UPDATE series SET flushed = flushed + 200 WHERE number = 1",
 		"DELETE FROM log WHERE cursor > 1070",
 		"INSERT INTO log SELECT 5000, series, sequence, stored_at, recorded_at, start_ms, "
 		"end_ms, grain, period, '9', status, qualifier, confidentiality, action, comment "
