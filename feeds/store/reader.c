@@ -10,7 +10,7 @@ static const char newest[] =
 	" AND max_end >= ?3 AND min_start < ?4 ORDER BY max_end DESC";
 static const char all[] =
 	"SELECT number, first, last, max_end, min_start FROM chunk WHERE series = ?1 AND last > ?2"
-	" AND max_end >= ?3 AND min_start < ?4";
+	" AND max_end >= ?3 AND min_start < ?4 ORDER BY first";
 static const char records[] = "SELECT records FROM chunk WHERE number = ?1";
 
 static enum tc_result connect(

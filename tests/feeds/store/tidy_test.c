@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A small tail: what is shown here is the same with 65,536 rows, only slower. */
@@ -184,12 +185,78 @@ static void test_a_kill_while_tidying_loses_nothing(void **state) {
 	free(texts[0]);
 }
 
+static double cpu_ms(void) {
+	struct timespec now;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static int read_rows(
+	struct tc_store_reader *reader, const struct tc_history_query *query, int limit) {
+	struct tc_history *history = tc_history_open(reader, query);
+	struct tc_observation row;
+	int rows = 0;
+	while (rows < limit && tc_history_next(history, &row, NULL) == 1) {
+		rows++;
+	}
+	tc_history_close(history);
+	return rows;
+}
+
+static bool only_the_largest(const void *user, int indicator, int area) {
+	(void)user;
+	return indicator == 0 && area == 0;
+}
+
+static bool only_a_small_one(const void *user, int indicator, int area) {
+	(void)user;
+	return indicator == 3 && area == 2;
+}
+
+/* CPU time of an answer's first rows, the least of some tries. */
+static double cost_ms(
+	struct tc_store_reader *reader, const struct tc_history_query *query, int limit) {
+	double least_ms = 1e9;
+	for (int i = 0; i < 9; i++) {
+		double start_ms = cpu_ms();
+		assert_in_range(read_rows(reader, query, limit), 10, limit);
+		double took_ms = cpu_ms() - start_ms;
+		least_ms = took_ms < least_ms ? took_ms : least_ms;
+	}
+	return least_ms;
+}
+
+/* H10 in small: the newest points do not cost the tail that others fill, nor the first ones the rest of the series. */
+static void test_a_part_costs_a_part(void **state) {
+	struct fixture *fixture = *state;
+	struct tc_store_reader *alone = NULL, *beside = NULL;
+	struct tc_history_query query = query_all();
+	fill(fixture, ROWS);
+	assert_int_equal(
+		tc_store_reader_open(fixture->directory, fixture->catalogue, &alone, NULL), TC_OK);
+	assert_int_equal(tc_store_reader_open_beside(fixture->store, &beside, NULL), TC_OK);
+	query.matches = only_a_small_one;
+	query.last = 10;
+	double scanned_ms = cost_ms(alone, &query, ROWS), newest_ms = cost_ms(beside, &query, ROWS);
+	assert_true(newest_ms < scanned_ms / 2);
+	tidy_all(fixture);
+	query.matches = only_the_largest;
+	query.last = 0;
+	double whole_ms = cost_ms(beside, &query, ROWS), first_ms = cost_ms(beside, &query, 10);
+	assert_true(first_ms < whole_ms / 2);
+	printf("# newest %.3f of %.3f ms, first %.3f of %.3f ms\n", newest_ms, scanned_ms, first_ms,
+		whole_ms);
+	tc_store_reader_close(alone);
+	tc_store_reader_close(beside);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_chunks_change_no_answer, start, fixture_end),
 		cmocka_unit_test_setup_teardown(test_small_chunks_are_absorbed, start, fixture_end),
 		cmocka_unit_test_setup_teardown(
 			test_a_kill_while_tidying_loses_nothing, start, fixture_end),
+		cmocka_unit_test_setup_teardown(test_a_part_costs_a_part, start, fixture_end),
 	};
 	return cmocka_run_group_tests_name("feeds/store/tidy", tests, NULL, NULL);
 }
