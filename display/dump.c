@@ -21,6 +21,15 @@ static json_t *words_of(unsigned marks) {
 	return words;
 }
 
+static json_t *trace_of(const struct tc_datum *datum) {
+	char code[TC_TRACE_TEXT_MAX];
+	if (datum->trace == 0) {
+		return json_null();
+	}
+	tc_trace_format(datum->trace, code);
+	return json_string(code);
+}
+
 static json_t *text_of(const struct tc_command *command, const struct tc_pane_box *box,
 	const struct tc_catalogue *catalogue) {
 	json_t *text = json_object();
@@ -40,6 +49,7 @@ static json_t *text_of(const struct tc_command *command, const struct tc_pane_bo
 			datum->value[0] == '\0' ? json_null() : json_string(datum->value));
 		json_object_set_new(text, "SOURCE",
 			datum->source == NULL ? json_null() : json_string(datum->source));
+		json_object_set_new(text, "TRACE", trace_of(datum));
 		json_object_set_new(text, "marks", words_of(datum->marks));
 	}
 	return text;

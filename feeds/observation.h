@@ -33,6 +33,7 @@ struct tc_observation {
 	int64_t sequence;   /* of the event, per source, from 1 */
 	int64_t stored_at_ms;
 	int64_t cursor; /* position in the hub's log, rising by arrival */
+	uint64_t trace; /* see tc_trace_of; 0: none */
 };
 
 /* Statuses that mean "there is no value": H, L, M, O, Q. */
@@ -49,6 +50,20 @@ struct tc_rank {
 /* Which of two revisions is shown: the newer RECORDED_AT, then the higher sequence, then the higher
  * cursor. True when a supersedes b. */
 bool tc_rank_supersedes(const struct tc_rank *a, const struct tc_rank *b);
+
+/* The short name of one stored observation, which stands under its figure on a wall and resolves at the hub:
+ * the row of the hub's log, and ten bits over whose row it is. A mistyped name, or one from before
+ * the store was restored from a copy, so finds its own row or none (1 in 1,024 aside), never a neighbour's
+ * in silence. 0 without a cursor. indicator and area: the codes of the catalogue. */
+uint64_t tc_trace_of(
+	const struct tc_observation *observation, const char *indicator, const char *area);
+int64_t tc_trace_cursor(uint64_t trace);
+
+/* As people write and read it: Crockford's base 32, which has no I, L, O and U; at least four letters. */
+enum { TC_TRACE_TEXT_MAX = 16 };
+void tc_trace_format(uint64_t trace, char out[TC_TRACE_TEXT_MAX]);
+/* Forgives case, spaces, hyphens, and O for 0, I and L for 1. False: it is no such name. */
+bool tc_trace_parse(const char *text, uint64_t *trace);
 
 /* A source whose values are simulated: its name begins with /sim/. */
 bool tc_source_is_test(const char *source);

@@ -60,6 +60,7 @@ enum tc_polygon_style { TC_POLYGON_FILL = 1, TC_POLYGON_HATCH, TC_POLYGON_STROKE
 struct tc_datum {
 	int indicator, area; /* -1: the text is no figure */
 	unsigned marks;      /* set of tc_mark */
+	uint64_t trace;      /* of the report it comes from, see tc_trace_of; 0: none */
 	char period[TC_PERIOD_TEXT_MAX];
 	char value[TC_DECIMAL_TEXT_MAX]; /* as sent; empty when not reported */
 	const char *source; /* borrowed from the view's catalogue of sources, copied by the list */

@@ -11,6 +11,7 @@ const struct tc_command_entry tc_commands[] = {
 	{ "publish", "send observations to a hub", tc_command_publish },
 	{ "render", "one picture of a layout", tc_command_render },
 	{ "token", "who may publish and who may look", tc_command_token },
+	{ "trace", "where a figure came from", tc_command_trace },
 	{ "wall", "show a layout on the screens of a wall", tc_command_wall },
 	{ 0 },
 };

@@ -20,6 +20,7 @@ int tc_command_hub(int argc, char **argv);
 int tc_command_publish(int argc, char **argv);
 int tc_command_render(int argc, char **argv);
 int tc_command_token(int argc, char **argv);
+int tc_command_trace(int argc, char **argv);
 int tc_command_wall(int argc, char **argv);
 
 /* Print the error as `PROGRAM: sentence` or with its place, and return its exit status. */

@@ -85,6 +85,7 @@ static void fill(struct tc_point *point, const struct tc_observation *observatio
 		.qualifier = observation->qualifier,
 		.source = source,
 		.sequence = observation->sequence,
+		.trace = observation->trace,
 		.recorded_at_ms = observation->recorded_at_ms,
 		.stored_at_ms = observation->stored_at_ms,
 		.arrived_ms = arrived_ms,

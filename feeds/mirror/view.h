@@ -21,6 +21,7 @@ struct tc_point {
 	enum tc_qualifier qualifier;
 	int source; /* index for tc_view_source */
 	int64_t sequence;
+	uint64_t trace; /* see tc_trace_of; 0: the hub gave none */
 	int64_t recorded_at_ms, stored_at_ms;
 	int64_t arrived_ms; /* when the hub stored it, on the clock of tc_view_monotonic_ms */
 	/* When the hub stored the first of the equal values in a row that end here, Unix: since then the

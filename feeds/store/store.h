@@ -61,7 +61,10 @@ enum tc_event_outcome {
 	TC_OUTCOME_CONFLICT,
 };
 
-enum { TC_DIGEST_BYTES = 32 };
+enum {
+	TC_DIGEST_BYTES = 32,
+	TC_STORE_COMMENT_MAX = 2001, /* 500 letters and the zero byte */
+};
 
 /* One event to be kept. The first part is the caller's, the second is filled by tc_store_commit.
  * A skip that gives up nothing is a duplicate. */
@@ -141,5 +144,24 @@ int tc_history_next(struct tc_history *history, struct tc_observation *out, stru
 /* How many rows could not be read so far, of whichever series: the answer may lack them. */
 uint64_t tc_history_lost(const struct tc_history *history);
 void tc_history_close(struct tc_history *history);
+
+/* One stored observation by its cursor, and the event that brought it. */
+struct tc_store_found {
+	struct tc_observation
+		observation; /* source: borrowed for the reader's life; comment: below */
+	char comment[TC_STORE_COMMENT_MAX];
+	int64_t source; /* the store's own number of it */
+	char event_id[256];
+	bool has_digest; /* of the event's content, as it was told apart from duplicates */
+	uint8_t digest[TC_DIGEST_BYTES];
+};
+/* TC_NOT_FOUND: there is none, or it is not kept any more, and err says which. TC_BAD_INPUT: it is there and
+ * cannot be read. observation.comment points into *out. */
+enum tc_result tc_store_find(struct tc_store_reader *reader, int64_t cursor,
+	struct tc_store_found *out, struct tc_error *err);
+
+/* The source that a wall takes a series from: the one that reported it first, a real one before a simulated
+ * one. NULL: nobody ever did. Borrowed for the reader's life. */
+const char *tc_store_primary(struct tc_store_reader *reader, int indicator, int area);
 
 #endif

@@ -21,6 +21,7 @@ const char *const tc_codes[] = {
 	TC_CODE_TOO_LARGE,
 	TC_CODE_RATE_LIMITED,
 	TC_CODE_BUSY,
+	TC_CODE_NOT_FOUND,
 	NULL,
 };
 

@@ -21,8 +21,9 @@
 #define TC_CODE_TOO_LARGE "too_large"
 #define TC_CODE_RATE_LIMITED "rate_limited"
 #define TC_CODE_BUSY "busy"
+#define TC_CODE_NOT_FOUND "not_found"
 
-enum { TC_CODE_COUNT = 15 };
+enum { TC_CODE_COUNT = 16 };
 
 /* All codes, NULL-ended, for counters and schemas. */
 extern const char *const tc_codes[];

@@ -16,6 +16,7 @@ static const struct {
 	{ TC_TYPE_CHECK, TC_EVENT_TYPE_CHECK },
 	{ TC_TYPE_SKIP, TC_EVENT_TYPE_SKIP },
 	{ TC_TYPE_SUBSCRIBE, TC_EVENT_TYPE_SUBSCRIBE },
+	{ TC_TYPE_TRACE, TC_EVENT_TYPE_TRACE },
 };
 
 /* CloudEvents' JSON format: an attribute that is null is absent. */

@@ -20,6 +20,7 @@ enum tc_event_type {
 	TC_EVENT_TYPE_CHECK,
 	TC_EVENT_TYPE_SKIP,
 	TC_EVENT_TYPE_SUBSCRIBE,
+	TC_EVENT_TYPE_TRACE,
 	TC_EVENT_TYPE_UNKNOWN,
 };
 
@@ -28,6 +29,7 @@ enum tc_event_type {
 #define TC_TYPE_CHECK "vn.toancanh.check.v1"
 #define TC_TYPE_SKIP "vn.toancanh.skip.v1"
 #define TC_TYPE_SUBSCRIBE "vn.toancanh.subscribe.v1"
+#define TC_TYPE_TRACE "vn.toancanh.trace.v1"
 #define TC_TYPE_WELCOME "vn.toancanh.welcome.v1"
 #define TC_TYPE_ACK "vn.toancanh.ack.v1"
 #define TC_TYPE_NACK "vn.toancanh.nack.v1"
@@ -35,6 +37,7 @@ enum tc_event_type {
 #define TC_TYPE_NOTICE "vn.toancanh.notice.v1"
 #define TC_TYPE_SNAPSHOT "vn.toancanh.snapshot.v1"
 #define TC_TYPE_STATUS "vn.toancanh.status.v1"
+#define TC_TYPE_PASSPORT "vn.toancanh.passport.v1"
 
 /* All texts are borrowed from the parsed message. */
 struct tc_event {

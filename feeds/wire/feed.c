@@ -390,8 +390,9 @@ static void take_event(struct message *self) {
 	case TC_EVENT_TYPE_SKIP: take_skip(self, sound); return;
 	case TC_EVENT_TYPE_HELLO: take_hello(self, sound); return;
 	case TC_EVENT_TYPE_SUBSCRIBE:
+	case TC_EVENT_TYPE_TRACE:
 		tc_code_fault(self->faults, TC_CODE_UNKNOWN_TYPE, "/type",
-			"subscriptions belong to /live", "đăng ký xem thuộc về /live");
+			"whoever looks at figures asks on /live", "muốn xem số thì hỏi ở /live");
 		break;
 	case TC_EVENT_TYPE_UNKNOWN: break;
 	}

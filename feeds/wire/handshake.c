@@ -83,16 +83,32 @@ bool tc_handshake_is_ambiguous(struct lws *wsi) {
 	return false;
 }
 
+/* The token of "Basic ": what follows the colon of "ANYBODY:TOKEN" in base64. */
+static void read_password(const char *encoded, struct tc_credential *credential) {
+	char text[HEADER_MAX];
+	int length = lws_b64_decode_string(encoded, text, sizeof text);
+	char *colon = length > 0 && length < HEADER_MAX ? memchr(text, ':', (size_t)length) : NULL;
+	if (colon != NULL) {
+		text[length] = '\0';
+	}
+	tc_credential_set_token(credential, colon != NULL ? colon + 1 : "");
+	explicit_bzero(text, sizeof text);
+}
+
 /* The token of "Authorization: Bearer TOKEN". A header that is none of ours counts as a token that nobody
  * has, so that it is refused even beside a good certificate. */
-static void read_token(struct lws *wsi, struct tc_credential *credential) {
+static void read_token(struct lws *wsi, enum tc_door door, struct tc_credential *credential) {
 	char text[HEADER_MAX];
 	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_AUTHORIZATION) <= 0) {
 		return;
 	}
 	header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, text);
-	bool bearer = strncasecmp(text, "Bearer ", 7) == 0;
-	tc_credential_set_token(credential, bearer ? text + 7 + strspn(text + 7, " ") : "");
+	if (door == TC_DOOR_BROWSER && strncasecmp(text, "Basic ", 6) == 0) {
+		read_password(text + 6 + strspn(text + 6, " "), credential);
+	} else {
+		bool bearer = strncasecmp(text, "Bearer ", 7) == 0;
+		tc_credential_set_token(credential, bearer ? text + 7 + strspn(text + 7, " ") : "");
+	}
 	explicit_bzero(text, sizeof text);
 }
 
@@ -112,12 +128,13 @@ static int in_seconds(int64_t wait_ms) {
 	return (int)((wait_ms + 999) / 1000);
 }
 
-struct tc_visit tc_handshake_visit(struct tc_hub *hub, struct lws *wsi, enum tc_verb verb) {
+struct tc_visit tc_handshake_visit(
+	struct tc_hub *hub, struct lws *wsi, enum tc_door door, enum tc_verb verb) {
 	struct tc_visit visit = { .status = 401 };
 	char address[HEADER_MAX];
 	int64_t now_ms = tc_hub_now_ms(hub);
 	bool proxied = read_address(hub, wsi, address);
-	read_token(wsi, &visit.credential);
+	read_token(wsi, door, &visit.credential);
 	read_certificate(hub, wsi, proxied, &visit.credential);
 	if (!visit.credential.has_token && !visit.credential.has_certificate) {
 		note_refusal(hub, wsi, NULL, visit.status, "nothing was shown");
@@ -142,11 +159,13 @@ struct tc_visit tc_handshake_visit(struct tc_hub *hub, struct lws *wsi, enum tc_
 	return visit;
 }
 
-struct tc_refusal tc_handshake_refusal(const struct tc_visit *visit) {
+struct tc_refusal tc_handshake_refusal(const struct tc_visit *visit, enum tc_door door) {
 	struct tc_refusal refusal = { .headers = "", .sentence = NULL };
 	switch (visit->status) {
 	case 401:
-		snprintf(refusal.headers, sizeof refusal.headers, "www-authenticate: Bearer\r\n");
+		snprintf(refusal.headers, sizeof refusal.headers, "www-authenticate: %s\r\n",
+			door == TC_DOOR_BROWSER ? "Basic realm=\"toancanh\", charset=\"UTF-8\""
+						: "Bearer");
 		refusal.sentence = visit->credential.has_token
 			? "this token is not known, not valid now, or bound to a certificate"
 			: "a token is needed: Authorization: Bearer TOKEN";
@@ -183,7 +202,7 @@ static int refuse(struct lws *wsi, int status, const char *headers, const char *
 }
 
 static int refuse_visit(struct lws *wsi, const struct tc_visit *visit) {
-	struct tc_refusal refusal = tc_handshake_refusal(visit);
+	struct tc_refusal refusal = tc_handshake_refusal(visit, TC_DOOR_PROGRAM);
 	return refuse(wsi, visit->status, refusal.headers, refusal.sentence);
 }
 
@@ -246,7 +265,8 @@ int tc_handshake_upgrade(struct tc_hub *hub, struct lws *wsi) {
 	if (!tc_handshake_origin(hub, wsi)) {
 		return refuse(wsi, 403, NULL, "this Origin is not allowed");
 	}
-	struct tc_visit visit = tc_handshake_visit(hub, wsi, feed ? TC_VERB_PUBLISH : TC_VERB_VIEW);
+	struct tc_visit visit = tc_handshake_visit(
+		hub, wsi, TC_DOOR_PROGRAM, feed ? TC_VERB_PUBLISH : TC_VERB_VIEW);
 	if (visit.status != 0) {
 		return refuse_visit(wsi, &visit);
 	}

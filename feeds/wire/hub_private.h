@@ -206,7 +206,21 @@ void tc_live_finish(struct tc_live *live, struct tc_hub *hub);
 void tc_live_make_room(struct tc_hub *hub, int count);
 void tc_live_wake_all(struct tc_hub *hub);
 
+/* trace.c: where a figure comes from; code NULL: the series that the request names */
+int tc_trace_serve(
+	struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who, const char *code);
+int tc_trace_serve_page(
+	struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who, const char *code);
+/* headers: more of them, "" for none. */
+int tc_trace_refuse_page(struct lws *wsi, int status, const char *headers, const char *sentence);
+/* A viewer's question on /live. False: refused, and faults say why. */
+struct tc_event;
+bool tc_trace_message(struct tc_peer *peer, const struct tc_event *event, struct tc_faults *faults);
+
 /* handshake.c */
+/* A browser that shows a page can send a token only as the password of HTTP's own sign-in; it then sends it by
+ * itself, like a cookie, so that is for pages and what they link to alone. */
+enum tc_door { TC_DOOR_PROGRAM = 1, TC_DOOR_BROWSER };
 /* Who is at the door, and may they do this? */
 struct tc_visit {
 	struct tc_credential credential;
@@ -214,13 +228,14 @@ struct tc_visit {
 	int status;               /* 0: let in, else the HTTP status of the refusal */
 	int retry_after_s;        /* of a 429 */
 };
-struct tc_visit tc_handshake_visit(struct tc_hub *hub, struct lws *wsi, enum tc_verb verb);
+struct tc_visit tc_handshake_visit(
+	struct tc_hub *hub, struct lws *wsi, enum tc_door door, enum tc_verb verb);
 /* The answer to a visit that was refused. */
 struct tc_refusal {
-	char headers[64];
+	char headers[96];
 	const char *sentence;
 };
-struct tc_refusal tc_handshake_refusal(const struct tc_visit *visit);
+struct tc_refusal tc_handshake_refusal(const struct tc_visit *visit, enum tc_door door);
 /* A request that carries Origin must name one of the list. */
 bool tc_handshake_origin(struct tc_hub *hub, struct lws *wsi);
 /* A header that decides about a request stands twice in it: two readers may read two requests. */

@@ -71,9 +71,16 @@ static void take_event(struct tc_peer *peer, const json_t *root, struct tc_fault
 	struct tc_event event;
 	struct tc_filter *filter = NULL;
 	bool sound = tc_event_read(root, tc_hub_unix_ms(hub), &event, faults);
+	if (sound && event.type == TC_EVENT_TYPE_TRACE) {
+		if (!tc_trace_message(peer, &event, faults)) {
+			refuse(peer, event.id, faults);
+		}
+		return;
+	}
 	if (sound && event.type != TC_EVENT_TYPE_SUBSCRIBE) {
 		tc_code_fault(faults, TC_CODE_UNKNOWN_TYPE, "/type",
-			"only subscriptions belong to /live", "/live chỉ nhận đăng ký xem");
+			"only subscriptions and questions about a figure belong to /live",
+			"/live chỉ nhận đăng ký xem và câu hỏi về một con số");
 		sound = false;
 	}
 	const json_t *after = json_object_get(event.data, "after");

@@ -34,7 +34,7 @@ static bool is_proxied(struct lws *wsi) {
 }
 
 static int refuse_visit(struct lws *wsi, const struct tc_visit *visit) {
-	struct tc_refusal refusal = tc_handshake_refusal(visit);
+	struct tc_refusal refusal = tc_handshake_refusal(visit, TC_DOOR_PROGRAM);
 	return refuse(wsi, visit->status, refusal.headers, refusal.sentence);
 }
 
@@ -42,14 +42,15 @@ static int refuse_visit(struct lws *wsi, const struct tc_visit *visit) {
 static struct tc_visit check_local(struct tc_hub *hub, struct lws *wsi) {
 	struct tc_visit visit = { .status = is_loopback(wsi) ? 0 : 403 };
 	if (visit.status == 0 && is_proxied(wsi)) {
-		visit = tc_handshake_visit(hub, wsi, TC_VERB_MEASURE);
+		visit = tc_handshake_visit(hub, wsi, TC_DOOR_PROGRAM, TC_VERB_MEASURE);
 		tc_principal_destroy(visit.who);
 		visit.who = NULL;
 	}
 	return visit;
 }
 
-static int serve_health(struct tc_hub *hub, struct lws *wsi) {
+static int serve_health(struct tc_hub *hub, struct lws *wsi, const char *rest) {
+	(void)rest;
 	static const char *const states[] = {
 		[TC_HUB_STORE_OK] = "ok",
 		[TC_HUB_STORE_DEGRADED] = "degraded",
@@ -77,7 +78,8 @@ static int serve_health(struct tc_hub *hub, struct lws *wsi) {
 	return result;
 }
 
-static int serve_metrics(struct tc_hub *hub, struct lws *wsi) {
+static int serve_metrics(struct tc_hub *hub, struct lws *wsi, const char *rest) {
+	(void)rest;
 	struct tc_visit visit = check_local(hub, wsi);
 	if (visit.status != 0) {
 		return refuse_visit(wsi, &visit);
@@ -96,8 +98,9 @@ static int serve_metrics(struct tc_hub *hub, struct lws *wsi) {
 	return result;
 }
 
-static int serve_observations(struct tc_hub *hub, struct lws *wsi) {
-	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_VERB_VIEW);
+static int serve_observations(struct tc_hub *hub, struct lws *wsi, const char *rest) {
+	(void)rest;
+	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_DOOR_PROGRAM, TC_VERB_VIEW);
 	if (visit.status != 0) {
 		return refuse_visit(wsi, &visit);
 	}
@@ -106,22 +109,59 @@ static int serve_observations(struct tc_hub *hub, struct lws *wsi) {
 	return result;
 }
 
-static int serve_upgrade_only(struct tc_hub *hub, struct lws *wsi) {
+/* rest: the code, or "" for a series. */
+static int serve_trace(struct tc_hub *hub, struct lws *wsi, const char *rest) {
+	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_DOOR_BROWSER, TC_VERB_VIEW);
+	if (visit.status != 0) {
+		return refuse_visit(wsi, &visit);
+	}
+	int result = tc_trace_serve(hub, wsi, visit.who, rest[0] != '\0' ? rest : NULL);
+	tc_principal_destroy(visit.who);
+	return result;
+}
+
+static int serve_trace_page(struct tc_hub *hub, struct lws *wsi, const char *rest) {
+	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_DOOR_BROWSER, TC_VERB_VIEW);
+	if (visit.status != 0) {
+		struct tc_refusal refusal = tc_handshake_refusal(&visit, TC_DOOR_BROWSER);
+		return tc_trace_refuse_page(wsi, visit.status, refusal.headers, refusal.sentence);
+	}
+	int result = tc_trace_serve_page(hub, wsi, visit.who, rest);
+	tc_principal_destroy(visit.who);
+	return result;
+}
+
+static int serve_upgrade_only(struct tc_hub *hub, struct lws *wsi, const char *rest) {
 	(void)hub;
+	(void)rest;
 	return refuse(wsi, 426, "upgrade: websocket\r\nsec-websocket-version: 13\r\n",
 		"this path is a WebSocket");
 }
 
+/* A path that ends with a slash has something behind it: rest, never empty; else it is "". */
 static const struct {
 	const char *path;
-	int (*serve)(struct tc_hub *hub, struct lws *wsi);
+	int (*serve)(struct tc_hub *hub, struct lws *wsi, const char *rest);
 } paths[] = {
 	{ "/api/v1/observations", serve_observations },
+	{ "/api/v1/trace", serve_trace },
+	{ "/api/v1/trace/", serve_trace },
 	{ "/feed", serve_upgrade_only },
 	{ "/healthz", serve_health },
 	{ "/live", serve_upgrade_only },
 	{ "/metrics", serve_metrics },
+	{ "/trace/", serve_trace_page },
 };
+
+/* What stands behind pattern in path; NULL: it is another path. */
+static const char *rest_of(const char *path, const char *pattern) {
+	size_t length = strlen(pattern);
+	bool open = pattern[length - 1] == '/';
+	if (strncmp(path, pattern, length) != 0 || (path[length] == '\0') == open) {
+		return NULL;
+	}
+	return path + length;
+}
 
 /* A request with a body is none of ours, and its body must not be read as the next request. */
 static int refuse_body(struct lws *wsi, int status, const char *headers, const char *sentence) {
@@ -150,7 +190,8 @@ int tc_request_start(struct tc_hub *hub, struct lws *wsi, const char *path) {
 		return refuse_body(wsi, 403, NULL, "this Origin is not allowed");
 	}
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		if (strcmp(paths[i].path, path) != 0) {
+		const char *rest = rest_of(path, paths[i].path);
+		if (rest == NULL) {
 			continue;
 		}
 		if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) <= 0) {
@@ -159,7 +200,7 @@ int tc_request_start(struct tc_hub *hub, struct lws *wsi, const char *path) {
 		if (has_body(wsi)) {
 			return refuse_body(wsi, 400, NULL, "a request here has no body");
 		}
-		return paths[i].serve(hub, wsi);
+		return paths[i].serve(hub, wsi, rest);
 	}
 	return refuse_body(wsi, 404, NULL, "no such page");
 }

@@ -19,6 +19,7 @@ static const char *const names[TC_KEY_COUNT] = {
 	[TC_KEY_SOURCE] = "SOURCE",
 	[TC_KEY_SEQUENCE] = "SEQUENCE",
 	[TC_KEY_STORED_AT] = "STORED_AT",
+	[TC_KEY_TRACE] = "TRACE",
 };
 
 const char *tc_key_name(enum tc_key key) {
@@ -82,6 +83,22 @@ static json_t *sequence(int64_t number) {
 	return json_string(out);
 }
 
+uint64_t tc_rows_trace(
+	const struct tc_catalogue *catalogue, const struct tc_observation *observation) {
+	return tc_trace_of(observation,
+		tc_catalogue_indicator(catalogue, observation->indicator)->id,
+		tc_catalogue_area(catalogue, observation->area)->code);
+}
+
+static json_t *trace(uint64_t value) {
+	char out[TC_TRACE_TEXT_MAX];
+	if (value == 0) {
+		return json_null();
+	}
+	tc_trace_format(value, out);
+	return json_string(out);
+}
+
 static json_t *encode_key(const struct tc_catalogue *catalogue,
 	const struct tc_observation *observation, enum tc_key key) {
 	switch (key) {
@@ -104,6 +121,7 @@ static json_t *encode_key(const struct tc_catalogue *catalogue,
 	case TC_KEY_SOURCE: return text(observation->source);
 	case TC_KEY_SEQUENCE: return sequence(observation->sequence);
 	case TC_KEY_STORED_AT: return moment(observation->stored_at_ms, false);
+	case TC_KEY_TRACE: return trace(tc_rows_trace(catalogue, observation));
 	case TC_KEY_COUNT: break;
 	}
 	return json_null();
@@ -125,7 +143,7 @@ json_t *tc_rows_encode(
 json_t *tc_rows_encode_object(
 	const struct tc_catalogue *catalogue, const struct tc_observation *observation) {
 	json_t *object = json_object();
-	for (int key = 0; object != NULL && key < TC_KEY_COUNT; key++) {
+	for (int key = 0; object != NULL && key < TC_KEY_TRACE; key++) {
 		json_t *value = encode_key(catalogue, observation, (enum tc_key)key);
 		if (json_is_null(value) && key != TC_KEY_OBS_VALUE) {
 			json_decref(value);
@@ -360,6 +378,14 @@ static void read_origin(struct reading *self, struct tc_observation *out) {
 	out->sequence = strtoll(digits, NULL, 10);
 }
 
+static void read_trace(struct reading *self, struct tc_observation *out) {
+	const char *code = text_of(self, TC_KEY_TRACE);
+	if (self->value[TC_KEY_TRACE].given &&
+		(code == NULL || !tc_trace_parse(code, &out->trace))) {
+		fault(self, TC_KEY_TRACE, "bad_value", "the code of a figure", "mã của một con số");
+	}
+}
+
 static void read_all(struct reading *self, struct tc_observation *out) {
 	*out = (struct tc_observation) { 0 };
 	read_series(self, out);
@@ -367,6 +393,7 @@ static void read_all(struct reading *self, struct tc_observation *out) {
 	read_value(self, out);
 	read_words(self, out);
 	read_origin(self, out);
+	read_trace(self, out);
 }
 
 enum tc_row_outcome tc_rows_decode(const struct tc_catalogue *catalogue,

@@ -25,6 +25,7 @@ enum tc_key {
 	TC_KEY_SOURCE,
 	TC_KEY_SEQUENCE,
 	TC_KEY_STORED_AT,
+	TC_KEY_TRACE, /* in rows only: what the history gives can be published again as it is */
 	TC_KEY_COUNT,
 };
 
@@ -36,6 +37,10 @@ int tc_key_find(const char *name);
 
 /* The list of column names. Owned; NULL when memory is out. */
 json_t *tc_rows_columns(void);
+
+/* The observation's trace code; 0 without a cursor. */
+uint64_t tc_rows_trace(
+	const struct tc_catalogue *catalogue, const struct tc_observation *observation);
 
 /* One row under tc_rows_columns: OBS_VALUE as text, null where there is nothing, a province with its
  * list. Owned; NULL when memory is out. */

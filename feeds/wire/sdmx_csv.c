@@ -222,7 +222,7 @@ char *tc_sdmx_csv_head(void) {
 		return NULL;
 	}
 	fputs("STRUCTURE,STRUCTURE_ID,ACTION", out);
-	for (int key = 0; key < TC_KEY_COUNT; key++) {
+	for (int key = 0; key < TC_KEY_TRACE; key++) {
 		if (key != TC_KEY_ACTION) {
 			fprintf(out, ",%s", tc_key_name((enum tc_key)key));
 		}
@@ -241,7 +241,7 @@ char *tc_sdmx_csv_row(const json_t *row) {
 	const char *action = json_string_value(json_array_get(row, TC_KEY_ACTION));
 	bool withdrawn = action != NULL && strcmp(action, "D") == 0;
 	fprintf(out, "dataflow," TC_SDMX_CSV_STRUCTURE ",%s", withdrawn ? "D" : "M");
-	for (size_t key = 0; key < TC_KEY_COUNT; key++) {
+	for (size_t key = 0; key < TC_KEY_TRACE; key++) {
 		const char *cell = json_string_value(json_array_get(row, key));
 		if (key == TC_KEY_ACTION) {
 			continue;

@@ -55,6 +55,9 @@ async def role_by_verb(hub, role):
         "/feed": 101 if role == "publisher" else 403,
         "/live": 101 if role in LOOKERS else 403,
         "/api/v1/observations": 200 if role in LOOKERS else 403,
+        "/api/v1/trace/ZZZZ": 404 if role in LOOKERS else 403,
+        "/api/v1/trace?indicator=gris.savings&ref_area=VN": 404 if role in LOOKERS else 403,
+        "/trace/ZZZZ": 404 if role in LOOKERS else 403,
         "/metrics": 200 if role in MEASURERS else 403,
         "/healthz": 200 if role in MEASURERS else 403,
     }
@@ -65,8 +68,9 @@ async def role_by_verb(hub, role):
             found = hub.get(path, token, Forwarded="for=10.0.0.1").status
         equal(found, status, path)
     for method in ("POST", "PUT", "DELETE", "PATCH"):
-        status = hub.get("/api/v1/observations", token, method=method).status
-        check(400 <= status < 500, f"{method}: {status}")
+        for path in ("/api/v1/observations", "/api/v1/trace/ZZZZ", "/trace/ZZZZ"):
+            status = hub.get(path, token, method=method).status
+            check(400 <= status < 500, f"{method} {path}: {status}")
 
 
 @case("A9, I6: what was refused at the door and on the feed is in the record, one line for each kind")

@@ -25,6 +25,7 @@ static void copy_point(
 	fact->qualifier = point->qualifier;
 	fact->members = point->members;
 	fact->members_reported = point->members_reported;
+	fact->trace = point->trace;
 	fact->period.start_ms = point->start_ms;
 	fact->period.end_ms = point->end_ms;
 	fact->period.grain = point->grain;
@@ -135,6 +136,7 @@ struct tc_datum tc_fact_datum(const struct tc_fact *fact) {
 	struct tc_datum datum = { .indicator = fact->indicator,
 		.area = fact->area,
 		.marks = fact->marks,
+		.trace = fact->trace,
 		.source = fact->source };
 	if (fact->reported) {
 		tc_period_code(&fact->period, datum.period, sizeof(datum.period));

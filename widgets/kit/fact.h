@@ -24,6 +24,7 @@ struct tc_fact {
 	unsigned marks;                /* set of tc_mark */
 	int members, members_reported; /* of a whole: "61/63"; 0 otherwise */
 	char source[TC_FACT_SOURCE_MAX];
+	uint64_t trace; /* of the report the value comes from; 0: none */
 	char words
 		[TC_FACT_WORDS_MAX]; /* the mark line, in the widget's language; empty when live */
 	char revised_at[16];         /* "10:15"; empty without TC_MARK_REVISED */

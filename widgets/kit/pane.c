@@ -139,6 +139,17 @@ static const char *owner_name(
 					    : tc_words_in(&agency->name, language);
 }
 
+/* Not behind a " · ": what stands behind the last one stays whole together. */
+static void add_code(
+	const struct tc_pane_head *head, const struct tc_fact *fact, char *date, size_t size) {
+	char code[TC_TRACE_TEXT_MAX];
+	size_t used = strlen(date);
+	if (head->code && fact->trace != 0) {
+		tc_trace_format(fact->trace, code);
+		snprintf(date + used, size - used, " #%s", code);
+	}
+}
+
 void tc_pane_foot_words(const struct tc_pane_head *head, const struct tc_catalogue *catalogue,
 	const struct tc_fact *fact, enum tc_language language, char *out, size_t size) {
 	bool english = language == TC_ENGLISH;
@@ -158,9 +169,10 @@ void tc_pane_foot_words(const struct tc_pane_head *head, const struct tc_catalog
 		tc_utf8_trim(out);
 		return;
 	}
-	char date[TC_DATE_TEXT_MAX];
+	char date[TC_DATE_TEXT_MAX + TC_TRACE_TEXT_MAX];
 	if (fact->reported) {
 		tc_period_label(&fact->period, language, date, sizeof(date));
+		add_code(head, fact, date, sizeof(date));
 	} else {
 		snprintf(date, sizeof(date), "%s", english ? "not sent yet" : "chưa gửi");
 	}

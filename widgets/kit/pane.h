@@ -20,7 +20,7 @@ static inline double tc_pane_length_px(const struct tc_widget *widget, struct tc
 /* Words around a pane, as its document gives them. */
 struct tc_pane_head {
 	struct tc_words title, slot, foot;
-	bool foot_date, rule;
+	bool foot_date, code, rule;
 };
 
 /* The rows of an option table that fill `member` (a struct tc_pane_head) of `holder`. */
@@ -44,6 +44,11 @@ struct tc_pane_head {
 			.fallback = 1,                                                             \
 			.offset = offsetof(holder, member.foot_date),                              \
 			.doc = "Whether the date of the figure's period follows the source" },     \
+		{ .name = "code",                                                                  \
+			.type = TC_OPTION_BOOL,                                                    \
+			.offset = offsetof(holder, member.code),                                   \
+			.doc = "Whether the figure's code follows its date: toancanh trace CODE "  \
+			       "says where it came from" },                                        \
 	{                                                                                          \
 		.name = "rule", .type = TC_OPTION_BOOL, .fallback = 1,                             \
 		.offset = offsetof(holder, member.rule),                                           \
@@ -65,8 +70,8 @@ const char *tc_pane_keep_tail(struct tc_drawlist *list, struct tc_text_style sty
 void tc_pane_draw_foot(
 	struct tc_drawlist *list, double width_px, double baseline_px, const char *words);
 
-/* "VPCP · 19/08/2020"; "VPCP · chưa gửi" when nothing came; "nguồn chưa khai báo" without an owner. out
- * is empty when the document asks for no foot. fact NULL: words only, without a date. */
+/* "VPCP · 19/08/2020", with its code "VPCP · 19/08/2020 #K7Q4"; "VPCP · chưa gửi" when nothing came; "nguồn
+ * chưa khai báo" without an owner. out is empty when the document asks for no foot. fact NULL: words only, without a date. */
 void tc_pane_foot_words(const struct tc_pane_head *head, const struct tc_catalogue *catalogue,
 	const struct tc_fact *fact, enum tc_language language, char *out, size_t size);
 

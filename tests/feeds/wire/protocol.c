@@ -70,6 +70,18 @@ static const struct message {
 		"\"REF_AREA\"],\"additionalProperties\":false,\"properties\":{"
 		"\"INDICATOR\":{\"type\":\"string\"},\"REF_AREA\":{\"type\":\"string\"},"
 		"\"last\":@count}}},\"after\":{\"type\":[\"string\",\"null\"]}}}" },
+	{ "trace", TC_TYPE_TRACE, "live", "viewer", "where a figure came from",
+		"{\"type\":\"object\",\"properties\":{\"code\":{\"type\":\"string\"},"
+		"\"INDICATOR\":{\"type\":\"string\"},\"REF_AREA\":{\"type\":\"string\"},"
+		"\"TIME_PERIOD\":{\"type\":\"string\"}},\"oneOf\":[{\"required\":[\"code\"]},"
+		"{\"required\":[\"INDICATOR\",\"REF_AREA\"]}]}" },
+	{ "passport", TC_TYPE_PASSPORT, "live", "hub", "all that the hub has kept about it",
+		"{\"type\":\"object\",\"required\":[\"id\",\"passport\"],\"properties\":{"
+		"\"id\":@name,\"passport\":{\"type\":\"object\",\"required\":[\"code\","
+		"\"figure\",\"standing\",\"labels\",\"regime\",\"event\",\"revisions\","
+		"\"witnesses\",\"prov\"],\"properties\":{\"code\":@trace_code,"
+		"\"standing\":{\"enum\":[\"current\",\"superseded\",\"withdrawn\","
+		"\"witness\"]},\"prov\":{\"type\":\"object\"}}}}}" },
 	{ "snapshot", TC_TYPE_SNAPSHOT, "live", "hub", "what is known; the last one is complete",
 		"{\"allOf\":[@table],\"properties\":{\"complete\":{\"const\":true}},"
 		"\"dependentRequired\":{\"complete\":[\"cursor\"]}}" },
@@ -186,6 +198,8 @@ static json_t *definitions(const char *base) {
 		json_pack("{s:s,s:s}", "type", "string", "pattern", digits));
 	json_object_set_new(
 		definitions, "upto", expand("{\"anyOf\":[@sequence,{\"const\":\"\"}]}", base));
+	json_object_set_new(definitions, "trace_code",
+		json_pack("{s:s,s:s}", "type", "string", "pattern", "^[0-9A-HJKMNP-TV-Z]{4,12}$"));
 	json_object_set_new(
 		definitions, "time", json_pack("{s:s,s:s}", "type", "string", "pattern", RFC3339));
 	json_object_set_new(
