@@ -58,6 +58,7 @@ enum tc_result tc_hubline_open(const struct tc_hubline_setting *setting,
 		.mirror = mirror,
 		.series = series,
 		.count = count,
+		.as_of_ms = setting->as_of_ms,
 		.wake = wake,
 		.user = user,
 	};

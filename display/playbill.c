@@ -4,13 +4,25 @@
 
 enum { SWAP_GRACE_MS = 1500 }; /* a new layout waits this long for its figures before it is shown */
 
+/* Before any figure comes, so that none is taken that was not known then. */
+static void date(const struct tc_playbill *playbill, struct tc_act *act) {
+	if (playbill->at_ms != 0) {
+		tc_mirror_set_rehearsal(act->mirror, TC_REHEARSAL_REPLAY, playbill->at_ms);
+	}
+}
+
 bool tc_playbill_open(struct tc_playbill *playbill, const struct tc_stage *stage,
-	const char *layout_path, const char *wall_path, struct tc_faults *faults) {
+	const char *layout_path, const char *wall_path, int64_t at_ms, struct tc_faults *faults) {
+	playbill->at_ms = at_ms;
 	playbill->stage = stage;
 	playbill->layout_path = layout_path;
 	playbill->wall_path = wall_path;
-	return tc_act_open(
-		&playbill->shown, stage, layout_path, wall_path, &playbill->watch, faults);
+	if (!tc_act_open(
+		    &playbill->shown, stage, layout_path, wall_path, &playbill->watch, faults)) {
+		return false;
+	}
+	date(playbill, &playbill->shown);
+	return true;
 }
 
 void tc_playbill_close(struct tc_playbill *playbill) {
@@ -29,6 +41,7 @@ static bool prepare(struct tc_playbill *playbill, struct tc_client *client, int6
 		tc_watch_join(&playbill->watch, &watch);
 		return false;
 	}
+	date(playbill, &act);
 	playbill->watch = watch;
 	struct tc_act former = playbill->coming;
 	playbill->coming = act;
@@ -43,6 +56,19 @@ static bool prepare(struct tc_playbill *playbill, struct tc_client *client, int6
 	}
 	tc_act_close(&former); /* only now does the network thread let go of it */
 	return true;
+}
+
+bool tc_playbill_travel(struct tc_playbill *playbill, struct tc_client *client, int64_t at_ms,
+	int64_t now_ms, struct tc_faults *faults) {
+	int64_t former_ms = playbill->at_ms;
+	playbill->at_ms = at_ms;
+	tc_client_set_time(client, at_ms);
+	if (prepare(playbill, client, now_ms, faults)) {
+		return true;
+	}
+	playbill->at_ms = former_ms;
+	tc_client_set_time(client, former_ms);
+	return false;
 }
 
 static void swap(struct tc_playbill *playbill) {

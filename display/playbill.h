@@ -10,6 +10,7 @@
 struct tc_playbill {
 	const struct tc_stage *stage; /* borrowed */
 	const char *layout_path, *wall_path;
+	int64_t at_ms;               /* what is shown or comes is as it was then (Unix); 0: live */
 	struct tc_act shown, coming; /* coming.playlist NULL: none */
 	int64_t coming_until_ms;     /* monotonic: then it is shown even without figures */
 	int64_t looked_ms;           /* monotonic */
@@ -24,9 +25,15 @@ enum tc_playbill_news {
 
 enum { TC_PLAYBILL_LOOK_MS = 500 }; /* between looks at the saved layout */
 
-/* wall_path may be NULL. Paths are borrowed. False: faults say why. */
+/* wall_path may be NULL. Paths are borrowed. at_ms: 0 for live; the client is started with the same. False:
+ * faults say why. */
 bool tc_playbill_open(struct tc_playbill *playbill, const struct tc_stage *stage,
-	const char *layout_path, const char *wall_path, struct tc_faults *faults);
+	const char *layout_path, const char *wall_path, int64_t at_ms, struct tc_faults *faults);
+
+/* Prepare the same layout as it was at another time, 0 for live; it is shown as a saved one is. False: the
+ * layout has faults now, and the old picture stays. now_ms: monotonic. */
+bool tc_playbill_travel(struct tc_playbill *playbill, struct tc_client *client, int64_t at_ms,
+	int64_t now_ms, struct tc_faults *faults);
 
 /* After the client has been stopped: it uses the mirrors. */
 void tc_playbill_close(struct tc_playbill *playbill);

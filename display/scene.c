@@ -298,13 +298,23 @@ static void draw_pane(struct tc_scene *scene, int index, struct tc_damage *damag
 	show_next(pane, damage);
 }
 
-static const char *overlay_word(enum tc_rehearsal rehearsal, enum tc_language language) {
-	switch (rehearsal) {
-	case TC_REHEARSAL_NONE: return NULL;
-	case TC_REHEARSAL_SAMPLE: return language == TC_ENGLISH ? "SAMPLE" : "SỐ LIỆU MẪU";
-	case TC_REHEARSAL_REPLAY: return language == TC_ENGLISH ? "REPLAY" : "PHÁT LẠI";
+/* The words over the whole wall; "" for none. A picture of the past says of when. */
+static void overlay_words(
+	const struct tc_scene *scene, const struct tc_view *view, char *out, size_t size) {
+	bool english = scene->layout.wall.language == TC_ENGLISH;
+	int64_t now_ms = tc_view_now_ms(view);
+	struct tc_date at = tc_date_at(now_ms, scene->layout.wall.zone_minutes);
+	out[0] = '\0';
+	switch (tc_view_rehearsal(view)) {
+	case TC_REHEARSAL_NONE: break;
+	case TC_REHEARSAL_SAMPLE:
+		snprintf(out, size, "%s", english ? "SAMPLE" : "SỐ LIỆU MẪU");
+		break;
+	case TC_REHEARSAL_REPLAY:
+		snprintf(out, size, "%s %02d:%02d %02d/%02d/%04d", english ? "REPLAY" : "PHÁT LẠI",
+			at.hour, at.minute, at.day, at.month, at.year);
+		break;
 	}
-	return NULL;
 }
 
 static void refresh_overlay(
@@ -315,12 +325,13 @@ static void refresh_overlay(
 	}
 	scene->rehearsal = rehearsal;
 	struct tc_drawlist *list = next_list(scene, &scene->overlay);
-	const char *word = overlay_word(rehearsal, scene->layout.wall.language);
-	if (word != NULL) {
+	char words[64];
+	overlay_words(scene, view, words, sizeof words);
+	if (words[0] != '\0') {
 		tc_draw_watermark(list,
 			(struct tc_rect) {
 				0, 0, scene->layout.wall.width_px, scene->layout.wall.height_px },
-			word);
+			words);
 	}
 	show_next(&scene->overlay, damage);
 }

@@ -19,6 +19,7 @@
 enum {
 	SECOND_MS = 1000,
 	MINUTE_MS = 60000,
+	HOUR_MS = 3600000,
 	LETTERS_BYTES = 4 * 1024 * 1024, /* kept beyond what the picture shows */
 	FIRST_FIGURES_MS = 250,          /* the first picture waits so long for the hub's answer */
 };
@@ -160,7 +161,7 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 		return result;
 	}
 	if (!tc_playbill_open(&wall->playbill, &wall->stage, setting->layout_path,
-		    setting->wall_path, faults)) {
+		    setting->wall_path, setting->hub.as_of_ms, faults)) {
 		return TC_BAD_INPUT;
 	}
 	result = tc_meter_open(&wall->meter, setting->frames, &err);
@@ -256,6 +257,23 @@ static void toggle_slate(struct wall *wall) {
 	wall->frame_ms = -SECOND_MS; /* now, not at the end of this frame's time */
 }
 
+/* Show the wall as it was at at_ms; 0: as it is. */
+static void travel(struct wall *wall, int64_t at_ms) {
+	struct tc_faults faults = { 0 };
+	if (!tc_playbill_travel(&wall->playbill, wall->client, at_ms, now_ms(wall), &faults)) {
+		refuse_layout(wall, &faults);
+	}
+}
+
+/* Steps count from where the last one goes, also while its figures are still coming; now is the latest. */
+static void step(struct wall *wall, int64_t by_ms) {
+	int64_t at_ms = wall->playbill.at_ms;
+	if (at_ms != 0) {
+		int64_t latest_ms = tc_clock_unix_ms(wall->clock);
+		travel(wall, at_ms + by_ms < latest_ms ? at_ms + by_ms : latest_ms);
+	}
+}
+
 static void take_events(struct wall *wall, int timeout_ms) {
 	enum tc_output_event event = tc_output_wait(wall->canvas.output, timeout_ms);
 	for (; event != TC_OUTPUT_NOTHING && !wall->stop;
@@ -267,6 +285,13 @@ static void take_events(struct wall *wall, int timeout_ms) {
 			wall->redraw = true;
 			break;
 		case TC_OUTPUT_SLATE: toggle_slate(wall); break;
+		case TC_OUTPUT_TRAVEL:
+			travel(wall, wall->playbill.at_ms != 0 ? 0 : wall->view_ms);
+			break;
+		case TC_OUTPUT_EARLIER: step(wall, -MINUTE_MS); break;
+		case TC_OUTPUT_LATER: step(wall, MINUTE_MS); break;
+		case TC_OUTPUT_MUCH_EARLIER: step(wall, -HOUR_MS); break;
+		case TC_OUTPUT_MUCH_LATER: step(wall, HOUR_MS); break;
 		case TC_OUTPUT_EXPOSED: present(wall, NULL); break;
 		case TC_OUTPUT_LOST: lose_display(wall, "the display server went away"); break;
 		case TC_OUTPUT_WOKEN:
@@ -290,7 +315,9 @@ static void paint_notice(struct wall *wall) {
 }
 
 static void show_slate(struct wall *wall, const struct tc_view *view) {
-	int64_t now = tc_view_now_ms(view);
+	/* A slate over a picture of the past tells the time of the room. */
+	bool past = tc_view_rehearsal(view) == TC_REHEARSAL_REPLAY;
+	int64_t now = past ? tc_clock_unix_ms(wall->clock) : tc_view_now_ms(view);
 	if (!wall->redraw && now < wall->next_change_ms) {
 		return;
 	}
@@ -393,7 +420,9 @@ static void show_scene(struct wall *wall, const struct tc_view *view) {
 	tc_meter_end(&wall->meter, &damage, view, series, count);
 	tc_keep_set_picture(&wall->canvas.keep, true);
 	wall->generation = tc_view_generation(view);
-	wall->next_change_ms = tc_scene_next_change_ms(scene_of(wall));
+	/* The past stands still. */
+	bool past = tc_view_rehearsal(view) == TC_REHEARSAL_REPLAY;
+	wall->next_change_ms = past ? INT64_MAX : tc_scene_next_change_ms(scene_of(wall));
 }
 
 /* A wall without figures, painted a moment before they come, would be half of the start's work. */
@@ -435,6 +464,8 @@ static void show(struct wall *wall) {
 		show_scene(wall, view);
 		if (live) {
 			settle(wall);
+		}
+		if (live && tc_view_rehearsal(view) == TC_REHEARSAL_NONE) {
 			tc_keep_set_live_ms(&wall->canvas.keep, tc_view_now_ms(view));
 		}
 	}

@@ -1,5 +1,6 @@
 /* toancanh-wall: the fullscreen renderer, a process of its own. */
 #include "base/log.h"
+#include "base/period.h"
 #include "base/usage.h"
 #include "display/outputs/output.h"
 #include "display/versions.h"
@@ -8,37 +9,45 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
+
+struct flags {
+	struct tc_wall_setting wall;
+	const char *at;
+};
 
 static const struct tc_flag flag_table[] = {
 	{ "hub", "URL", "the hub, ws:// on this machine or wss:// (default ws://127.0.0.1:8800)",
-		offsetof(struct tc_wall_setting, hub.url) },
+		offsetof(struct flags, wall.hub.url) },
 	{ "wall", "FILE", "show on this wall instead of the layout's",
-		offsetof(struct tc_wall_setting, wall_path) },
+		offsetof(struct flags, wall.wall_path) },
 	{ "windowed", NULL, "all screens and their bezels in one window, scaled to fit the desktop",
-		offsetof(struct tc_wall_setting, windowed) },
-	{ "headless", NULL, "without a display", offsetof(struct tc_wall_setting, headless) },
+		offsetof(struct flags, wall.windowed) },
+	{ "headless", NULL, "without a display", offsetof(struct flags, wall.headless) },
 	{ "out", "FILE.png", "with --headless: the picture, rewritten after each change",
-		offsetof(struct tc_wall_setting, out) },
+		offsetof(struct flags, wall.out) },
 	{ "dump-scene", "FILE", "every text with its series, value and marks, after each change",
-		offsetof(struct tc_wall_setting, dump) },
+		offsetof(struct flags, wall.dump) },
 	{ "frames", "FILE", "what every frame cost, one line of JSON each",
-		offsetof(struct tc_wall_setting, frames) },
+		offsetof(struct flags, wall.frames) },
+	{ "at", "TIME", "as it was at that time, by what was known then; the whole wall is marked",
+		offsetof(struct flags, at) },
 	{ "office", "NAME", "on the slate (default: the wall's title)",
-		offsetof(struct tc_wall_setting, office) },
-	{ "slate", NULL, "begin with the slate", offsetof(struct tc_wall_setting, slate) },
+		offsetof(struct flags, wall.office) },
+	{ "slate", NULL, "begin with the slate", offsetof(struct flags, wall.slate) },
 	{ "token-file", "FILE", "the token for the hub",
-		offsetof(struct tc_wall_setting, hub.token_file) },
+		offsetof(struct flags, wall.hub.token_file) },
 	{ "ca", "FILE", "certificate authority of a wss:// hub",
-		offsetof(struct tc_wall_setting, hub.ca) },
-	{ "cert", "FILE", "client certificate", offsetof(struct tc_wall_setting, hub.cert) },
-	{ "key", "FILE", "its key", offsetof(struct tc_wall_setting, hub.key) },
+		offsetof(struct flags, wall.hub.ca) },
+	{ "cert", "FILE", "client certificate", offsetof(struct flags, wall.hub.cert) },
+	{ "key", "FILE", "its key", offsetof(struct flags, wall.hub.key) },
 	{ "codelists", "DIR", "code lists other than the program's own",
-		offsetof(struct tc_wall_setting, codelists) },
+		offsetof(struct flags, wall.codelists) },
 	{ "guarded", "FD,FD",
 		"given by toancanh wall: where the heart beats, where the picture lies",
-		offsetof(struct tc_wall_setting, guarded) },
+		offsetof(struct flags, wall.guarded) },
 	{ "log", "LEVEL", "least level that is logged: debug, info (default), warning, error",
-		offsetof(struct tc_wall_setting, log) },
+		offsetof(struct flags, wall.log) },
 	{ 0 },
 };
 
@@ -64,27 +73,33 @@ int main(int argc, char **argv) {
 		.most = 1,
 		.versions = tc_versions_print,
 	};
-	struct tc_wall_setting setting = { .hub.url = "ws://127.0.0.1:8800", .log = "info" };
+	struct flags flags = { .wall = { .hub.url = "ws://127.0.0.1:8800", .log = "info" } };
+	struct tc_wall_setting *setting = &flags.wall;
 	struct tc_arguments arguments;
-	int status = tc_usage_parse(&usage, argc, argv, &setting, &arguments);
+	int status = tc_usage_parse(&usage, argc, argv, &flags, &arguments);
 	if (status >= 0) {
 		return status;
 	}
-	if (setting.out != NULL && !setting.headless) {
+	if (setting->out != NULL && !setting->headless) {
 		return tc_usage_wrong(&usage, "--out goes with --headless");
 	}
-	status = tc_hubline_check(&usage, setting.hub.url);
+	status = tc_hubline_check(&usage, setting->hub.url);
 	if (status >= 0) {
 		return status;
 	}
-	setting.layout_path = arguments.items[0];
-	enum tc_log_level level = tc_log_level_find(setting.log);
+	if (flags.at != NULL &&
+		!tc_time_parse(flags.at, strlen(flags.at), &setting->hub.as_of_ms)) {
+		return tc_usage_wrong(
+			&usage, "--at takes a time with its zone, found %s", flags.at);
+	}
+	setting->layout_path = arguments.items[0];
+	enum tc_log_level level = tc_log_level_find(setting->log);
 	if (level == 0) {
-		return tc_usage_wrong(&usage, "--log takes a level, found %s", setting.log);
+		return tc_usage_wrong(&usage, "--log takes a level, found %s", setting->log);
 	}
 	tc_log_open("toancanh-wall", level);
 	struct tc_faults faults = { 0 };
-	enum tc_result result = tc_wall_run(&setting, &faults);
+	enum tc_result result = tc_wall_run(setting, &faults);
 	tc_faults_print(&faults, stderr);
 	return tc_result_exit_code(result);
 }

@@ -18,7 +18,8 @@ static const struct tc_flag flag_table[] = {
 	{ "hub", "URL", "figures from a running hub", offsetof(struct flags, snapshot.hub.url) },
 	{ "observations", "FILE", "figures from JSON lines",
 		offsetof(struct flags, snapshot.observations) },
-	{ "at", "TIME", "as it was at that time; the whole picture is marked",
+	{ "at", "TIME",
+		"as it was at that time, by what was known then; the whole picture is marked",
 		offsetof(struct flags, at) },
 	{ "scene", "NAME|N",
 		"this scene of the layout, by its id or counted from 1 (default: the first)",
@@ -80,6 +81,7 @@ int tc_command_render(int argc, char **argv) {
 		return tc_usage_wrong(
 			&usage, "--at takes a time with its zone, found %s", flags.at);
 	}
+	snapshot->hub.as_of_ms = snapshot->at_ms;
 	if (flags.size != NULL &&
 		!parse_size(flags.size, &snapshot->width_px, &snapshot->height_px)) {
 		return tc_usage_wrong(

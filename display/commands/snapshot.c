@@ -48,16 +48,20 @@ static enum tc_result fill_from_hub(const struct tc_snapshot_setting *setting,
 /* The figures of the picture, from where the setting says. */
 static enum tc_result fill(const struct tc_snapshot_setting *setting, const struct tc_scene *scene,
 	const struct tc_catalogue *catalogue, struct tc_mirror *mirror, struct tc_faults *faults) {
+	const char *sample = tc_scene_layout(scene)->sample;
 	enum tc_result result = TC_OK;
+	if (setting->at_ms != 0) {
+		/* First, so that nothing is taken that was not known then. */
+		tc_mirror_set_rehearsal(mirror, TC_REHEARSAL_REPLAY, setting->at_ms);
+	}
 	if (setting->hub.url != NULL) {
 		result = fill_from_hub(setting, scene, catalogue, mirror, faults);
 	} else if (setting->observations != NULL) {
 		result = tc_sample_load(setting->observations, catalogue, mirror, NULL, faults);
-	} else {
+	} else if (setting->at_ms != 0 && sample != NULL) {
+		result = tc_sample_load(sample, catalogue, mirror, NULL, faults);
+	} else if (setting->at_ms == 0) {
 		result = tc_recording_load_sample(scene, catalogue, mirror, faults);
-	}
-	if (setting->at_ms != 0) {
-		tc_mirror_set_rehearsal(mirror, TC_REHEARSAL_REPLAY, setting->at_ms);
 	}
 	return result;
 }

@@ -10,6 +10,11 @@ struct key {
 static const struct key keys[] = {
 	{ SDLK_d, TC_OUTPUT_DEBUG, false },
 	{ SDLK_F12, TC_OUTPUT_SLATE, false },
+	{ SDLK_t, TC_OUTPUT_TRAVEL, false },
+	{ SDLK_LEFT, TC_OUTPUT_EARLIER, false },
+	{ SDLK_RIGHT, TC_OUTPUT_LATER, false },
+	{ SDLK_PAGEUP, TC_OUTPUT_MUCH_EARLIER, false },
+	{ SDLK_PAGEDOWN, TC_OUTPUT_MUCH_LATER, false },
 	{ SDLK_ESCAPE, TC_OUTPUT_QUIT, true },
 	{ SDLK_q, TC_OUTPUT_QUIT, true },
 };
@@ -27,6 +32,8 @@ const char *tc_output_keys_text(void) {
 	return "Keys:\n"
 	       "  d          what goes on inside; again: outlines of what was painted; again: off\n"
 	       "  F12        the slate instead of the picture, and back\n"
+	       "  t          the wall as it was, under a watermark; again: now\n"
+	       "  Left, Right, PageUp, PageDown  there a minute or an hour earlier, later\n"
 	       "  Escape, q  the end; only with --windowed\n"
 	       "Other keys and the pointer do nothing.";
 }

@@ -18,6 +18,11 @@ enum tc_output_event {
 	TC_OUTPUT_QUIT,  /* SIGTERM by way of SDL, the window's close, Escape or q when windowed */
 	TC_OUTPUT_DEBUG, /* the key d: the debug overlay, then its outlines, then neither */
 	TC_OUTPUT_SLATE, /* the key F12: hide the picture, or show it again */
+	TC_OUTPUT_TRAVEL, /* the key t: into the past, or back to now; then there, by minute and hour: */
+	TC_OUTPUT_EARLIER,
+	TC_OUTPUT_LATER,
+	TC_OUTPUT_MUCH_EARLIER,
+	TC_OUTPUT_MUCH_LATER,
 	TC_OUTPUT_EXPOSED, /* what was shown is gone: present all of it again */
 	TC_OUTPUT_LOST,    /* the display is gone; close and open again */
 };

@@ -143,7 +143,9 @@ void tc_mirror_observe(struct tc_mirror *mirror, const struct tc_observation *ob
 		return;
 	}
 	pthread_mutex_lock(&mirror->lock);
-	int source = tc_sources_add(&mirror->sources, observation->source);
+	bool known = mirror->rehearsal != TC_REHEARSAL_REPLAY ||
+		observation->stored_at_ms <= mirror->rehearsal_at_ms;
+	int source = known ? tc_sources_add(&mirror->sources, observation->source) : -1;
 	if (source >= 0) {
 		int64_t arrived_ms = tc_hubtime_happened_ms(&mirror->time,
 			observation->stored_at_ms, tc_clock_monotonic_ms(mirror->clock));

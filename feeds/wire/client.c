@@ -28,6 +28,7 @@ struct tc_client {
 	struct tc_mirror *mirror;
 	struct tc_mirror_series *series; /* owned */
 	int count;
+	int64_t as_of_ms;        /* 0: live */
 	bool changed;            /* the series changed: the network thread has to subscribe again */
 	bool complete;           /* the present subscription's picture has arrived whole */
 	struct tc_cursor cursor; /* of a complete picture */
@@ -119,7 +120,10 @@ static void hear_clock(void *user, const struct tc_hub_clock *clock) {
 static void hear_store(void *user, enum tc_store_state state) {
 	struct tc_client *client = user;
 	pthread_mutex_lock(&client->lock);
-	tc_mirror_set_store(client->mirror, state);
+	/* How store and sources are now says nothing of how they were. */
+	if (client->as_of_ms == 0) {
+		tc_mirror_set_store(client->mirror, state);
+	}
 	pthread_mutex_unlock(&client->lock);
 }
 
@@ -127,13 +131,16 @@ static void hear_source(
 	void *user, const char *source, enum tc_source_state state, int64_t since_ms, bool gap) {
 	struct tc_client *client = user;
 	pthread_mutex_lock(&client->lock);
-	tc_mirror_set_source(client->mirror, source, state, since_ms, gap);
+	if (client->as_of_ms == 0) {
+		tc_mirror_set_source(client->mirror, source, state, since_ms, gap);
+	}
 	pthread_mutex_unlock(&client->lock);
 }
 
 static void subscribe(struct tc_client *client, bool resume) {
 	pthread_mutex_lock(&client->lock);
-	client->resumed = resume && client->complete && client->cursor.text[0] != 0;
+	client->resumed =
+		resume && client->complete && client->cursor.text[0] != 0 && client->as_of_ms == 0;
 	if (!client->resumed) {
 		client->complete = false;
 		client->cursor.text[0] = 0;
@@ -142,7 +149,7 @@ static void subscribe(struct tc_client *client, bool resume) {
 	client->changed = false;
 	client->answered = false;
 	char *text = tc_subscription_request(client->catalogue, client->series, client->count,
-		client->resumed ? &client->cursor : NULL, ++client->next_id);
+		client->resumed ? &client->cursor : NULL, client->as_of_ms, ++client->next_id);
 	pthread_mutex_unlock(&client->lock);
 	if (text == NULL) {
 		tc_dial_drop(client->dial, "no memory for a subscription");
@@ -316,6 +323,7 @@ enum tc_result tc_client_start(
 	client->mirror = setting->mirror;
 	client->series = copy_series(setting->series, setting->count);
 	client->count = setting->count;
+	client->as_of_ms = setting->as_of_ms;
 	client->link = TC_LINK_CONNECTING;
 	client->heard_ms = now_ms(client);
 	pthread_mutex_init(&client->lock, NULL);
@@ -380,6 +388,12 @@ enum tc_result tc_client_resubscribe(struct tc_client *client, struct tc_mirror 
 	pthread_mutex_unlock(&client->lock);
 	tc_dial_wake(client->dial);
 	return TC_OK;
+}
+
+void tc_client_set_time(struct tc_client *client, int64_t as_of_ms) {
+	pthread_mutex_lock(&client->lock);
+	client->as_of_ms = as_of_ms;
+	pthread_mutex_unlock(&client->lock);
 }
 
 struct tc_client_counts tc_client_count(struct tc_client *client) {

@@ -30,6 +30,8 @@ struct tc_client_setting {
 	const struct tc_mirror_series *series; /* what the mirror keeps; copied */
 	int count;
 
+	int64_t as_of_ms; /* one picture, as it was known then (Unix); 0: live */
+
 	/* The mirror has news. Called on the network thread without a lock; may be NULL. */
 	void (*wake)(void *user);
 	void *user;
@@ -48,6 +50,10 @@ void tc_client_stop(struct tc_client *client);
  * can be swapped whole. TC_NO_MEMORY: nothing changed. Main thread. */
 enum tc_result tc_client_resubscribe(struct tc_client *client, struct tc_mirror *mirror,
 	const struct tc_mirror_series *series, int count);
+
+/* What every later subscription asks for: as_of_ms as in the setting. Takes effect with the next
+ * tc_client_resubscribe. Main thread. */
+void tc_client_set_time(struct tc_client *client, int64_t as_of_ms);
 
 /* Counts since the start, for logs and /metrics. */
 struct tc_client_counts {

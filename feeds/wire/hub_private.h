@@ -106,6 +106,7 @@ struct tc_live {
 	struct tc_stream *stream; /* history under way; NULL: none */
 	enum tc_live_stream stream_kind;
 	bool wants_snapshot, wants_frame, lagging, status_due;
+	int64_t as_of_ms;      /* one picture as it was known then, and no news; INT64_MAX: live */
 	int64_t next;          /* index of the first row of hub->recent not sent */
 	int64_t stream_cursor; /* where the deltas go on after the stream */
 	int64_t served_cursor; /* everything up to it was sent; -1: the snapshot is not whole yet */

@@ -50,13 +50,20 @@ static int64_t parse_cursor(const char *text) {
 	return strtoll(text, NULL, 10);
 }
 
-static void start(struct tc_peer *peer, struct tc_filter *filter, const char *after) {
+static bool is_past(const struct tc_live *live) {
+	return live->as_of_ms != INT64_MAX;
+}
+
+static void start(
+	struct tc_peer *peer, struct tc_filter *filter, const char *after, int64_t as_of_ms) {
 	struct tc_live *live = &peer->live;
 	struct tc_recent *recent = peer->hub->recent;
 	int64_t cursor = parse_cursor(after);
-	int64_t index = cursor < 0 ? -1 : tc_recent_after(recent, cursor);
+	bool resumes = cursor >= 0 && as_of_ms == INT64_MAX;
+	int64_t index = resumes ? tc_recent_after(recent, cursor) : -1;
 	tc_live_finish(live, peer->hub);
 	live->filter = filter;
+	live->as_of_ms = as_of_ms;
 	live->lagging = false;
 	live->skipped = 0;
 	live->wants_snapshot = index < 0;
@@ -64,6 +71,20 @@ static void start(struct tc_peer *peer, struct tc_filter *filter, const char *af
 	live->served_cursor = index < 0 ? -1 : cursor;
 	live->next = index < 0 ? tc_recent_end(recent) : index;
 	tc_peer_want_write(peer);
+}
+
+/* INT64_MAX without one; false: it is no time. */
+static bool read_as_of(const json_t *data, int64_t *out, struct tc_faults *faults) {
+	const json_t *value = json_object_get(data, "as_of");
+	const char *text = value == NULL ? NULL : tc_json_string(value);
+	*out = INT64_MAX;
+	if (value == NULL || json_is_null(value) ||
+		(text != NULL && tc_time_parse(text, strlen(text), out))) {
+		return true;
+	}
+	tc_code_expected(faults, TC_CODE_BAD_PERIOD, "/data/as_of", value,
+		"a date-time with offset (RFC 3339)", "ngày giờ kèm múi giờ (RFC 3339)");
+	return false;
 }
 
 static void take_event(struct tc_peer *peer, const json_t *root, struct tc_faults *faults) {
@@ -89,12 +110,13 @@ static void take_event(struct tc_peer *peer, const json_t *root, struct tc_fault
 			"a cursor of this hub", "con trỏ do máy chủ này cấp");
 		sound = false;
 	}
-	if (sound) {
+	int64_t as_of_ms = INT64_MAX;
+	if (sound && read_as_of(event.data, &as_of_ms, faults)) {
 		filter = tc_filter_compile(hub->setting.catalogue, &peer->who->grant,
 			json_object_get(event.data, "series"), faults);
 	}
 	if (filter != NULL) {
-		start(peer, filter, after == NULL ? NULL : tc_json_string(after));
+		start(peer, filter, after == NULL ? NULL : tc_json_string(after), as_of_ms);
 	} else if (faults->count > 0) {
 		refuse(peer, event.id, faults);
 	} else {
@@ -151,7 +173,7 @@ void tc_live_make_room(struct tc_hub *hub, int count) {
 	for (struct tc_peer *peer = tc_peer_subscribers(hub); peer != NULL;
 		peer = tc_peer_next_subscriber(peer)) {
 		struct tc_live *live = &peer->live;
-		if (live->filter == NULL || live->next >= kept) {
+		if (live->filter == NULL || is_past(live) || live->next >= kept) {
 			continue;
 		}
 		int64_t end = tc_recent_end(hub->recent);
@@ -164,7 +186,7 @@ void tc_live_wake_all(struct tc_hub *hub) {
 	int64_t end = tc_recent_end(hub->recent);
 	for (struct tc_peer *peer = tc_peer_subscribers(hub); peer != NULL;
 		peer = tc_peer_next_subscriber(peer)) {
-		if (peer->live.filter != NULL && peer->live.next < end) {
+		if (peer->live.filter != NULL && !is_past(&peer->live) && peer->live.next < end) {
 			tc_peer_want_write(peer);
 		}
 	}
@@ -248,15 +270,16 @@ static bool begin_stream(struct tc_peer *peer) {
 	struct tc_hub *hub = peer->hub;
 	struct tc_error err = { 0 };
 	bool snapshot = live->wants_snapshot;
+	int64_t then_ms = is_past(live) ? live->as_of_ms : tc_hub_unix_ms(hub);
 	struct tc_stream_setting setting = {
 		.readers = &hub->readers,
 		.filter = live->filter,
 		.start_ms = INT64_MIN,
 		.end_ms = INT64_MAX,
-		.as_of_ms = INT64_MAX,
+		.as_of_ms = live->as_of_ms,
 		.after_cursor = snapshot ? 0 : live->served_cursor,
 		.newest_only = !snapshot,
-		.former_since_ms = snapshot ? tc_hub_now_ms(hub) - former_shown_ms(hub) : 0,
+		.former_since_ms = snapshot ? then_ms - former_shown_ms(hub) : 0,
 	};
 	if (tc_stream_open(&setting, &live->stream, &err) != TC_OK) {
 		tc_log(TC_LOG_ERROR, "history cannot be opened", "reason", err.message, NULL);
@@ -399,7 +422,8 @@ bool tc_live_has_more(const struct tc_peer *peer) {
 		/* Without a free place it waits for the next status. */
 		return peer->hub->streams < peer->hub->config->subscribers.streams;
 	}
-	return live->wants_frame || live->next < tc_recent_end(peer->hub->recent);
+	return !is_past(live) &&
+		(live->wants_frame || live->next < tc_recent_end(peer->hub->recent));
 }
 
 int tc_live_write(struct tc_peer *peer) {
@@ -420,5 +444,8 @@ int tc_live_write(struct tc_peer *peer) {
 			return 0;
 		}
 	}
-	return live->stream != NULL ? write_stream(peer) : write_recent(peer);
+	if (live->stream != NULL) {
+		return write_stream(peer);
+	}
+	return is_past(live) ? 0 : write_recent(peer);
 }

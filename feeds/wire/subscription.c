@@ -62,12 +62,17 @@ static json_t *cursor_value(const struct tc_cursor *cursor) {
 
 char *tc_subscription_request(const struct tc_catalogue *catalogue,
 	const struct tc_mirror_series *series, int count, const struct tc_cursor *after,
-	int64_t id) {
+	int64_t as_of_ms, int64_t id) {
 	char name[32];
 	snprintf(name, sizeof name, "subscribe-%" PRId64, id);
 	json_t *data = json_pack("{s:o}", "series", wanted_series(catalogue, series, count));
 	if (data != NULL && after != NULL && after->text[0] != 0) {
 		json_object_set_new(data, "after", cursor_value(after));
+	}
+	if (data != NULL && as_of_ms != 0) {
+		char time[40];
+		tc_time_format(as_of_ms, TC_ZONE_MINUTES, time, sizeof time);
+		json_object_set_new(data, "as_of", json_string(time));
 	}
 	json_t *event = json_pack("{s:s,s:s,s:s,s:s,s:s,s:o}", "specversion", "1.0", "type",
 		"vn.toancanh.subscribe.v1", "source", "/wall", "id", name, "datacontenttype",

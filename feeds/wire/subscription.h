@@ -20,7 +20,7 @@ struct tc_cursor {
  * as "*": the mirror keeps what it needs, and the event stays small. after: NULL or empty for a snapshot. */
 char *tc_subscription_request(const struct tc_catalogue *catalogue,
 	const struct tc_mirror_series *series, int count, const struct tc_cursor *after,
-	int64_t id);
+	int64_t as_of_ms, int64_t id);
 
 enum tc_live_event {
 	TC_LIVE_SNAPSHOT = 1, /* a part of it; see complete */

@@ -135,6 +135,11 @@ static void the_help_names_every_key(void **state) {
 	} keys[] = {
 		{ SDLK_d, "  d  ", false },
 		{ SDLK_F12, "  F12  ", false },
+		{ SDLK_t, "  t  ", false },
+		{ SDLK_LEFT, "  Left, ", false },
+		{ SDLK_RIGHT, ", Right, ", false },
+		{ SDLK_PAGEUP, ", PageUp, ", false },
+		{ SDLK_PAGEDOWN, ", PageDown  ", false },
 		{ SDLK_ESCAPE, "  Escape, q  ", true },
 		{ SDLK_q, "  Escape, q  ", true },
 	};

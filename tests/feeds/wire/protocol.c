@@ -69,7 +69,8 @@ static const struct message {
 		"\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"INDICATOR\","
 		"\"REF_AREA\"],\"additionalProperties\":false,\"properties\":{"
 		"\"INDICATOR\":{\"type\":\"string\"},\"REF_AREA\":{\"type\":\"string\"},"
-		"\"last\":@count}}},\"after\":{\"type\":[\"string\",\"null\"]}}}" },
+		"\"last\":@count}}},\"after\":{\"type\":[\"string\",\"null\"]},"
+		"\"as_of\":{\"type\":[\"string\",\"null\"]}}}" },
 	{ "trace", TC_TYPE_TRACE, "live", "viewer", "where a figure came from",
 		"{\"type\":\"object\",\"properties\":{\"code\":{\"type\":\"string\"},"
 		"\"INDICATOR\":{\"type\":\"string\"},\"REF_AREA\":{\"type\":\"string\"},"

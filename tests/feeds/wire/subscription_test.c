@@ -109,7 +109,7 @@ static void test_damaged_frames(void **state) {
 
 static json_t *request(
 	const struct tc_mirror_series *series, int count, const struct tc_cursor *after) {
-	char *text = tc_subscription_request(catalogue, series, count, after, 1);
+	char *text = tc_subscription_request(catalogue, series, count, after, 0, 1);
 	json_t *event = json_loads(text, 0, NULL);
 	assert_non_null(event);
 	assert_string_equal(
