@@ -101,12 +101,13 @@ static bool beyond(const struct tc_alarm_rule *rule, const struct tc_series *ser
 	return true;
 }
 
-static bool guard_holds(const struct tc_alarm_guard *guard, const struct tc_view *view, int area) {
+static bool guard_holds(const struct tc_alarm_guard *guard, const struct tc_view *view, int area,
+	int64_t until_ms) {
 	if (guard->indicator < 0) {
 		return true;
 	}
 	struct tc_question question = { guard->indicator, guard->area >= 0 ? guard->area : area,
-		INT64_MAX };
+		until_ms };
 	struct tc_reading reading = tc_judge(view, &question);
 	if (reading.point == NULL || !reading.point->has_value) {
 		return false;
@@ -126,16 +127,16 @@ static unsigned alarming_marks(const struct tc_alarm_rule *rule, const struct tc
 	}
 }
 
-/* A value that is not there, or that its sender calls in question, raises nothing and ends nothing. */
-static bool see(const struct tc_alarm_entry *entry, const struct tc_view *view,
+/* False where there is no value: that raises nothing and ends nothing. */
+static bool see(const struct tc_alarm_entry *entry, const struct tc_view *view, int64_t until_ms,
 	struct tc_alarm_sight *out, int64_t *next_ms) {
 	const struct tc_alarm_rule *rule = entry->rule;
-	struct tc_question question = { rule->indicator, entry->area, INT64_MAX };
+	struct tc_question question = { rule->indicator, entry->area, until_ms };
 	struct tc_reading reading = tc_judge(view, &question);
 	int64_t change_ms = tc_judge_next_change_ms(view, &reading);
 	*next_ms = change_ms < *next_ms ? change_ms : *next_ms;
 	*out = (struct tc_alarm_sight) { false, rule->priority, INT64_MIN };
-	if (reading.point == NULL || !guard_holds(&rule->only_if, view, entry->area)) {
+	if (reading.point == NULL || !guard_holds(&rule->only_if, view, entry->area, until_ms)) {
 		return true;
 	}
 	unsigned marks = alarming_marks(rule, view);
@@ -156,14 +157,15 @@ static bool see(const struct tc_alarm_entry *entry, const struct tc_view *view,
 	return true;
 }
 
-bool tc_alarms_judge(struct tc_alarms *alarms, const struct tc_view *view, int64_t *next_ms) {
+bool tc_alarms_judge(
+	struct tc_alarms *alarms, const struct tc_view *view, int64_t until_ms, int64_t *next_ms) {
 	bool changed = false;
-	int64_t now_ms = tc_view_now_ms(view);
+	int64_t now_ms = tc_view_now_ms(view) < until_ms ? tc_view_now_ms(view) : until_ms;
 	*next_ms = INT64_MAX;
 	for (int i = 0; i < alarms->count; i++) {
 		struct tc_alarm_entry *entry = &alarms->entries[i];
 		struct tc_alarm_sight sight;
-		if (!see(entry, view, &sight, next_ms)) {
+		if (!see(entry, view, until_ms, &sight, next_ms)) {
 			sight.met = entry->alarm.met;
 			sight.value_ms = entry->alarm.value_ms;
 		}

@@ -30,8 +30,10 @@ struct tc_alarm_series {
 };
 int tc_alarms_series(const struct tc_alarms *alarms, struct tc_alarm_series *out, int size);
 
-/* Judge all against a view. True when one changed. *next_ms: when one may change without news. */
-bool tc_alarms_judge(struct tc_alarms *alarms, const struct tc_view *view, int64_t *next_ms);
+/* Judge all against a view; until_ms as in struct tc_question. True when one changed. *next_ms: when one may
+ * change without news. */
+bool tc_alarms_judge(
+	struct tc_alarms *alarms, const struct tc_view *view, int64_t until_ms, int64_t *next_ms);
 
 /* Entry i of count: every rule and area, alarm or not, in the order of rules and areas. */
 int tc_alarms_count(const struct tc_alarms *alarms);

@@ -206,14 +206,18 @@ static void say(struct office *office, const char *indicator, const char *area, 
 	tc_mirror_observe(office->mirror, &news);
 }
 
-static int64_t judge_at(struct office *office, int64_t at_ms) {
+static int64_t judge_until(struct office *office, int64_t at_ms, int64_t until_ms) {
 	int64_t next_ms;
 	office->hands.monotonic_ms += at_ms - office->hub_ms;
 	office->hub_ms = at_ms;
 	struct tc_view *view = tc_mirror_view(office->mirror);
-	tc_alarms_judge(office->alarms, view, &next_ms);
+	tc_alarms_judge(office->alarms, view, until_ms, &next_ms);
 	tc_view_drop(view);
 	return next_ms;
+}
+
+static int64_t judge_at(struct office *office, int64_t at_ms) {
+	return judge_until(office, at_ms, INT64_MAX);
 }
 
 static enum tc_alarm_state state_of(struct office *office, int i) {
@@ -333,6 +337,26 @@ static void marks_become_alarms_at_their_moment(void **state) {
 	close_office(&office);
 }
 
+/* An edition of the past knows nothing of what came later, and dates its alarms in its own time. */
+static void an_edition_has_the_alarms_of_its_time(void **state) {
+	(void)state;
+	struct office office;
+	open_office(&office,
+		"{\"id\":\"r\",\"title\":\"R\",\"indicator\":\"urgent.rescue.open\",\"is\":"
+		"\"above\","
+		"\"limit\":2}",
+		TC_ALARM_HAND);
+	say(&office, "urgent.rescue.open", "VN", "2026-06-10T11:00:00+07:00", "1", "/bqp");
+	say(&office, "urgent.rescue.open", "VN", "2026-06-10T12:00:00+07:00", "3", "/bqp");
+	int64_t noon_ms = figures_ms("2026-06-10T12:00:00+07:00");
+	judge_until(&office, noon_ms + 3600000, noon_ms);
+	assert_int_equal(state_of(&office, 0), TC_ALARM_NORMAL);
+	judge_until(&office, noon_ms + 3600000, noon_ms + 1);
+	assert_int_equal(state_of(&office, 0), TC_ALARM_ACTIVE);
+	assert_true(tc_alarms_entry(office.alarms, 0)->alarm.raised_ms == noon_ms + 1);
+	close_office(&office);
+}
+
 static void the_most_urgent_stand_first(void **state) {
 	(void)state;
 	struct office office;
@@ -411,6 +435,7 @@ int main(void) {
 		cmocka_unit_test(values_rates_and_guards),
 		cmocka_unit_test(a_guard_lets_a_rule_sleep),
 		cmocka_unit_test(marks_become_alarms_at_their_moment),
+		cmocka_unit_test(an_edition_has_the_alarms_of_its_time),
 		cmocka_unit_test(the_most_urgent_stand_first),
 		cmocka_unit_test(rules_with_faults_are_told),
 	};
