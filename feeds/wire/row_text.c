@@ -10,7 +10,7 @@
 /* Texts of one observation that are made for it. */
 struct made {
 	char letters[3][2];
-	char recorded_at[40], stored_at[40], sequence[24];
+	char recorded_at[40], stored_at[40], sequence[24], trace[TC_TRACE_TEXT_MAX];
 };
 
 static const char *letter(char byte, char out[2]) {
@@ -50,6 +50,14 @@ static const char *sequence(int64_t number, char out[24]) {
 	return out;
 }
 
+static const char *code(uint64_t trace, char out[TC_TRACE_TEXT_MAX]) {
+	if (trace == 0) {
+		return NULL;
+	}
+	tc_trace_format(trace, out);
+	return out;
+}
+
 /* Each key's text; NULL: nothing to say. */
 static void find_texts(const struct tc_catalogue *catalogue, const struct tc_observation *item,
 	struct made *made, const char *texts[TC_KEY_COUNT]) {
@@ -71,6 +79,7 @@ static void find_texts(const struct tc_catalogue *catalogue, const struct tc_obs
 	texts[TC_KEY_SOURCE] = given(item->source);
 	texts[TC_KEY_SEQUENCE] = sequence(item->sequence, made->sequence);
 	texts[TC_KEY_STORED_AT] = moment(item->stored_at_ms, false, made->stored_at);
+	texts[TC_KEY_TRACE] = code(tc_rows_trace(catalogue, item), made->trace);
 }
 
 void tc_row_text_add(struct tc_buffer *out, const struct tc_catalogue *catalogue,
@@ -80,7 +89,7 @@ void tc_row_text_add(struct tc_buffer *out, const struct tc_catalogue *catalogue
 	bool list = form == TC_ROW_LIST, first = true;
 	find_texts(catalogue, observation, &made, texts);
 	tc_buffer_add(out, list ? "[" : "{", 1);
-	for (int key = 0; key < TC_KEY_COUNT; key++) {
+	for (int key = 0; key < (list ? TC_KEY_COUNT : TC_KEY_TRACE); key++) {
 		if (!list && texts[key] == NULL && key != TC_KEY_OBS_VALUE) {
 			continue;
 		}
