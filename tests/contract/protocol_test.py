@@ -122,8 +122,26 @@ async def look(hub, kept):
         seen.add(short(message))
         if message.get("data", {}).get("complete"):
             await publisher.observe(observation(9))
+        if short(message) == "live_observations" and message["data"]["rows"]:
+            row = dict(zip(message["data"]["columns"], message["data"]["rows"][-1]))
+    await ask(viewer, kept, {"code": row["TRACE"]}, "passport")
+    await ask(viewer, kept, {key: row[key] for key in ("INDICATOR", "REF_AREA", "TIME_PERIOD")}, "passport")
+    await ask(viewer, kept, {"code": "0000"}, "nack")
     await publisher.close()
     await viewer.close()
+
+
+async def ask(viewer, kept, data, answer):
+    """Where a figure came from; status and news go on meanwhile."""
+    question = {"specversion": "1.0", "type": "vn.toancanh.trace.v1", "id": "q",
+                "source": "/viewer/test", "data": data}
+    kept.keep("trace", question)
+    await viewer.socket.send(json.dumps(question))
+    while True:
+        message = json.loads(await viewer.socket.recv())
+        kept.keep(short(message), message)
+        if short(message) == answer:
+            return
 
 
 @case("AsyncAPI 3 and JSON Schema, read by their own parsers, fit what the hub sends, takes and refuses")
