@@ -1,6 +1,8 @@
 """A hub, a wall of five panes and a value for each: what cases about the line between the two start from."""
 
+import asyncio
 import socket
+import time
 
 from setting import within
 from client import Publisher, now_text, observation
@@ -63,3 +65,23 @@ async def finish(other, wall, publisher=None):
     if publisher is not None:
         await publisher.close()
     other.remove()
+
+
+def losses(dump):
+    """{pane: is it marked as lost}; over minutes a figure may grow late as well."""
+    return {pane: "lost" in marks for pane, marks in marks_of(dump).items()}
+
+
+async def watch(wall, seconds, step_s=0.02, ended=None):
+    """Every change of a pane's mark: [(seconds since the start, pane, lost)], and the dumps' links. ended:
+    an event that ends it sooner."""
+    started, before, changes, links = time.monotonic(), {}, [], set()
+    while time.monotonic() - started < seconds and not (ended and ended.is_set()):
+        dump = wall.dump()
+        links.add(dump["link"])
+        for pane, lost in losses(dump).items():
+            if before.get(pane, lost) != lost:
+                changes.append((time.monotonic() - started, pane, lost))
+            before[pane] = lost
+        await asyncio.sleep(step_s)
+    return changes, links

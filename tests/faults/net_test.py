@@ -10,32 +10,13 @@ import time
 import setting
 from client import now_text, observation
 from hub import die_with_parent, grown_kb, resident_kb
-from lifeline import FILLED, LOST_S, all_live, filled, finish, lives, own_hub, values
+from lifeline import FILLED, LOST_S, all_live, filled, finish, lives, own_hub, values, watch
 from proxy import FROM_TARGET, TO_TARGET, Proxy
 from tap import Skip, case, check, equal, main, note
-from wall import Wall, all_lost, marks_of, value_in
+from wall import Wall, all_lost, value_in
 
 CATCH_UP_S = 5.0
 MEMORY = "/sys/fs/cgroup/memory"
-
-
-def losses(dump):
-    """{pane: is it marked as lost}; over minutes a figure may grow late as well."""
-    return {pane: "lost" in marks for pane, marks in marks_of(dump).items()}
-
-
-async def watch(wall, seconds, step_s=0.02):
-    """Every change of a pane's mark: [(seconds since the start, pane, lost)], and the dumps' links."""
-    started, before, changes, links = time.monotonic(), {}, [], set()
-    while time.monotonic() - started < seconds:
-        dump = wall.dump()
-        links.add(dump["link"])
-        for pane, lost in losses(dump).items():
-            if before.get(pane, lost) != lost:
-                changes.append((time.monotonic() - started, pane, lost))
-            before[pane] = lost
-        await asyncio.sleep(step_s)
-    return changes, links
 
 
 async def behind_proxy(hub):
