@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include "base/file.h"
 #include "base/json_build.h"
 #include "base/json_scan.h"
 #include "base/json_walk.h"
@@ -119,7 +120,7 @@ enum tc_result tc_json_parse_table(const char *bytes, size_t length, const char 
 
 static enum tc_result unreadable(const char *path, int error, struct tc_faults *faults) {
 	char vietnamese[TC_SENTENCE_MAX], english[TC_SENTENCE_MAX], text[128];
-	const char *why = strerror_r(error, text, sizeof text);
+	const char *why = tc_file_words(error, text, sizeof text);
 	snprintf(english, sizeof english, "cannot be read: %s", why);
 	snprintf(vietnamese, sizeof vietnamese, "không đọc được: %s", why);
 	enum tc_result result = error == ENOENT || error == ENOTDIR ? TC_NOT_FOUND : TC_UNAVAILABLE;
@@ -156,7 +157,7 @@ static char *slurp(FILE *file, size_t limit, size_t *length) {
 enum tc_result tc_json_read(const char *path, const struct tc_json_limits *limits,
 	struct tc_json **out, struct tc_faults *faults) {
 	*out = NULL;
-	FILE *file = fopen(path, "rbe");
+	FILE *file = tc_file_open(path);
 	if (file == NULL) {
 		return unreadable(path, errno, faults);
 	}

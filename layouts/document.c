@@ -1,5 +1,6 @@
 #include "layouts/document.h"
 
+#include "base/file.h"
 #include "base/option.h"
 #include "base/place.h"
 #include "layouts/layout.h"
@@ -88,7 +89,7 @@ static void add_file_fault(struct tc_faults *faults, const char *path, const cha
 
 static void say_unreadable(const char *path, int error, struct tc_faults *faults) {
 	char english[TC_SENTENCE_MAX], vietnamese[TC_SENTENCE_MAX], text[128];
-	const char *why = strerror_r(error, text, sizeof(text));
+	const char *why = tc_file_words(error, text, sizeof(text));
 	(void)snprintf(english, sizeof(english), "cannot be read: %s", why);
 	(void)snprintf(vietnamese, sizeof(vietnamese), "không đọc được: %s", why);
 	add_file_fault(faults, path, "unreadable", "", english, vietnamese);
@@ -118,7 +119,7 @@ static char *slurp_file(FILE *file, size_t *length) {
 }
 
 static char *slurp(const char *path, size_t *length, struct tc_faults *faults) {
-	FILE *file = fopen(path, "rbe");
+	FILE *file = tc_file_open(path);
 	if (file == NULL) {
 		say_unreadable(path, errno, faults);
 		return NULL;
