@@ -16,6 +16,8 @@ from xserver import COUNT, XServer
 LAYOUT = os.path.join(setting.TREE, "layouts", "national-overview-4x2.json")
 BACK_S = 2.0
 SERVER_S = 10.0
+COLUMNS = 4
+CLOCK = 0  # the screen that bears the clock: it may change at any time
 HELD_S = 5.0  # longer than the guard bears silence
 PATIENCE_S = 60
 
@@ -34,7 +36,7 @@ class Lit(Wall):
         while time.monotonic() - started < PATIENCE_S * setting.slack:
             await asyncio.sleep(1.5)
             now = self.server.pictures(*range(COUNT))
-            still = [i for i in range(COUNT) if now[i] == before[i] and any(now[i])]
+            still = [i for i in range(COUNT) if i != CLOCK and now[i] == before[i] and any(now[i])]
             if len(still) >= COUNT - 2 and "screen shown" in self.log():
                 return now, still
             before = now
@@ -61,7 +63,10 @@ async def outputs(hub):
     wall = Lit(hub)
     try:
         shown, still = await wall.settled()
-        dark = still[1], still[-1]
+        # Not the right column: without it the server's root would be smaller, and there would be no
+        # place to read it from.
+        inner = [index for index in still if index % COLUMNS != COLUMNS - 1]
+        dark = inner[1], inner[-1]
         for index in dark:
             wall.server.darken(index)
         started = time.monotonic()
