@@ -118,33 +118,27 @@ async def shows(wall, value="42"):
     await wall.until(lambda dump: value_in(dump, "links") == value, 30 * setting.slack, "the value")
 
 
-async def on_hub(hub, name):
+async def moved(hub, name, whose):
+    """whose(hub, wall): the date that moves. The publisher follows the hub's: what it sends is of now."""
     other = MovedHub(hub.toancanh).start()
     publisher = await Publisher.open(other)
     wall = MovedWall(other)
     heard = await publish(publisher, 42)
     await shows(wall)
-    move = asyncio.create_task(moves(other.date)[name]())
-    late_s = await keeps_time(wall, heard, f"hub {name}")
+    move = asyncio.create_task(moves(whose(other, wall))[name]())
+    late_s = await keeps_time(wall, heard, name)
     await move
-    # The publisher follows the hub's date: what it sends is of now.
-    await goes_on(wall, publisher, f"hub {name}")
+    await goes_on(wall, publisher, name)
     await finish(other, wall, publisher)
     return late_s
+
+
+async def on_hub(hub, name):
+    return await moved(hub, name, lambda other, _: other.date)
 
 
 async def on_wall(hub, name):
-    other = MovedHub(hub.toancanh).start()
-    publisher = await Publisher.open(other)
-    wall = MovedWall(other)
-    heard = await publish(publisher, 42)
-    await shows(wall)
-    move = asyncio.create_task(moves(wall.date)[name]())
-    late_s = await keeps_time(wall, heard, f"wall {name}")
-    await move
-    await goes_on(wall, publisher, f"wall {name}")
-    await finish(other, wall, publisher)
-    return late_s
+    return await moved(hub, name, lambda _, wall: wall.date)
 
 
 async def on_publisher(hub, name):
