@@ -82,7 +82,7 @@ static json_t *pane_of(
 
 json_t *tc_scene_dump(const struct tc_scene *scene, const struct tc_view *view) {
 	static const char *const links[] = { "", "none", "connecting", "live", "lost" };
-	static const char *const rehearsals[] = { "", "none", "test", "replay" };
+	static const char *const rehearsals[] = { "", "none", "test", "replay", "test" };
 	const struct tc_layout *layout = tc_scene_layout(scene);
 	json_t *panes = json_array();
 	for (int i = 0; i < layout->pane_count; i++) {

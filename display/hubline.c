@@ -59,6 +59,7 @@ enum tc_result tc_hubline_open(const struct tc_hubline_setting *setting,
 		.series = series,
 		.count = count,
 		.as_of_ms = setting->as_of_ms,
+		.tap = setting->tap,
 		.wake = wake,
 		.user = user,
 	};

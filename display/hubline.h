@@ -9,6 +9,7 @@
 struct tc_hubline_setting {
 	const char *url, *token_file, *ca, *cert, *key; /* all but url may be NULL */
 	int64_t as_of_ms;                               /* as in tc_client_setting */
+	void (*tap)(void *user, const char *bytes, size_t length); /* likewise; may be NULL */
 };
 
 /* -1 when url is one this machine may call: ws:// on itself or wss://. Else 2, after one line of wrong

@@ -2,6 +2,7 @@
 
 #include "feeds/judge/derive.h"
 #include "feeds/mirror/sample.h"
+#include "feeds/wire/recorded.h"
 
 struct tc_mirror *tc_recording_mirror(
 	const struct tc_scene *scene, const struct tc_catalogue *catalogue) {
@@ -21,10 +22,9 @@ enum tc_result tc_recording_load_sample(const struct tc_scene *scene,
 	if (layout->sample == NULL) {
 		return TC_OK;
 	}
-	int64_t at_ms = layout->sample_at_ms;
-	if (at_ms == 0) {
-		at_ms = tc_clock_unix_ms(tc_clock_system());
+	if (layout->sample_is_feed) {
+		return tc_recorded_load(layout->sample, catalogue, mirror, NULL, faults);
 	}
-	tc_mirror_set_rehearsal(mirror, TC_REHEARSAL_SAMPLE, at_ms);
+	tc_mirror_set_rehearsal(mirror, TC_REHEARSAL_SAMPLE, layout->sample_at_ms);
 	return tc_sample_load(layout->sample, catalogue, mirror, NULL, faults);
 }

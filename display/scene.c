@@ -308,6 +308,7 @@ static void overlay_words(
 	switch (tc_view_rehearsal(view)) {
 	case TC_REHEARSAL_NONE: break;
 	case TC_REHEARSAL_SAMPLE:
+	case TC_REHEARSAL_RECORDING:
 		snprintf(out, size, "%s", english ? "SAMPLE" : "SỐ LIỆU MẪU");
 		break;
 	case TC_REHEARSAL_REPLAY:

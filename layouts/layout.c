@@ -14,7 +14,7 @@ struct layout_document {
 	int64_t until_ms;
 	int rate_hz;
 	struct {
-		const char *observations;
+		const char *observations, *feed;
 		int64_t at_ms;
 	} sample;
 	const json_t *grid, *panes, *scenes;
@@ -23,14 +23,17 @@ struct layout_document {
 static const struct tc_option sample_options[] = {
 	{ .name = "observations",
 		.type = TC_OPTION_TEXT,
-		.required = true,
 		.offset = offsetof(struct layout_document, sample.observations),
-		.doc = "Path of the recorded feed, from the document's folder" },
+		.doc = "Path of observations, one a line, from the document's folder" },
 	{ .name = "at",
 		.type = TC_OPTION_TIME,
-		.required = true,
 		.offset = offsetof(struct layout_document, sample.at_ms),
-		.doc = "Time the sample is shown at" },
+		.doc = "Time the observations are shown at" },
+	{ .name = "feed",
+		.type = TC_OPTION_TEXT,
+		.offset = offsetof(struct layout_document, sample.feed),
+		.doc = "Instead of both: path of a recorded feed (toancanh record), shown as it "
+		       "ended" },
 	{ 0 },
 };
 
@@ -128,6 +131,32 @@ const char *tc_layout_find_part(const struct tc_layout_source *source, const cha
 	return path;
 }
 
+/* Observations and their time, or a feed, which has its own. */
+static void find_sample(const struct tc_layout_source *source,
+	const struct layout_document *document, const struct tc_option_context *context,
+	struct tc_layout *out) {
+	const char *observations = document->sample.observations, *feed = document->sample.feed;
+	bool dated = document->sample.at_ms != 0;
+	if (json_object_get(tc_json_root(out->document), "sample") == NULL) {
+		return;
+	}
+	if ((observations != NULL) != dated || dated == (feed != NULL)) {
+		tc_faults_add(context->faults, TC_SEVERITY_ERROR, NULL, "/sample",
+			"expected observations with at, or feed alone",
+			"cần observations cùng at, hoặc chỉ feed");
+		return;
+	}
+	out->sample_is_feed = feed != NULL;
+	out->sample_at_ms = document->sample.at_ms;
+	if (feed != NULL) {
+		out->sample = tc_document_resolve(
+			source->path, "", feed, "/sample/feed", context->arena, context->faults);
+	} else {
+		out->sample = tc_document_resolve(source->path, "", observations,
+			"/sample/observations", context->arena, context->faults);
+	}
+}
+
 static void find_parts(const struct tc_layout_source *source,
 	const struct layout_document *document, const struct tc_option_context *context,
 	struct paths *paths, struct tc_layout *out) {
@@ -142,10 +171,7 @@ static void find_parts(const struct tc_layout_source *source,
 		paths->theme =
 			tc_layout_find_part(source, "themes", document->theme, "/theme", context);
 	}
-	if (document->sample.observations != NULL) {
-		out->sample = tc_document_resolve(source->path, "", document->sample.observations,
-			"/sample/observations", context->arena, context->faults);
-	}
+	find_sample(source, document, context, out);
 }
 
 /* True when there is a wall to place panes on; what is wrong with the theme is told beside. */
@@ -199,7 +225,6 @@ static void read_all(const struct tc_layout_source *source, const struct tc_opti
 	out->title = document.title;
 	out->until_ms = document.until_ms != 0 ? document.until_ms : INT64_MAX;
 	out->rate_hz = document.rate_hz;
-	out->sample_at_ms = document.sample.at_ms;
 	find_parts(source, &document, context, &paths, out);
 	out->expansion->context = context;
 	out->expansion->source = source;

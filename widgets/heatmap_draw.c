@@ -9,9 +9,9 @@
 
 /* u */
 static const double title_gap = 8, words_gap = 12.5, foot_room = 11.3, axis_room = 9,
-		    label_pitch = 9.6, label_gap = 2, legend_gap = 4, legend_room = 26, cap = 5.3,
-		    cell_gap = 0.35, gap_from = 2.4, mark_from = 5, row_most = 12.5,
-		    clock_room = 6.5, label_share = 3;
+		    label_pitch = 9.6, label_gap = 2, legend_gap = 4, legend_room = 26,
+		    key_gap = 7.2, key_side = 5, cap = 5.3, cell_gap = 0.35, gap_from = 2.4,
+		    mark_from = 5, row_most = 12.5, clock_room = 6.5, label_share = 3;
 
 struct plot {
 	const struct tc_heatmap *self;
@@ -228,6 +228,21 @@ static void draw_plot(struct plot *plot, double right_px) {
 	}
 }
 
+/* What a hatched cell means, at the right of the foot; left out where there is no room. */
+static void draw_key(const struct tc_widget *widget, struct tc_drawlist *out, const char *foot) {
+	struct tc_text_style line = note(out, TC_INK_TEXT2);
+	const char *key = tc_mark_missing_words(true, widget->language);
+	double foot_px = tc_measure_text(out, line, foot).width_px;
+	double left_px =
+		widget->width_px - tc_measure_text(out, line, key).width_px - tc_u(out, key_gap);
+	if (left_px > foot_px + tc_u(out, legend_gap)) {
+		tc_tile_draw_hatch(out,
+			(struct tc_rect) { left_px, widget->height_px - tc_u(out, key_side),
+				tc_u(out, key_side), tc_u(out, key_side) });
+		tc_draw_text(out, left_px + tc_u(out, key_gap), widget->height_px, line, key, NULL);
+	}
+}
+
 void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_heatmap *self = (const struct tc_heatmap *)widget;
 	const struct tc_style *style = out->style;
@@ -253,8 +268,9 @@ void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			plot.box.y_px += tc_u(out, title_gap);
 		}
 	}
-	plot.box.height_px =
-		widget->height_px - plot.box.y_px - (foot[0] == '\0' ? 0 : tc_u(out, foot_room));
+	bool key = titled && has_class(&plot, TC_HEATMAP_MISSING);
+	plot.box.height_px = widget->height_px - plot.box.y_px -
+		(foot[0] == '\0' && !key ? 0 : tc_u(out, foot_room));
 	bool room = widget->width_px >= tc_u(out, label_share * legend_room);
 	double right_px = widget->width_px;
 	if (self->shown->column_count > 0 && plot.box.height_px > 0) {
@@ -266,21 +282,9 @@ void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			tc_classes_draw_legend(out, right_px + tc_u(out, legend_gap), plot.box.y_px,
 				&self->breaks, self->decimals, false, widget->language);
 		}
-		if (titled && has_class(&plot, TC_HEATMAP_MISSING)) {
-			struct tc_text_style line = note(out, TC_INK_TEXT2);
-			const char *key = tc_mark_missing_words(true, widget->language);
-			double wide_px = tc_measure_text(out, line, key).width_px;
-			double foot_px = tc_measure_text(out, line, foot).width_px;
-			double left_px = widget->width_px - wide_px - tc_u(out, 7.2);
-			if (left_px > foot_px + tc_u(out, 4)) {
-				tc_tile_draw_hatch(out,
-					(struct tc_rect) { left_px,
-						widget->height_px - tc_u(out, 5), tc_u(out, 5),
-						tc_u(out, 5) });
-				tc_draw_text(out, left_px + tc_u(out, 7.2), widget->height_px, line,
-					key, NULL);
-			}
-		}
+	}
+	if (key) {
+		draw_key(widget, out, foot);
 	}
 	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
 	if ((all->marks & TC_MARK_TEST) != 0) {

@@ -9,6 +9,7 @@ const struct tc_command_entry tc_commands[] = {
 		tc_command_demo },
 	{ "hub", "take figures from publishers and keep them", tc_command_hub },
 	{ "publish", "send observations to a hub", tc_command_publish },
+	{ "record", "keep what a hub says to a wall", tc_command_record },
 	{ "render", "one picture of a layout", tc_command_render },
 	{ "token", "who may publish and who may look", tc_command_token },
 	{ "trace", "where a figure came from", tc_command_trace },

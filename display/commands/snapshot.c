@@ -58,6 +58,11 @@ static enum tc_result fill(const struct tc_snapshot_setting *setting, const stru
 		result = fill_from_hub(setting, scene, catalogue, mirror, faults);
 	} else if (setting->observations != NULL) {
 		result = tc_sample_load(setting->observations, catalogue, mirror, NULL, faults);
+	} else if (setting->at_ms != 0 && tc_scene_layout(scene)->sample_is_feed) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, NULL, "/sample/feed",
+			"a recorded feed has its own time: --at needs --hub or --observations",
+			"bản ghi có thời gian riêng: --at cần --hub hoặc --observations");
+		result = TC_BAD_INPUT;
 	} else if (setting->at_ms != 0 && sample != NULL) {
 		result = tc_sample_load(sample, catalogue, mirror, NULL, faults);
 	} else if (setting->at_ms == 0) {

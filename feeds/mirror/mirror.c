@@ -27,6 +27,7 @@ struct tc_mirror {
 	enum tc_store_state store;
 	enum tc_rehearsal rehearsal;
 	int64_t rehearsal_at_ms;
+	int64_t rehearsal_age_clock_ms; /* when a recording ended */
 	uint64_t generation;
 	struct tc_shared_list *list; /* as of list_generation; NULL: none is kept */
 	uint64_t list_generation;
@@ -220,6 +221,8 @@ void tc_mirror_set_rehearsal(struct tc_mirror *mirror, enum tc_rehearsal rehears
 	pthread_mutex_lock(&mirror->lock);
 	mirror->rehearsal = rehearsal;
 	mirror->rehearsal_at_ms = at_ms;
+	mirror->rehearsal_age_clock_ms =
+		tc_hubtime_age_clock_ms(&mirror->time, tc_clock_monotonic_ms(mirror->clock));
 	mirror->generation++;
 	pthread_mutex_unlock(&mirror->lock);
 }
@@ -271,7 +274,9 @@ static void fill_view(struct tc_mirror *mirror, struct tc_view *view) {
 	if (mirror->rehearsal != TC_REHEARSAL_NONE) {
 		view->now_ms = mirror->rehearsal_at_ms;
 	}
-	view->monotonic_ms = tc_hubtime_age_clock_ms(&mirror->time, monotonic_ms);
+	view->monotonic_ms = mirror->rehearsal == TC_REHEARSAL_RECORDING
+		? mirror->rehearsal_age_clock_ms
+		: tc_hubtime_age_clock_ms(&mirror->time, monotonic_ms);
 	/* A sample's time is part of it. */
 	view->clock_trusted = mirror->link == TC_LINK_NONE ||
 		mirror->rehearsal != TC_REHEARSAL_NONE ||

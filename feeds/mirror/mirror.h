@@ -40,7 +40,7 @@ void tc_mirror_set_clock(struct tc_mirror *mirror, const struct tc_hub_clock *cl
 void tc_mirror_set_store(struct tc_mirror *mirror, enum tc_store_state state);
 void tc_mirror_set_source(struct tc_mirror *mirror, const char *source, enum tc_source_state state,
 	int64_t since_ms, bool gap);
-/* A recorded sample stands still at at_ms and says so. With TC_REHEARSAL_REPLAY what was stored later is not
+/* A sample stands still at at_ms and says so; of a recording ages stand still too. With TC_REHEARSAL_REPLAY what was stored later is not
  * taken from then on: it was not known. */
 void tc_mirror_set_rehearsal(struct tc_mirror *mirror, enum tc_rehearsal rehearsal, int64_t at_ms);
 

@@ -84,7 +84,12 @@ enum tc_link_state tc_view_link(const struct tc_view *view);
 int64_t tc_view_lost_since_ms(const struct tc_view *view);
 enum tc_store_state tc_view_store(const struct tc_view *view);
 /* Not NONE: a sample, time travel or replay; the whole wall bears a watermark. */
-enum tc_rehearsal { TC_REHEARSAL_NONE = 1, TC_REHEARSAL_SAMPLE, TC_REHEARSAL_REPLAY };
+enum tc_rehearsal {
+	TC_REHEARSAL_NONE = 1,
+	TC_REHEARSAL_SAMPLE,
+	TC_REHEARSAL_REPLAY,
+	TC_REHEARSAL_RECORDING, /* of a hub's words: judged as when it ended */
+};
 enum tc_rehearsal tc_view_rehearsal(const struct tc_view *view);
 
 /* NULL when nothing was ever received for it. Borrowed for the view's life. */

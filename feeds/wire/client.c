@@ -19,6 +19,7 @@ enum {
 struct tc_client {
 	const struct tc_catalogue *catalogue;
 	const struct tc_clock *clock;
+	void (*tap)(void *user, const char *bytes, size_t length);
 	void (*wake)(void *user);
 	void *user;
 	struct tc_dial *dial;
@@ -221,6 +222,9 @@ static bool is_whole(struct tc_client *client, const struct tc_live_frame *frame
 
 static void on_text(void *user, const char *bytes, size_t length) {
 	struct tc_client *client = user;
+	if (client->tap != NULL) {
+		client->tap(client->user, bytes, length);
+	}
 	const struct tc_live_sink sink = { .observe = observe,
 		.clock = hear_clock,
 		.store = hear_store,
@@ -318,6 +322,7 @@ enum tc_result tc_client_start(
 	}
 	client->catalogue = setting->catalogue;
 	client->clock = setting->clock;
+	client->tap = setting->tap;
 	client->wake = setting->wake;
 	client->user = setting->user;
 	client->mirror = setting->mirror;

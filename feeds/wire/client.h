@@ -32,6 +32,8 @@ struct tc_client_setting {
 
 	int64_t as_of_ms; /* one picture, as it was known then (Unix); 0: live */
 
+	/* Every frame of the hub as it came, before it is read. On the network thread; may be NULL. */
+	void (*tap)(void *user, const char *bytes, size_t length);
 	/* The mirror has news. Called on the network thread without a lock; may be NULL. */
 	void (*wake)(void *user);
 	void *user;

@@ -298,6 +298,17 @@ static const struct {
 		HEAD "\"sample\":{\"observations\":\"none.jsonl\",\"at\":\"2020-08-19\"}," GRID
 		     "\"panes\":[{" FIGURE "\"column\":1,\"row\":1}]}",
 		E("1:86", "/sample/observations: there is no file for \"none.jsonl\"") },
+	{ "a sample without its time",
+		HEAD "\"sample\":{\"observations\":\"feed.jsonl\"}," GRID "\"panes\":[{" FIGURE
+		     "\"column\":1,\"row\":1}]}",
+		E("1:70", "/sample: expected observations with at, or feed alone") },
+	{ "a sample of both forms",
+		HEAD "\"sample\":{\"observations\":\"feed.jsonl\",\"at\":\"2020-08-19\",\"feed\":"
+		     "\"feed.jsonl\"}," GRID "\"panes\":[{" FIGURE "\"column\":1,\"row\":1}]}",
+		E("1:70", "/sample: expected observations with at, or feed alone") },
+	{ "a sample that says nothing",
+		HEAD "\"sample\":{}," GRID "\"panes\":[{" FIGURE "\"column\":1,\"row\":1}]}",
+		E("1:70", "/sample: expected observations with at, or feed alone") },
 	{ "many faults at once",
 		"{\"version\":1,\"titel\":\"T\",\"wall\":5,\n\"until\":\"soon\",\"panes\":[{"
 		"\"kind\":"

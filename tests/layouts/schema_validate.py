@@ -88,7 +88,7 @@ def main():
                 document = load(path)
                 faults = list(validators[kind].iter_errors(document))
                 if not faults:
-                    good[kind] = document
+                    good.setdefault(kind, document)
                 report.say(not faults, f"{kind} takes {os.path.relpath(path, ROOT)}",
                            faults[0].message[:300] if faults else "")
     for kind, change in BROKEN:

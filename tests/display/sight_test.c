@@ -1,0 +1,189 @@
+/* The sheet of marks (layouts/trust.json) seen without colour and by three kinds of colour-blind eyes: what can
+ * be seen in colour can be seen then, and no two marks look the same. */
+#include "display/painter.h"
+#include "display/recording.h"
+#include "tests/display/scene_setting.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { MARKS_MAX = 32, STANDS_OUT_PX = 60, SIGHTS = 4, SEEN = SIGHTS + 1 };
+/* Contrast of what stands out from the ground; of what was seen in colour, which part still must. */
+static const double seen_contrast = 2.0, kept_share = 0.97;
+
+/* Rows of linear R, G, B. Grey: Rec. 709 luminance. The eyes: Machado, Oliveira, Fernandes, "A physiologically
+ * based model for simulation of color vision deficiency", IEEE TVCG 15(6), 2009, severity 1.0. */
+static const struct sight {
+	const char *name;
+	double rows[3][3];
+} sights[SIGHTS] = {
+	{ "grey",
+		{ { 0.2126, 0.7152, 0.0722 }, { 0.2126, 0.7152, 0.0722 },
+			{ 0.2126, 0.7152, 0.0722 } } },
+	{ "protanopia",
+		{ { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 },
+			{ -0.003882, -0.048116, 1.051998 } } },
+	{ "deuteranopia",
+		{ { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 },
+			{ -0.011820, 0.042940, 0.968881 } } },
+	{ "tritanopia",
+		{ { 1.255528, -0.076749, -0.178779 }, { -0.078411, 0.930809, 0.147602 },
+			{ 0.004733, 0.691367, 0.303900 } } },
+};
+
+/* One pane of the sheet that shows a mark: which of its pixels stand out from the ground, in colour and then
+ * for every sight. All panes are as large. */
+struct mark {
+	const char *id;
+	int x_px, y_px;
+	bool *seen[SEEN]; /* owned */
+};
+
+static struct setting setting;
+static struct tc_surface surface;
+static struct mark marks[MARKS_MAX];
+static int mark_count, width_px, height_px;
+static double linear_light[256];
+
+/* WCAG luminance of a pixel as an eye sees it; NULL: in colour. */
+static double luminance(uint32_t pixel, const struct sight *sight) {
+	const double rgb[3] = { linear_light[pixel >> 16 & 255], linear_light[pixel >> 8 & 255],
+		linear_light[pixel & 255] };
+	static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
+	double sum = 0;
+	for (int i = 0; i < 3; i++) {
+		double seen = rgb[i];
+		if (sight != NULL) {
+			seen = sight->rows[i][0] * rgb[0] + sight->rows[i][1] * rgb[1] +
+				sight->rows[i][2] * rgb[2];
+		}
+		sum += weights[i] * fmin(fmax(seen, 0), 1);
+	}
+	return sum;
+}
+
+static bool *look_at(const struct mark *mark, const struct sight *sight) {
+	bool *seen = calloc((size_t)width_px * (size_t)height_px, sizeof *seen);
+	assert_non_null(seen);
+	double ground = luminance(surface.pixels[0], sight);
+	for (int i = 0; i < width_px * height_px; i++) {
+		int y = mark->y_px + i / width_px, x = mark->x_px + i % width_px;
+		double here = luminance(
+			surface.pixels[(size_t)y * (size_t)surface.stride_px + (size_t)x], sight);
+		seen[i] =
+			(fmax(here, ground) + 0.05) / (fmin(here, ground) + 0.05) >= seen_contrast;
+	}
+	return seen;
+}
+
+static void add_mark(const struct tc_pane *pane) {
+	struct mark *mark = &marks[mark_count++];
+	assert_true(mark_count < MARKS_MAX);
+	*mark = (struct mark) { pane->id, (int)lround(pane->box.x_px), (int)lround(pane->box.y_px),
+		{ 0 } };
+	width_px = (int)floor(pane->box.width_px);
+	height_px = (int)floor(pane->box.height_px);
+	for (int s = 0; s < SEEN; s++) {
+		mark->seen[s] = look_at(mark, s == 0 ? NULL : &sights[s - 1]);
+	}
+}
+
+/* The last word of the wall is a sample's watermark, which lies over all panes alike: it is left out. */
+static void paint_sheet(void) {
+	struct tc_error err;
+	struct tc_damage all = { 0 };
+	struct tc_painter *painter = NULL;
+	int count = 0;
+	const struct tc_layout *layout = tc_scene_layout(setting.scene);
+	const struct tc_painting *panes = tc_scene_paintings(setting.scene, &count);
+	assert_int_equal(
+		tc_surface_init(&surface, layout->wall.width_px, layout->wall.height_px, &err),
+		TC_OK);
+	assert_int_equal(tc_painter_create(setting.stage.fonts, 0, &painter, &err), TC_OK);
+	tc_damage_add_pixels(&all, tc_surface_area(&surface));
+	assert_int_equal(
+		tc_painter_paint(painter, &surface, &layout->theme.style, panes, count - 1, &all),
+		TC_OK);
+	tc_painter_destroy(painter);
+}
+
+static int set_up(void **state) {
+	(void)state;
+	setting_open(&setting, "layouts/trust.json");
+	assert_int_equal(tc_recording_load_sample(setting.scene, setting.stage.catalogue,
+				 setting.mirror, &setting.faults),
+		TC_OK);
+	(void)setting_refresh(&setting);
+	for (int i = 0; i < 256; i++) {
+		double s = i / 255.0;
+		linear_light[i] = s <= 0.04045 ? s / 12.92 : pow((s + 0.055) / 1.055, 2.4);
+	}
+	paint_sheet();
+	const struct tc_layout *layout = tc_scene_layout(setting.scene);
+	for (int i = 0; i < layout->pane_count; i++) {
+		if (strcmp(layout->panes[i].kind, "figure") == 0) {
+			add_mark(&layout->panes[i]);
+		}
+	}
+	return 0;
+}
+
+static int tear_down(void **state) {
+	(void)state;
+	for (int i = 0; i < mark_count * SEEN; i++) {
+		free(marks[i / SEEN].seen[i % SEEN]);
+	}
+	tc_surface_finish(&surface);
+	setting_close(&setting);
+	return 0;
+}
+
+static void what_is_seen_in_colour_is_seen_by_all(void **state) {
+	(void)state;
+	assert_true(mark_count >= 18);
+	for (int s = 1; s < SEEN; s++) {
+		for (int i = 0; i < mark_count; i++) {
+			int seen = 0, kept = 0;
+			for (int k = 0; k < width_px * height_px; k++) {
+				seen += marks[i].seen[0][k];
+				kept += marks[i].seen[0][k] && marks[i].seen[s][k];
+			}
+			if (seen < STANDS_OUT_PX || kept < seen * kept_share) {
+				fail_msg("%s, %s: %d of %d px still stand out", marks[i].id,
+					sights[s - 1].name, kept, seen);
+			}
+		}
+	}
+}
+
+/* By form alone: which pixels stand out, not in what colour. */
+static void no_two_marks_look_the_same(void **state) {
+	(void)state;
+	for (int pair = 0; pair < mark_count * mark_count; pair++) {
+		const struct mark *one = &marks[pair / mark_count],
+				  *other = &marks[pair % mark_count];
+		for (int s = 1; s < SEEN && one < other; s++) {
+			int differ = 0;
+			for (int k = 0; k < width_px * height_px; k++) {
+				differ += one->seen[s][k] != other->seen[s][k];
+			}
+			if (differ < STANDS_OUT_PX) {
+				fail_msg("%s and %s differ in %d px in %s", one->id, other->id,
+					differ, sights[s - 1].name);
+			}
+		}
+	}
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_seen_in_colour_is_seen_by_all),
+		cmocka_unit_test(no_two_marks_look_the_same),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
