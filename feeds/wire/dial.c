@@ -125,9 +125,17 @@ static void turn(struct tc_dial *dial) {
 
 static void on_timer(lws_sorted_usec_list_t *timer) {
 	struct tc_dial *dial = lws_container_of(timer, struct tc_dial, timer);
-	lws_sul_schedule(
-		dial->context, 0, &dial->timer, on_timer, (lws_usec_t)TC_DIAL_TURN_MS * 1000);
+	lws_sul_schedule(dial->context, 0, &dial->timer, on_timer,
+		(lws_usec_t)TC_DIAL_TURN_MS * LWS_US_PER_MS);
 	turn(dial);
+}
+
+/* Less than a ms before a timer libwebsockets no longer sleeps, it asks the kernel again and again until the
+ * timer's time has come. Ours may come that much early. */
+static void save_the_last_ms(struct tc_dial *dial) {
+	if (dial->timer.us - lws_now_usecs() < LWS_US_PER_MS) {
+		on_timer(&dial->timer);
+	}
 }
 
 static int write_next(struct tc_dial *dial) {
@@ -303,15 +311,16 @@ static const struct lws_protocols protocols[] = {
 /* Only keeps lws_service from sleeping past the end of the leave. */
 static void on_leave_timer(lws_sorted_usec_list_t *timer) {
 	struct tc_dial *dial = lws_container_of(timer, struct tc_dial, timer);
-	lws_sul_schedule(
-		dial->context, 0, &dial->timer, on_leave_timer, (lws_usec_t)TC_DIAL_TURN_MS * 1000);
+	lws_sul_schedule(dial->context, 0, &dial->timer, on_leave_timer,
+		(lws_usec_t)TC_DIAL_TURN_MS * LWS_US_PER_MS);
 }
 
 static void *run(void *user) {
 	struct tc_dial *dial = user;
 	dial_now(dial);
-	lws_sul_schedule(dial->context, 0, &dial->timer, on_timer, 1);
+	on_timer(&dial->timer);
 	while (!atomic_load(&dial->stopping)) {
+		save_the_last_ms(dial);
 		if (lws_service(dial->context, 0) < 0) {
 			return NULL;
 		}

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,10 +77,19 @@ static void ignore(void *user) {
 	(void)user;
 }
 
-/* A peer that takes the connection and says nothing (a proxy whose hub is away): it is given up and dialled anew,
- * again and again. */
-static void test_a_handshake_without_an_answer(void **state) {
-	(void)state;
+/* The waits of libwebsockets that were none: it was told not to sleep. */
+static atomic_int sleepless;
+
+int count_poll(struct pollfd *list, nfds_t count, int timeout_ms) __asm__("poll");
+
+int count_poll(struct pollfd *list, nfds_t count, int timeout_ms) {
+	struct timespec timeout = { timeout_ms / 1000, timeout_ms % 1000 * 1000000L };
+	atomic_fetch_add(&sleepless, timeout_ms == 0);
+	return ppoll(list, count, timeout_ms < 0 ? NULL : &timeout, NULL);
+}
+
+/* A peer that takes connections and says nothing. */
+static int open_silent_peer(char *url, size_t room) {
 	struct sockaddr_in address = { .sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof address;
@@ -88,8 +98,11 @@ static void test_a_handshake_without_an_answer(void **state) {
 	assert_int_equal(bind(listening, (struct sockaddr *)&address, sizeof address), 0);
 	assert_int_equal(listen(listening, 8), 0);
 	assert_int_equal(getsockname(listening, (struct sockaddr *)&address, &size), 0);
-	char url[64];
-	snprintf(url, sizeof url, "ws://127.0.0.1:%d", ntohs(address.sin_port));
+	snprintf(url, room, "ws://127.0.0.1:%d", ntohs(address.sin_port));
+	return listening;
+}
+
+static struct tc_dial *start_dial(const char *url) {
 	const struct tc_dial_setting setting = { .url = url,
 		.path = "/feed",
 		.max_frame_bytes = 1024,
@@ -101,6 +114,15 @@ static void test_a_handshake_without_an_answer(void **state) {
 	struct tc_dial *dial = NULL;
 	struct tc_error err;
 	assert_int_equal(tc_dial_start(&setting, &dial, &err), TC_OK);
+	return dial;
+}
+
+/* A proxy whose hub is away: it is given up and dialled anew, again and again. */
+static void test_a_handshake_without_an_answer(void **state) {
+	(void)state;
+	char url[64];
+	int listening = open_silent_peer(url, sizeof url);
+	struct tc_dial *dial = start_dial(url);
 	int taken[3];
 	for (int i = 0; i < 3; i++) {
 		struct pollfd ready = { .fd = listening, .events = POLLIN };
@@ -115,10 +137,30 @@ static void test_a_handshake_without_an_answer(void **state) {
 	close(listening);
 }
 
+/* However often it is disturbed, its thread sleeps until its timer's time: libwebsockets spins through the last
+ * ms before a timer, hundreds of turns a second. */
+static void test_sleeps_until_its_timer(void **state) {
+	(void)state;
+	char url[64];
+	int listening = open_silent_peer(url, sizeof url);
+	struct tc_dial *dial = start_dial(url);
+	atomic_store(&sleepless, 0);
+	for (int i = 0; i < 27; i++) {
+		(void)ppoll(NULL, 0, &(struct timespec) { .tv_nsec = 37300000 }, NULL);
+		tc_dial_wake(dial);
+	}
+	int count = atomic_load(&sleepless);
+	tc_dial_stop(dial);
+	close(listening);
+	print_message("# %d waits without sleep in a second\n", count);
+	assert_true(count < 30);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_a_handshake_without_an_answer),
+		cmocka_unit_test(test_sleeps_until_its_timer),
 	};
 	return cmocka_run_group_tests_name("dial", tests, NULL, NULL);
 }
