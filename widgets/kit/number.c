@@ -24,6 +24,10 @@ static int decimals_of(const char *plain) {
 	return point == NULL ? 0 : (int)strlen(point + 1);
 }
 
+static int whole_digits_of(const char *plain) {
+	return (int)strcspn(plain + (*plain == '-'), ".");
+}
+
 static const char minus[] = "\xE2\x88\x92"; /* U+2212 */
 
 /* Group the whole part by three and set the language's marks. */
@@ -91,7 +95,9 @@ static int find_scale(const char *plain, enum tc_number_scale wanted) {
 		if (scales[i].scale == wanted) {
 			return i;
 		}
+		/* Most numbers are far from a million: their length says so, without a decimal made of them. */
 		if (wanted == TC_NUMBER_AUTO && scales[i].power >= 6 &&
+			whole_digits_of(plain) > scales[i].power &&
 			scales_exactly(plain, scales[i].power)) {
 			return i;
 		}
