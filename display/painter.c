@@ -267,7 +267,7 @@ static bool touches(const struct tc_rect *rect, struct tc_pixels area) {
 /* The part of one pane that lies in canvas.area. */
 static bool paint_pane(struct tc_painter *painter, struct tc_canvas canvas,
 	const struct tc_style *style, const struct tc_painting *pane) {
-	if (!pane->list) {
+	if (!pane->list || !touches(&pane->clip, canvas.area)) {
 		return true;
 	}
 	struct tc_pixels clip = tc_pixels_around(pane->clip, 0, 0);
