@@ -10,7 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ITEMS_MAX = 60, EDITION_LAST = 40, RECENT_LAST = 4, FRAME_MS = 16, PAGES_MAX = ITEMS_MAX };
+enum {
+	ITEMS_MAX = 60,
+	EDITION_LAST = 40,
+	RECENT_LAST = 4,
+	FRAME_MS = 16,
+	PAGES_MAX = ITEMS_MAX,
+	TEXTS_BYTES = 1 << 20
+};
 enum motion { MOTION_PAGES = 1, MOTION_NONE, MOTION_MOVES };
 /* u. Room for the frame of a mark is kept left and right of every value. */
 static const double value_gap = 5, unit_gap = 5, item_gap = 12, fade = 4, clock_room = 7.5,
@@ -21,10 +28,19 @@ struct entry {
 	struct tc_words name;
 };
 
-/* What only draw can measure: whether there is anything to move, which refresh wants to know, and how wide every
- * item is, so that a frame of a moving line lays out those alone that are seen. */
+/* One figure laid out: widths in px, texts in the memo's arena or the fact's. */
+struct item {
+	const struct tc_fact *fact;
+	const char *name, *value, *unit, *words;
+	double name_px, value_px, unit_px, words_px, width_px;
+};
+
+/* What only draw can measure: whether there is anything to move, which refresh wants to know, and the items, so that
+ * a frame of a moving line has only to put them down. */
 struct memo {
-	double total_px, widths_px[ITEMS_MAX];
+	struct tc_arena *arena; /* owned */
+	struct item items[ITEMS_MAX];
+	double total_px;
 	bool measured; /* of the present facts */
 };
 
@@ -90,7 +106,11 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->facts = tc_arena_array(arena, ITEMS_MAX, sizeof(*self->facts));
 	self->scratch = tc_arena_array(arena, ITEMS_MAX, sizeof(*self->scratch));
 	self->memo = tc_arena_alloc(arena, sizeof(*self->memo));
-	return fine && self->facts != NULL && self->scratch != NULL && self->memo != NULL;
+	if (self->memo != NULL) {
+		self->memo->arena = tc_arena_create(TEXTS_BYTES);
+	}
+	return fine && self->facts != NULL && self->scratch != NULL && self->memo != NULL &&
+		self->memo->arena != NULL;
 }
 
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
@@ -182,13 +202,6 @@ static int64_t next_change_ms(const struct tc_widget *widget) {
 	return ((const struct ticker *)widget)->next_ms;
 }
 
-/* One figure laid out: widths in px, texts in the list's arena. */
-struct item {
-	const struct tc_fact *fact;
-	const char *name, *value, *unit, *words;
-	double name_px, value_px, unit_px, words_px, width_px;
-};
-
 static struct tc_text_style note(const struct tc_drawlist *out, enum tc_ink ink) {
 	return (struct tc_text_style) { out->style->type.note, TC_WEIGHT_REGULAR, ink,
 		TC_ANCHOR_LEFT };
@@ -205,8 +218,8 @@ static bool is_late(const struct tc_fact *fact) {
 	return (fact->marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0;
 }
 
-static void write_value(
-	const struct ticker *self, struct tc_drawlist *out, int index, struct item *item) {
+static void write_value(const struct ticker *self, int index, struct item *item) {
+	struct tc_arena *arena = self->memo->arena;
 	const struct tc_fact *fact = &self->facts[index];
 	int decimals = tc_catalogue_indicator(self->catalogue, self->indicators[index])->decimals;
 	struct tc_number_form form = { self->base.language, TC_NUMBER_AUTO, decimals };
@@ -220,13 +233,13 @@ static void write_value(
 		fact->has_value ? tc_qualifier_word(fact->qualifier, self->base.language) : "";
 	item->name = qualifier[0] == '\0'
 		? self->names[index]
-		: tc_arena_printf(out->arena, "%s %s", self->names[index], qualifier);
-	item->value = tc_arena_printf(
-		out->arena, "%s%s%s", number.text, letter[0] == '\0' ? "" : " ", letter);
+		: tc_arena_printf(arena, "%s %s", self->names[index], qualifier);
+	item->value =
+		tc_arena_printf(arena, "%s%s%s", number.text, letter[0] == '\0' ? "" : " ", letter);
 	item->unit = !fact->has_value ? ""
 		: number.scale_word[0] == '\0'
 		? unit
-		: tc_arena_printf(out->arena, "%s %s", number.scale_word, unit);
+		: tc_arena_printf(arena, "%s %s", number.scale_word, unit);
 	item->name = item->name == NULL ? "" : item->name;
 	item->value = item->value == NULL ? "" : item->value;
 	item->unit = item->unit == NULL ? "" : item->unit;
@@ -235,7 +248,7 @@ static void write_value(
 
 static struct item lay_out(const struct ticker *self, struct tc_drawlist *out, int index) {
 	struct item item = { .fact = &self->facts[index] };
-	write_value(self, out, index, &item);
+	write_value(self, index, &item);
 	struct tc_text_style quiet = note(out, TC_INK_TEXT2);
 	item.name_px = tc_measure_text(out, quiet, item.name).width_px;
 	item.value_px = tc_measure_text(out, bold(self, out, item.fact), item.value).width_px;
@@ -250,7 +263,7 @@ static struct item lay_out(const struct ticker *self, struct tc_drawlist *out, i
 		/* Only a name is ever cut. */
 		item.name = tc_fit_ellipsis(out->fonts, quiet.weight,
 			(int)lround(tc_u(out, quiet.size_u)), item.name, fmax(room_px, 0),
-			out->arena);
+			self->memo->arena);
 		item.name_px = tc_measure_text(out, quiet, item.name).width_px;
 	}
 	item.width_px = after_px + (item.name_px > 0 ? item.name_px + tc_u(out, value_gap) : 0);
@@ -287,24 +300,25 @@ static void draw_item(const struct ticker *self, struct tc_drawlist *out, const 
 static void measure(const struct ticker *self, struct tc_drawlist *out) {
 	struct memo *memo = self->memo;
 	memo->total_px = 0;
+	tc_arena_reset(memo->arena);
 	for (int i = 0; i < self->count; i++) {
-		memo->widths_px[i] = lay_out(self, out, i).width_px;
-		memo->total_px += memo->widths_px[i] + tc_u(out, item_gap);
+		memo->items[i] = lay_out(self, out, i);
+		memo->total_px += memo->items[i].width_px + tc_u(out, item_gap);
 	}
 	memo->measured = true;
 }
 
 /* Which items stand on each page: starts[i] .. starts[i + 1]. */
 static int cut_pages(
-	const double *widths_px, int count, double width_px, double gap_px, int *starts) {
+	const struct item *items, int count, double width_px, double gap_px, int *starts) {
 	int pages = 0;
 	double x_px = 0;
 	for (int i = 0; i < count; i++) {
-		if (pages == 0 || x_px + widths_px[i] > width_px) {
+		if (pages == 0 || x_px + items[i].width_px > width_px) {
 			starts[pages++] = i;
 			x_px = 0;
 		}
-		x_px += widths_px[i] + gap_px;
+		x_px += items[i].width_px + gap_px;
 	}
 	starts[pages] = count;
 	return pages;
@@ -313,29 +327,27 @@ static int cut_pages(
 static void draw_page(const struct ticker *self, struct tc_drawlist *out, double baseline_px) {
 	int starts[PAGES_MAX + 1];
 	double gap_px = tc_u(out, item_gap), x_px = 0;
-	int pages =
-		cut_pages(self->memo->widths_px, self->count, self->base.width_px, gap_px, starts);
+	const struct item *items = self->memo->items;
+	int pages = cut_pages(items, self->count, self->base.width_px, gap_px, starts);
 	int page = (int)(self->page % pages);
 	for (int i = starts[page]; i < starts[page + 1]; i++) {
-		struct item item = lay_out(self, out, i);
-		draw_item(self, out, &item, x_px, baseline_px);
-		x_px += item.width_px + gap_px;
+		draw_item(self, out, &items[i], x_px, baseline_px);
+		x_px += items[i].width_px + gap_px;
 	}
 }
 
 /* The line shifted by the time, then once more behind itself; its ends fade into the ground. */
 static void draw_moving(const struct ticker *self, struct tc_drawlist *out, double baseline_px) {
-	const double *widths_px = self->memo->widths_px;
+	const struct item *items = self->memo->items;
 	double gap_px = tc_u(out, item_gap), edge_px = tc_u(out, fade);
 	double x_px = -floor(shift_at(self, self->now_ms));
 	while (x_px < self->base.width_px + edge_px) {
 		for (int i = 0; i < self->count; i++) {
-			if (x_px + widths_px[i] > -edge_px &&
+			if (x_px + items[i].width_px > -edge_px &&
 				x_px < self->base.width_px + edge_px) {
-				struct item item = lay_out(self, out, i);
-				draw_item(self, out, &item, x_px, baseline_px);
+				draw_item(self, out, &items[i], x_px, baseline_px);
 			}
-			x_px += widths_px[i] + gap_px;
+			x_px += items[i].width_px + gap_px;
 		}
 	}
 	struct tc_rect box = { -edge_px, 0, self->base.width_px + 2 * edge_px,
@@ -377,6 +389,14 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	}
 	if ((marks & TC_MARK_TEST) != 0) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
+	}
+}
+
+static void finish(struct tc_widget *widget) {
+	struct memo *memo = ((struct ticker *)widget)->memo;
+	if (memo != NULL) {
+		tc_arena_destroy(memo->arena);
+		memo->arena = NULL;
 	}
 }
 
@@ -470,5 +490,6 @@ const struct tc_widget_class tc_ticker_class = {
 	.wants = wants,
 	.refresh = refresh,
 	.draw = draw,
+	.finish = finish,
 	.next_change_ms = next_change_ms,
 };

@@ -45,7 +45,19 @@ static void hear_clock(struct easel *easel) {
 	tc_mirror_set_clock(easel->mirror, &clock);
 }
 
+static void finish_widgets(struct easel *easel) {
+	for (size_t i = 0; i < easel->widget_count; i++) {
+		if (easel->widgets[i]->class_->finish != NULL) {
+			easel->widgets[i]->class_->finish(easel->widgets[i]);
+		}
+	}
+	free(easel->widgets);
+	easel->widgets = NULL;
+	easel->widget_count = 0;
+}
+
 void easel_reset(struct easel *easel) {
+	finish_widgets(easel);
 	tc_mirror_destroy(easel->mirror);
 	tc_json_destroy(easel->document);
 	easel->document = NULL;
@@ -87,6 +99,7 @@ int easel_open(void **state) {
 
 int easel_close(void **state) {
 	struct easel *easel = *state;
+	finish_widgets(easel);
 	tc_mirror_destroy(easel->mirror);
 	tc_json_destroy(easel->document);
 	tc_arena_destroy(easel->frame);
@@ -154,6 +167,12 @@ struct tc_widget *easel_widget(struct easel *easel, const char *kind, const char
 		tc_json_root(easel->document), NULL, "/panes/0", &setting, to);
 	if (faults == NULL && widget == NULL) {
 		tc_faults_print(to, stderr);
+	}
+	if (widget != NULL) {
+		size_t bytes = (easel->widget_count + 1) * sizeof(struct tc_widget *);
+		easel->widgets = realloc(easel->widgets, bytes);
+		assert_non_null(easel->widgets);
+		easel->widgets[easel->widget_count++] = widget;
 	}
 	return widget;
 }

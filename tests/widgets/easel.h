@@ -22,7 +22,9 @@ struct easel {
 	enum tc_language language;
 	int64_t until_ms;
 	int64_t sequence;
-	struct tc_json *document; /* options of the last widget */
+	struct tc_json *document;   /* options of the last widget */
+	struct tc_widget **widgets; /* all since the last reset */
+	size_t widget_count;
 };
 
 /* One value to be said. status 0: 'A'; value NULL: not reported (status then says why). */
