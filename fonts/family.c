@@ -106,12 +106,12 @@ enum tc_result tc_family_open(
 }
 
 void tc_family_close(struct tc_family *family) {
-	for (int i = 0; i < TC_FAMILY_OPEN_SIZES; i++) {
-		if (family->sizes[i].font) {
-			TTF_CloseFont(family->sizes[i].font);
-		}
-	}
 	for (int weight = 1; weight <= TC_FAMILY_WEIGHTS; weight++) {
+		for (int role = 1; role <= TC_FAMILY_ROLES; role++) {
+			if (family->open[weight][role].font) {
+				TTF_CloseFont(family->open[weight][role].font);
+			}
+		}
 		free(family->letters[weight].bytes);
 	}
 	free(family->symbols.bytes);
@@ -119,44 +119,30 @@ void tc_family_close(struct tc_family *family) {
 	TTF_Quit();
 }
 
-static struct tc_font_size *place_for(struct tc_family *family) {
-	struct tc_font_size *oldest = &family->sizes[0];
-	for (int i = 0; i < TC_FAMILY_OPEN_SIZES; i++) {
-		struct tc_font_size *place = &family->sizes[i];
-		if (!place->font) {
-			return place;
-		}
-		oldest = place->used < oldest->used ? place : oldest;
+static TTF_Font *open_font(const struct tc_font_file *file, int size_px) {
+	SDL_RWops *in = file->bytes ? SDL_RWFromConstMem(file->bytes, (int)file->length) : NULL;
+	TTF_Font *font = in ? TTF_OpenFontRW(in, 1, size_px) : NULL;
+	if (font) {
+		/* Light: snaps heights to whole rows, leaves widths alone, so that digits keep one width. */
+		TTF_SetFontHinting(font, TTF_HINTING_LIGHT);
 	}
-	TTF_CloseFont(oldest->font);
-	*oldest = (struct tc_font_size) { 0 };
-	return oldest;
+	return font;
 }
 
 TTF_Font *tc_family_font(
 	struct tc_family *family, enum tc_weight weight, enum tc_role role, int size_px) {
-	family->turn++;
-	for (int i = 0; i < TC_FAMILY_OPEN_SIZES; i++) {
-		struct tc_font_size *place = &family->sizes[i];
-		if (place->font && place->size_px == size_px && place->weight == weight &&
-			place->role == role) {
-			place->used = family->turn;
-			return place->font;
+	struct tc_open_font *open = &family->open[weight][role];
+	if (!open->font) {
+		open->font = open_font(
+			role == TC_ROLE_SYMBOLS ? &family->symbols : &family->letters[weight],
+			size_px);
+		open->size_px = size_px;
+	}
+	if (open->font && open->size_px != size_px) {
+		if (TTF_SetFontSize(open->font, size_px) != 0) {
+			return NULL;
 		}
+		open->size_px = size_px;
 	}
-	const struct tc_font_file *file =
-		role == TC_ROLE_SYMBOLS ? &family->symbols : &family->letters[weight];
-	if (!file->bytes) {
-		return NULL;
-	}
-	SDL_RWops *in = SDL_RWFromConstMem(file->bytes, (int)file->length);
-	TTF_Font *font = in ? TTF_OpenFontRW(in, 1, size_px) : NULL;
-	if (!font) {
-		return NULL;
-	}
-	/* Light: snaps heights to whole rows, leaves widths alone, so that digits keep one width. */
-	TTF_SetFontHinting(font, TTF_HINTING_LIGHT);
-	struct tc_font_size *place = place_for(family);
-	*place = (struct tc_font_size) { font, weight, role, size_px, family->turn };
-	return font;
+	return open->font;
 }

@@ -1,5 +1,5 @@
-/* The four faces of the house as files held in memory, opened at a size when one is asked for, and the
- * checks that let a wall trust them. Private to fonts/. */
+/* The four faces of the house as files held in memory, each opened once and set to the size that is asked for: what
+ * SDL2_ttf and harfbuzz keep of an open face is 300 kB. Private to fonts/. */
 #ifndef TC_FONTS_FAMILY_H
 #define TC_FONTS_FAMILY_H
 
@@ -10,8 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Sizes kept open at once: a scene uses about 20 (weight, size) pairs; each keeps its glyph cache. */
-enum { TC_FAMILY_OPEN_SIZES = 48, TC_FAMILY_WEIGHTS = 4 };
+enum { TC_FAMILY_WEIGHTS = 4, TC_FAMILY_ROLES = 2 };
 
 enum tc_role { TC_ROLE_LETTERS = 1, TC_ROLE_SYMBOLS };
 
@@ -21,19 +20,15 @@ struct tc_font_file {
 	char path[TC_PATH_MAX];
 };
 
-struct tc_font_size {
-	TTF_Font *font; /* NULL: a free place */
-	enum tc_weight weight;
-	enum tc_role role;
+struct tc_open_font {
+	TTF_Font *font; /* NULL: not opened yet */
 	int size_px;
-	uint64_t used;
 };
 
 struct tc_family {
 	struct tc_font_file letters[TC_FAMILY_WEIGHTS + 1]; /* by weight */
 	struct tc_font_file symbols; /* signs that the substitute's letters lack */
-	struct tc_font_size sizes[TC_FAMILY_OPEN_SIZES];
-	uint64_t turn;
+	struct tc_open_font open[TC_FAMILY_WEIGHTS + 1][TC_FAMILY_ROLES + 1];
 	char description[TC_PATH_MAX + 64];
 };
 
