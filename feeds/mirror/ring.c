@@ -108,11 +108,15 @@ static void settle_still(struct tc_ring *ring, int place) {
 	}
 }
 
-/* A revision that repeats the number replaced nothing that anybody saw. */
-static void settle_former(struct tc_ring_slot *slot) {
-	bool replaced = slot->has_second && slot->second_has_value &&
-		(!slot->point.has_value || strcmp(slot->second.text, slot->point.value.text) != 0);
-	slot->point.former = replaced ? slot->second : (struct tc_decimal) { 0 };
+/* second: the revision before the one shown. One that repeats the number replaced nothing that anybody saw. */
+static void settle_former(
+	struct tc_ring_slot *slot, const struct tc_point *second, const struct tc_rank *rank) {
+	struct tc_point *shown = &slot->point;
+	bool replaced = second->has_value &&
+		(!shown->has_value || strcmp(second->value.text, shown->value.text) != 0);
+	shown->former = replaced ? second->value : (struct tc_decimal) { 0 };
+	slot->has_second = true;
+	slot->second_rank = *rank;
 }
 
 static bool same_content(const struct tc_ring_slot *slot, const struct tc_point *news) {
@@ -129,27 +133,21 @@ static enum tc_ring_change revise(
 	/* Rows carry no cursor: two values of one key in one event tie, and the hub sends them in the
 	 * order it stored them, so the later one is meant. */
 	if (supersedes || (equal && !same_content(slot, news))) {
-		slot->has_second = true;
-		slot->second_has_value = slot->point.has_value;
-		slot->second = slot->point.value;
-		slot->second_rank = slot->rank;
-		bool still = same_number(&slot->point, news);
-		int64_t still_since_ms = still ? slot->point.still_since_ms : news->stored_at_ms;
+		struct tc_point second = slot->point;
+		struct tc_rank second_rank = slot->rank;
+		bool still = same_number(&second, news);
+		int64_t still_since_ms = still ? second.still_since_ms : news->stored_at_ms;
 		slot->said_first_ms = still ? slot->said_first_ms : news->stored_at_ms;
 		slot->point = *news;
 		slot->point.still_since_ms = still_since_ms;
 		slot->rank = *rank;
-		settle_former(slot);
+		settle_former(slot, &second, &second_rank);
 		return TC_RING_CHANGED;
 	}
 	if (equal || (slot->has_second && !tc_rank_supersedes(rank, &slot->second_rank))) {
 		return TC_RING_SAME;
 	}
-	slot->has_second = true;
-	slot->second_has_value = news->has_value;
-	slot->second = news->value;
-	slot->second_rank = *rank;
-	settle_former(slot);
+	settle_former(slot, news, rank);
 	return TC_RING_CHANGED;
 }
 

@@ -1,4 +1,4 @@
-/* The newest periods of one series from one source, with the two newest revisions of each: enough to say
+/* The newest periods of one series from one source, with the ranks of the two newest revisions of each: enough to say
  * what is shown and what it replaced, in whatever order the revisions came. One writer at a time. */
 #ifndef TC_FEEDS_MIRROR_RING_H
 #define TC_FEEDS_MIRROR_RING_H
@@ -7,13 +7,11 @@
 #include "feeds/mirror/view.h"
 
 struct tc_ring_slot {
-	struct tc_point point; /* what is shown; .former is kept in step with `second` */
+	struct tc_point point; /* what is shown; .former is of the second newest revision */
 	struct tc_rank rank;
 	int64_t said_first_ms; /* when the hub stored this number for this period first */
 	bool has_second;       /* an older revision of the same key is known */
-	bool second_has_value;
 	struct tc_rank second_rank;
-	struct tc_decimal second;
 };
 
 struct tc_ring {
