@@ -35,6 +35,10 @@ static int end_of_span(const uint8_t *row, int start, int width) {
 	return width - empty;
 }
 
+static struct tc_span span_of(int start, int width, int32_t coverage) {
+	return (struct tc_span) { (uint16_t)start, (uint16_t)width, coverage };
+}
+
 /* The next span from *at on; false at the row's end. */
 static bool next_span(const uint8_t *row, int width, int *at, struct tc_span *out) {
 	int start = *at + run_of(row, *at, width, 0);
@@ -43,12 +47,12 @@ static bool next_span(const uint8_t *row, int width, int *at, struct tc_span *ou
 	}
 	int solid = run_of(row, start, width, 255);
 	if (solid >= SOLID_PX) {
-		*out = (struct tc_span) { start, solid, TC_SPAN_SOLID };
+		*out = span_of(start, solid, TC_SPAN_SOLID);
 		*at = start + solid;
 		return true;
 	}
 	*at = end_of_span(row, start, width);
-	*out = (struct tc_span) { start, *at - start, 0 };
+	*out = span_of(start, *at - start, 0);
 	return true;
 }
 
@@ -69,7 +73,10 @@ static bool harvest_add(struct harvest *harvest, struct tc_span span) {
 		harvest->room = room;
 	}
 	if (span.coverage != TC_SPAN_SOLID) {
-		span.coverage = (int64_t)harvest->bytes;
+		if (harvest->bytes > INT32_MAX) {
+			return false;
+		}
+		span.coverage = (int32_t)harvest->bytes;
 		harvest->bytes += (size_t)span.width_px;
 	}
 	harvest->spans[harvest->count++] = span;
@@ -133,7 +140,8 @@ struct tc_mask *tc_mask_create(const uint8_t *rows, int stride, struct tc_pixels
 	struct harvest harvest = { 0 };
 	struct tc_mask *mask = NULL;
 	int *row_ends = calloc((size_t)height + 1, sizeof *row_ends);
-	if (row_ends && harvest_rows(&harvest, rows, stride, width, height, row_ends)) {
+	if (row_ends && width <= UINT16_MAX &&
+		harvest_rows(&harvest, rows, stride, width, height, row_ends)) {
 		mask = bind(&harvest, row_ends, area);
 	}
 	if (mask) {

@@ -10,9 +10,10 @@
 
 enum { TC_SPAN_SOLID = -1 };
 
+/* Small: a zigzag line is a hundred spans a row, and a full repaint reads them all. */
 struct tc_span {
-	int32_t x_px, width_px; /* from the mask's left edge */
-	int64_t coverage;       /* index of the first byte, or TC_SPAN_SOLID: all 255 */
+	uint16_t x_px, width_px; /* from the mask's left edge */
+	int32_t coverage;        /* index of the first byte, or TC_SPAN_SOLID: all 255 */
 };
 
 struct tc_mask {
@@ -23,7 +24,8 @@ struct tc_mask {
 	size_t bytes; /* of the one block that holds it all */
 };
 
-/* From rows of stride bytes, area.right - area.left wide. Owned (free). NULL when memory is out. */
+/* From rows of stride bytes, area.right - area.left wide. Owned (free). NULL when memory is out, or it is larger
+ * than any wall (65,535 px). */
 struct tc_mask *tc_mask_create(const uint8_t *rows, int stride, struct tc_pixels area);
 
 /* What a mask was made from. Two hashes of 64 bits stand for it: equal keys are equal shapes. */
