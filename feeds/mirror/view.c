@@ -56,6 +56,13 @@ void tc_shared_sources_drop(struct tc_shared_sources *sources) {
 	}
 }
 
+struct tc_view *tc_view_take(struct tc_view *view) {
+	if (view != NULL) {
+		atomic_fetch_add_explicit(&view->references, 1, memory_order_relaxed);
+	}
+	return view;
+}
+
 void tc_view_drop(struct tc_view *view) {
 	if (view == NULL || !last_reference(&view->references)) {
 		return;

@@ -65,7 +65,8 @@ struct tc_source_view {
 
 enum tc_store_state { TC_STORE_OK = 1, TC_STORE_DEGRADED, TC_STORE_FULL };
 
-/* Of a view that tc_mirror_view gave. Any thread; accepts NULL. */
+/* Of a view that tc_mirror_view gave. Any thread; accepts NULL. One more that keeps it: drop it as well. */
+struct tc_view *tc_view_take(struct tc_view *view);
 void tc_view_drop(struct tc_view *view);
 
 /* The hub's clock as best known: server time plus the monotonic time since; for a sample its own time.
