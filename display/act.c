@@ -15,18 +15,19 @@ static bool tell_failure(struct tc_faults *faults) {
 	return false;
 }
 
-bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *layout_path,
-	const char *wall_path, struct tc_watch *watch, struct tc_faults *faults) {
-	const struct tc_scene_setting setting = {
-		.layout_path = layout_path,
-		.wall_path = wall_path,
+bool tc_act_open(struct tc_act *act, const struct tc_stage *stage,
+	const struct tc_act_setting *setting, struct tc_watch *watch, struct tc_faults *faults) {
+	const struct tc_scene_setting scene = {
+		.layout_path = setting->layout_path,
+		.wall_path = setting->wall_path,
+		.tells = setting->tells,
 		.catalogue = stage->catalogue,
 		.fonts = stage->fonts,
 		.on_document = watch_document,
 		.user = watch,
 	};
 	*act = (struct tc_act) { 0 };
-	if (!tc_playlist_open(&setting, &act->playlist, faults)) {
+	if (!tc_playlist_open(&scene, &act->playlist, faults)) {
 		return tell_failure(faults);
 	}
 	int count = 0;

@@ -12,10 +12,16 @@ struct tc_act {
 	struct tc_mirror *mirror;
 };
 
+struct tc_act_setting {
+	const char *layout_path;
+	const char *wall_path; /* NULL: the layout's own */
+	bool tells;            /* as of tc_scene_setting */
+};
+
 /* Faults of the layout are added to faults. stage: borrowed for the act's life. watch: every document it was
  * read from is added to it, also when there are faults. Main thread. */
-bool tc_act_open(struct tc_act *act, const struct tc_stage *stage, const char *layout_path,
-	const char *wall_path, struct tc_watch *watch, struct tc_faults *faults);
+bool tc_act_open(struct tc_act *act, const struct tc_stage *stage,
+	const struct tc_act_setting *setting, struct tc_watch *watch, struct tc_faults *faults);
 void tc_act_close(struct tc_act *act);
 
 /* The scene shown; borrowed until the act is closed. */

@@ -30,36 +30,56 @@ static json_t *trace_of(const struct tc_datum *datum) {
 	return json_string(code);
 }
 
+static void set_box(json_t *to, const struct tc_rect *at, const struct tc_pane_box *box) {
+	json_object_set_new(to, "x_px", json_integer(lround(box->x_px + at->x_px)));
+	json_object_set_new(to, "y_px", json_integer(lround(box->y_px + at->y_px)));
+	json_object_set_new(to, "width_px", json_integer(lround(at->width_px)));
+	json_object_set_new(to, "height_px", json_integer(lround(at->height_px)));
+}
+
+static void set_datum(
+	json_t *to, const struct tc_datum *datum, const struct tc_catalogue *catalogue) {
+	static const char *const tellings[] = { "", "value", "change", "former", "lateness", "name",
+		"letter" };
+	json_object_set_new(to, "tells", json_string(tellings[datum->tells]));
+	json_object_set_new(to, "INDICATOR",
+		json_string(tc_catalogue_indicator(catalogue, datum->indicator)->id));
+	json_object_set_new(
+		to, "REF_AREA", json_string(tc_catalogue_area(catalogue, datum->area)->code));
+	json_object_set_new(to, "TIME_PERIOD", json_string(datum->period));
+	json_object_set_new(
+		to, "OBS_VALUE", datum->value[0] == '\0' ? json_null() : json_string(datum->value));
+	json_object_set_new(
+		to, "SOURCE", datum->source == NULL ? json_null() : json_string(datum->source));
+	json_object_set_new(to, "TRACE", trace_of(datum));
+	json_object_set_new(to, "marks", words_of(datum->marks));
+}
+
 static json_t *text_of(const struct tc_command *command, const struct tc_pane_box *box,
 	const struct tc_catalogue *catalogue) {
 	json_t *text = json_object();
 	json_object_set_new(text, "text", json_string(command->as.text.text));
-	json_object_set_new(text, "x_px", json_integer(lround(box->x_px + command->bounds.x_px)));
-	json_object_set_new(text, "y_px", json_integer(lround(box->y_px + command->bounds.y_px)));
-	json_object_set_new(text, "width_px", json_integer(lround(command->bounds.width_px)));
-	json_object_set_new(text, "height_px", json_integer(lround(command->bounds.height_px)));
+	set_box(text, &command->bounds, box);
 	const struct tc_datum *datum = command->as.text.datum;
 	if (datum != NULL && datum->indicator >= 0) {
-		json_object_set_new(text, "INDICATOR",
-			json_string(tc_catalogue_indicator(catalogue, datum->indicator)->id));
-		json_object_set_new(text, "REF_AREA",
-			json_string(tc_catalogue_area(catalogue, datum->area)->code));
-		json_object_set_new(text, "TIME_PERIOD", json_string(datum->period));
-		json_object_set_new(text, "OBS_VALUE",
-			datum->value[0] == '\0' ? json_null() : json_string(datum->value));
-		json_object_set_new(text, "SOURCE",
-			datum->source == NULL ? json_null() : json_string(datum->source));
-		json_object_set_new(text, "TRACE", trace_of(datum));
-		json_object_set_new(text, "marks", words_of(datum->marks));
+		set_datum(text, datum, catalogue);
 	}
 	return text;
+}
+
+static json_t *shape_of(const struct tc_told *told, const struct tc_pane_box *box,
+	const struct tc_catalogue *catalogue) {
+	json_t *shape = json_object();
+	set_box(shape, &told->box, box);
+	set_datum(shape, &told->datum, catalogue);
+	return shape;
 }
 
 static json_t *pane_of(
 	const struct tc_scene *scene, int index, const struct tc_catalogue *catalogue) {
 	const struct tc_pane *pane = &tc_scene_layout(scene)->panes[index];
 	const struct tc_drawlist *list = tc_scene_list(scene, index);
-	json_t *texts = json_array();
+	json_t *texts = json_array(), *shapes = json_array();
 	unsigned marks = 0;
 	for (int i = 0; i < list->count; i++) {
 		const struct tc_command *command = &list->commands[i];
@@ -69,6 +89,10 @@ static json_t *pane_of(
 		json_array_append_new(texts, text_of(command, &pane->box, catalogue));
 		marks |= command->as.text.datum == NULL ? 0 : command->as.text.datum->marks;
 	}
+	for (int i = 0; i < list->told_count; i++) {
+		json_array_append_new(shapes, shape_of(&list->told[i], &pane->box, catalogue));
+		marks |= list->told[i].datum.marks;
+	}
 	json_t *dump = json_object();
 	json_object_set_new(dump, "id", json_string(pane->id));
 	json_object_set_new(dump, "kind", json_string(pane->kind));
@@ -77,6 +101,7 @@ static json_t *pane_of(
 			pane->box.height_px));
 	json_object_set_new(dump, "marks", words_of(marks));
 	json_object_set_new(dump, "texts", texts);
+	json_object_set_new(dump, "shapes", shapes);
 	return dump;
 }
 

@@ -12,13 +12,11 @@ static void date(const struct tc_playbill *playbill, struct tc_act *act) {
 }
 
 bool tc_playbill_open(struct tc_playbill *playbill, const struct tc_stage *stage,
-	const char *layout_path, const char *wall_path, int64_t at_ms, struct tc_faults *faults) {
+	const struct tc_act_setting *setting, int64_t at_ms, struct tc_faults *faults) {
 	playbill->at_ms = at_ms;
 	playbill->stage = stage;
-	playbill->layout_path = layout_path;
-	playbill->wall_path = wall_path;
-	if (!tc_act_open(
-		    &playbill->shown, stage, layout_path, wall_path, &playbill->watch, faults)) {
+	playbill->setting = *setting;
+	if (!tc_act_open(&playbill->shown, stage, setting, &playbill->watch, faults)) {
 		return false;
 	}
 	date(playbill, &playbill->shown);
@@ -36,8 +34,7 @@ static bool prepare(struct tc_playbill *playbill, struct tc_client *client, int6
 	struct tc_faults *faults) {
 	struct tc_act act = { 0 };
 	struct tc_watch watch = { 0 };
-	if (!tc_act_open(&act, playbill->stage, playbill->layout_path, playbill->wall_path, &watch,
-		    faults)) {
+	if (!tc_act_open(&act, playbill->stage, &playbill->setting, &watch, faults)) {
 		tc_watch_join(&playbill->watch, &watch);
 		return false;
 	}

@@ -9,7 +9,7 @@
 
 struct tc_playbill {
 	const struct tc_stage *stage; /* borrowed */
-	const char *layout_path, *wall_path;
+	struct tc_act_setting setting;
 	int64_t at_ms;               /* what is shown or comes is as it was then (Unix); 0: live */
 	struct tc_act shown, coming; /* coming.playlist NULL: none */
 	int64_t coming_until_ms;     /* monotonic: then it is shown even without figures */
@@ -25,10 +25,10 @@ enum tc_playbill_news {
 
 enum { TC_PLAYBILL_LOOK_MS = 500 }; /* between looks at the saved layout */
 
-/* wall_path may be NULL. Paths are borrowed. at_ms: 0 for live; the client is started with the same. False:
+/* setting is copied, its paths are borrowed. at_ms: 0 for live; the client is started with the same. False:
  * faults say why. */
 bool tc_playbill_open(struct tc_playbill *playbill, const struct tc_stage *stage,
-	const char *layout_path, const char *wall_path, int64_t at_ms, struct tc_faults *faults);
+	const struct tc_act_setting *setting, int64_t at_ms, struct tc_faults *faults);
 
 /* Prepare the same layout as it was at another time, 0 for live; it is shown as a saved one is. False: the
  * layout has faults now, and the old picture stays. now_ms: monotonic. */

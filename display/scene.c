@@ -30,6 +30,7 @@ struct tc_scene {
 	struct pane *panes;
 	struct pane overlay; /* the watermark over the whole wall, if any; no widget */
 	enum tc_rehearsal rehearsal;
+	bool tells;
 	struct tc_mirror_series *series;
 	int series_count;
 	struct tc_painting *paintings;
@@ -79,6 +80,7 @@ static bool make_widgets(
 			.language = scene->layout.wall.language,
 			.until_ms = scene->layout.until_ms,
 			.id = pane->id,
+			.tells = scene->tells,
 		};
 		scene->panes[i].widget = tc_widget_create(tc_widget_find(pane->kind), pane->options,
 			tc_pane_keys, pane->pointer, &setting, faults);
@@ -197,6 +199,7 @@ bool tc_scene_open(
 		return false;
 	}
 	scene->fonts = setting->fonts;
+	scene->tells = setting->tells;
 	scene->arena = tc_arena_create(SCENE_BYTES);
 	struct tc_wall_vocabulary vocabulary;
 	tc_wall_vocabulary_init(&vocabulary, setting->catalogue);

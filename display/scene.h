@@ -18,6 +18,7 @@ struct tc_scene_setting {
 	int width_px, height_px;              /* one plain screen instead of the wall; 0: not */
 	const struct tc_catalogue *catalogue; /* borrowed for the scene's life */
 	struct tc_fonts *fonts;               /* likewise */
+	bool tells; /* tc_scene_dump will be asked: figures without a text are kept for it */
 	void (*on_document)(void *user, const char *path); /* as of tc_layout_source; may be NULL */
 	void *user;
 };
@@ -50,7 +51,8 @@ int64_t tc_scene_next_change_ms(const struct tc_scene *scene);
 /* The draw list of pane index as last refreshed, borrowed; for lint and tests. */
 const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane);
 
-/* Per pane every text drawn, with its series, value, state and marks. Owned (json_decref). */
+/* Per pane every text drawn, with its series, value, state and marks, and every figure that stands there as a
+ * shape: a province, a cell, a point of a line. Of a scene that tells. Owned (json_decref). */
 json_t *tc_scene_dump(const struct tc_scene *scene, const struct tc_view *view);
 /* The same into a file, renamed into place so that a reader never sees half of it. */
 enum tc_result tc_scene_dump_write(const struct tc_scene *scene, const struct tc_view *view,

@@ -160,8 +160,9 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 	if (result != TC_OK) {
 		return result;
 	}
-	if (!tc_playbill_open(&wall->playbill, &wall->stage, setting->layout_path,
-		    setting->wall_path, setting->hub.as_of_ms, faults)) {
+	const struct tc_act_setting act = { setting->layout_path, setting->wall_path,
+		setting->dump != NULL };
+	if (!tc_playbill_open(&wall->playbill, &wall->stage, &act, setting->hub.as_of_ms, faults)) {
 		return TC_BAD_INPUT;
 	}
 	result = tc_meter_open(&wall->meter, setting->frames, &err);
@@ -367,7 +368,6 @@ static void paint(struct wall *wall, const struct tc_view *view, struct tc_damag
 	present(wall, damage);
 	tc_overlay_end_frame(&wall->overlay, damage, &wall->canvas.surface);
 	tc_fonts_trim(wall->stage.fonts, LETTERS_BYTES);
-	dump_scene(wall, view);
 }
 
 /* Another scene of the layout, when its time has come: a whole picture at once. */
@@ -415,6 +415,8 @@ static void show_scene(struct wall *wall, const struct tc_view *view) {
 		wall->all = false;
 	}
 	paint(wall, view, &damage);
+	/* Also without damage: another value of the same colour changes no pixel, but what is told of it. */
+	dump_scene(wall, view);
 	const struct tc_mirror_series *series =
 		tc_playlist_series(wall->playbill.shown.playlist, &count);
 	tc_meter_end(&wall->meter, &damage, view, series, count);

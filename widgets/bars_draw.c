@@ -57,6 +57,10 @@ static void draw_part(const struct tc_bars_chart *chart, struct tc_drawlist *out
 		: quiet                               ? TC_INK_DATA2
 						      : TC_INK_DATA;
 	if (!fact->has_value) {
+		tc_fact_tell(out,
+			along(chart, chart->scale.low_px, chart->scale.high_px, across_px,
+				chart->thick_px),
+			fact);
 		if (part >= tc_bars_labelled(chart)) {
 			draw_missing(chart, out, across_px); /* its value is not written */
 		}
@@ -70,6 +74,7 @@ static void draw_part(const struct tc_bars_chart *chart, struct tc_drawlist *out
 	if (bar.width_px > 0 && bar.height_px > 0) {
 		tc_bar_draw(out, bar, fact, ink);
 	}
+	tc_fact_tell(out, bar, fact);
 	if ((fact->marks & TC_MARK_DISPUTED) != 0 && !chart->stacked) {
 		double other_px = tc_scale_px(&chart->scale, fact->witness.number);
 		tc_draw_frame(out, along(chart, to_px, other_px, across_px, chart->thick_px),

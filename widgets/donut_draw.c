@@ -91,6 +91,10 @@ static void draw_part(
 	const struct tc_donut_part *entries = self->entries.items;
 	const struct tc_style *style = out->style;
 	enum tc_ink ink = entries[index].meant ? TC_INK_DATA : TC_INK_DATA2;
+	double outer_px = ring->radius_px + ring->width_px / 2;
+	struct tc_rect whole = { ring->x_px - outer_px, ring->y_px - outer_px, 2 * outer_px,
+		2 * outer_px };
+	tc_fact_tell(out, whole, part);
 	double gap = tc_u(out, part_gap) / (2 * pi * ring->radius_px) / 2;
 	double from = ring->from[index] + gap, to = ring->to[index] - gap;
 	if (ring->to[index] - ring->from[index] >= 1 - 1e-9) {

@@ -143,6 +143,7 @@ static void draw_letter(const struct dots *self, struct tc_drawlist *out, double
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
 		TC_ANCHOR_RIGHT };
 	struct tc_datum datum = tc_fact_datum(fact);
+	datum.tells = TC_TELLS_LETTER;
 	tc_draw_text(out, self->base.width_px, bottom_px, style, letter, &datum);
 }
 
@@ -191,6 +192,10 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		.right = self->right,
 		.ink = tc_mark_value_ink(fact->marks, (enum tc_ink)self->ink) };
 	box.height_px = fmin(tc_dotgrid_draw(out, &grid), box.height_px);
+	tc_fact_tell(out, box, fact);
+	if (self->shown.has_total) {
+		tc_fact_tell(out, box, &self->shown.total);
+	}
 	tc_mark_draw_frame(out, box, fact->marks);
 	if ((fact->marks & TC_MARK_TEST) != 0) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);

@@ -257,6 +257,35 @@ static const struct tc_datum *copy_datum(struct tc_arena *arena, const struct tc
 	return copy;
 }
 
+static bool grow_told(struct tc_drawlist *list) {
+	int capacity = list->told_capacity ? 2 * list->told_capacity : FIRST_CAPACITY;
+	struct tc_told *told = tc_arena_array(list->arena, (size_t)capacity, sizeof *told);
+	if (!told) {
+		return false;
+	}
+	if (list->told_count > 0) {
+		memcpy(told, list->told, (size_t)list->told_count * sizeof *told);
+	}
+	list->told = told;
+	list->told_capacity = capacity;
+	return true;
+}
+
+void tc_draw_told(struct tc_drawlist *list, struct tc_rect box, const struct tc_datum *datum) {
+	if (!list->tells || list->full) {
+		return;
+	}
+	const char *source = datum->source ? tc_arena_string(list->arena, datum->source) : NULL;
+	if ((datum->source && !source) ||
+		(list->told_count == list->told_capacity && !grow_told(list))) {
+		list->full = true;
+		return;
+	}
+	struct tc_told *told = &list->told[list->told_count++];
+	*told = (struct tc_told) { box, *datum };
+	told->datum.source = source;
+}
+
 struct tc_rect tc_draw_text(struct tc_drawlist *list, double x_px, double baseline_px,
 	struct tc_text_style style, const char *text, const struct tc_datum *datum) {
 	int size_px = whole_px(style.size_u * list->u_px);

@@ -56,8 +56,19 @@ struct tc_placing {
 
 enum tc_polygon_style { TC_POLYGON_FILL = 1, TC_POLYGON_HATCH, TC_POLYGON_STROKE };
 
-/* What a text says about a figure, for the scene dump: copied from the reading it was drawn from. */
+/* What a text or shape makes of a figure. */
+enum tc_telling {
+	TC_TELLS_VALUE = 1,
+	TC_TELLS_CHANGE,   /* from another value: "+992", "× 21" */
+	TC_TELLS_FORMER,   /* the value that a revision replaced, struck through */
+	TC_TELLS_LATENESS, /* for how long its report is overdue */
+	TC_TELLS_NAME,     /* its area, named because of its value */
+	TC_TELLS_LETTER,   /* its state alone */
+};
+
+/* What a text or shape says about a figure, for the scene dump: copied from the reading it was drawn from. */
 struct tc_datum {
+	enum tc_telling tells;
 	int indicator, area; /* -1: the text is no figure */
 	unsigned marks;      /* set of tc_mark */
 	uint64_t trace;      /* of the report it comes from, see tc_trace_of; 0: none */
@@ -119,6 +130,12 @@ struct tc_command {
 	} as;
 };
 
+/* A figure that stands on the wall without a text: a province's colour, a cell, a point of a line, a disc. */
+struct tc_told {
+	struct tc_rect box; /* where, pane px */
+	struct tc_datum datum;
+};
+
 struct tc_drawlist {
 	struct tc_arena *arena;
 	struct tc_fonts *fonts; /* for measuring */
@@ -126,7 +143,10 @@ struct tc_drawlist {
 	double u_px;
 	struct tc_command *commands;
 	int count, capacity;
-	bool full; /* the arena's budget was hit: the pane shows its reason instead */
+	bool full;  /* the arena's budget was hit: the pane shows its reason instead */
+	bool tells; /* a scene dump is wanted: figures without a text are told too */
+	struct tc_told *told;
+	int told_count, told_capacity;
 };
 
 /* An empty list; everything it needs is taken from arena (borrowed, as are fonts and style). */
@@ -172,6 +192,10 @@ struct tc_text_style {
  * else it is copied. Returns the ink box in pane px, for what stands beside it. */
 struct tc_rect tc_draw_text(struct tc_drawlist *list, double x_px, double baseline_px,
 	struct tc_text_style style, const char *text, const struct tc_datum *datum);
+
+/* A figure that box shows as a shape: nothing is drawn by this, the scene dump has it. datum is copied.
+ * Does nothing in a list that does not tell. */
+void tc_draw_told(struct tc_drawlist *list, struct tc_rect box, const struct tc_datum *datum);
 
 /* The ink box that tc_draw_text would return for x_px = 0, baseline_px = 0. */
 struct tc_rect tc_measure_text(

@@ -84,7 +84,10 @@ static void print_figure(FILE *out, const struct tc_datum *datum) {
 	if (!datum) {
 		return;
 	}
-	fprintf(out, " = %s @ %s", datum->value[0] ? datum->value : "nothing", datum->period);
+	static const char *const tellings[] = { "", "", " change", " former", " lateness", " name",
+		" letter" };
+	fprintf(out, " =%s %s @ %s", tellings[datum->tells],
+		datum->value[0] ? datum->value : "nothing", datum->period);
 	for (int bit = 0; bit < TC_MARK_COUNT; bit++) {
 		if (datum->marks & (1u << bit)) {
 			fprintf(out, " %s", tc_mark_word(1u << bit));

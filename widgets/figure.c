@@ -78,6 +78,13 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 		self->line = tc_arena_array(arena, (size_t)self->last, sizeof(*self->line));
 		self->line_scratch = tc_arena_array(arena, (size_t)self->last, sizeof(*self->line));
 	}
+	if (self->chart == TC_CHART_LINE && widget->tells) {
+		self->told = tc_arena_array(arena, (size_t)self->last, sizeof(*self->told));
+		self->told_scratch = tc_arena_array(arena, (size_t)self->last, sizeof(*self->told));
+		if (self->told == NULL || self->told_scratch == NULL) {
+			return false;
+		}
+	}
 	return self->unit_text != NULL &&
 		(self->chart != TC_CHART_LINE ||
 			(self->line != NULL && self->line_scratch != NULL));
@@ -138,6 +145,22 @@ static void read_total(
 	}
 }
 
+/* True when a point of the line says something else than before. */
+static bool tell_line(struct tc_figure *self, const struct tc_view *view,
+	const struct tc_series *series, int count) {
+	if (self->told == NULL) {
+		return false;
+	}
+	size_t bytes = (size_t)self->last * sizeof(*self->told);
+	memset(self->told_scratch, 0, bytes);
+	int64_t next_ms = tc_line_tell(
+		self->told_scratch, count, view, series, self->base.until_ms, self->base.language);
+	self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
+	bool differs = memcmp(self->told, self->told_scratch, bytes) != 0;
+	memcpy(self->told, self->told_scratch, bytes);
+	return differs;
+}
+
 static bool read_line(
 	struct tc_figure *self, const struct tc_view *view, struct tc_figure_shown *next) {
 	const struct tc_series *series = tc_view_series(view, self->indicator, self->area);
@@ -148,7 +171,7 @@ static bool read_line(
 		tc_line_read(self->line_scratch, self->last, series, self->now_ms + 1, cadence_ms);
 	bool differs = memcmp(self->line, self->line_scratch, bytes) != 0;
 	memcpy(self->line, self->line_scratch, bytes);
-	return differs;
+	return tell_line(self, view, series, next->line_count) || differs;
 }
 
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {

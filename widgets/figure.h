@@ -62,6 +62,7 @@ struct tc_figure {
 	struct tc_figure_shown shown;
 	struct tc_pane_change change;
 	struct tc_line_point *line, *line_scratch; /* last of each; NULL without a line */
+	struct tc_fact *told, *told_scratch;       /* of its points; NULL without a scene dump */
 	int64_t next_ms, now_ms;
 };
 

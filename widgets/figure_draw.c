@@ -359,8 +359,10 @@ static void draw_right(const struct tc_figure *self, struct tc_drawlist *out,
 				      (TC_MARK_LOST | TC_MARK_STALE | TC_MARK_DISPUTED)) != 0;
 		/* Where frame and delta would meet, the frame matters more. */
 		if (!framed || right_of(value) + tc_u(out, delta_clear_u) <= left_px) {
+			struct tc_datum datum = tc_fact_datum(&self->shown.fact);
+			datum.tells = TC_TELLS_CHANGE;
 			tc_draw_text(
-				out, self->base.width_px, room->baseline_px, light, delta, NULL);
+				out, self->base.width_px, room->baseline_px, light, delta, &datum);
 		}
 	}
 }

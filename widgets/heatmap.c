@@ -35,6 +35,13 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->next = tc_arena_alloc(arena, sizeof(*self->next));
 	self->cells = tc_arena_array(arena, cells, sizeof(*self->cells));
 	self->next_cells = tc_arena_array(arena, cells, sizeof(*self->next_cells));
+	if (widget->tells) {
+		self->told = tc_arena_array(arena, cells, sizeof(*self->told));
+		self->next_told = tc_arena_array(arena, cells, sizeof(*self->next_told));
+		if (self->told == NULL || self->next_told == NULL) {
+			return false;
+		}
+	}
 	return self->shown != NULL && self->next != NULL && self->cells != NULL &&
 		self->next_cells != NULL;
 }
@@ -111,6 +118,15 @@ static void fill_cell(struct tc_heatmap *self, struct tc_heatmap_cell *cell,
 	cell->status = point->status;
 }
 
+static void tell_cell(struct tc_heatmap *self, ptrdiff_t cell, const struct tc_view *view,
+	const struct tc_series *series, const struct tc_point *point) {
+	if (self->told != NULL) {
+		int64_t next_ms = tc_fact_read_point(&self->next_told[cell], view, series, point,
+			self->base.until_ms, self->base.language);
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
+	}
+}
+
 /* Which column a moment lies in; -1 for none. Columns are few and side by side. */
 static int column_of(const struct tc_heatmap_shown *next, int64_t at_ms) {
 	int low = 0, high = next->column_count - 1;
@@ -145,6 +161,7 @@ static void read_series(struct tc_heatmap *self, const struct tc_view *view,
 		/* The newest point comes first; an older one of the same cell is not shown. */
 		if (cell->status == 0) {
 			fill_cell(self, cell, view, series, point);
+			tell_cell(self, cell - self->next_cells, view, series, point);
 		}
 	}
 }
@@ -211,6 +228,21 @@ static void read_cells(struct tc_heatmap *self, const struct tc_view *view, int6
 	}
 }
 
+static size_t told_bytes(const struct tc_heatmap *self) {
+	return (size_t)TC_HEATMAP_ROWS_MAX * (size_t)self->last * sizeof(*self->told);
+}
+
+/* True when a cell says something else than before, perhaps in the same colour. */
+static bool swap_told(struct tc_heatmap *self) {
+	struct tc_fact *before = self->told;
+	if (before == NULL) {
+		return false;
+	}
+	self->told = self->next_told;
+	self->next_told = before;
+	return memcmp(self->told, before, told_bytes(self)) != 0;
+}
+
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct tc_heatmap *self = (struct tc_heatmap *)widget;
 	size_t bytes = (size_t)TC_HEATMAP_ROWS_MAX * (size_t)self->last * sizeof(*self->cells);
@@ -218,6 +250,9 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	memset(self->next, 0, sizeof(*self->next));
 	memset(self->next_cells, 0, bytes);
 	self->next_ms = INT64_MAX;
+	if (self->told != NULL) {
+		memset(self->next_told, 0, told_bytes(self));
+	}
 	if (self->rows == TC_HEATMAP_AREAS) {
 		self->next->row_count = tc_peers_at(&self->peers, self->catalogue, now_ms,
 			self->next->areas, TC_HEATMAP_ROWS_MAX);
@@ -232,6 +267,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	}
 	bool differs = memcmp(self->next, self->shown, sizeof(*self->next)) != 0 ||
 		memcmp(self->next_cells, self->cells, bytes) != 0;
+	bool told = swap_told(self);
 	memcpy(self->shown, self->next, sizeof(*self->next));
 	struct tc_heatmap_cell *before = self->cells;
 	self->cells = self->next_cells;
@@ -240,7 +276,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	int64_t rule_ms = tc_pane_note_news(&self->change, differs, tc_view_now_ms(view));
 	self->rule = self->change.ink;
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
-	return differs || rule != self->rule;
+	return differs || told || rule != self->rule;
 }
 
 static int64_t next_change_ms(const struct tc_widget *widget) {

@@ -46,6 +46,7 @@ struct tc_heatmap {
 	int indicator, area;
 	struct tc_heatmap_shown *shown, *next;
 	struct tc_heatmap_cell *cells, *next_cells; /* rows x last, row by row */
+	struct tc_fact *told, *next_told;           /* the same; NULL without a scene dump */
 	struct tc_pane_change change;
 	enum tc_ink rule;
 	int64_t next_ms;

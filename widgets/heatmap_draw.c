@@ -78,6 +78,17 @@ static void draw_edges(const struct plot *plot, int row) {
 	}
 }
 
+/* A cell that hatches a period nobody reported stands for no report. */
+static void tell_row(const struct plot *plot, int row) {
+	const struct tc_heatmap *self = plot->self;
+	for (int i = 0; self->told != NULL && i < self->shown->column_count; i++) {
+		const struct tc_fact *fact = &self->told[row * self->last + i];
+		if (fact->reported) {
+			tc_fact_tell(plot->out, cell_box(plot, row, i, i + 1), fact);
+		}
+	}
+}
+
 static void draw_row(const struct plot *plot, int row) {
 	int count = plot->self->shown->column_count;
 	for (int from = 0; from < count;) {
@@ -95,6 +106,7 @@ static void draw_row(const struct plot *plot, int row) {
 		from = to;
 	}
 	draw_edges(plot, row);
+	tell_row(plot, row);
 }
 
 static const char *row_label(const struct tc_heatmap *self, int row, char *text, size_t size) {

@@ -86,6 +86,12 @@ static void draw_edge(const struct tc_map *self, struct tc_drawlist *out,
 		fmax(tc_u(out, out->style->line.frame), out->style->line.frame_min_px), dash, ink);
 }
 
+static struct tc_rect outline_box(const struct tc_map *self, const struct tc_outline *outline) {
+	double left_px = to_x(self, outline->low.x_px), top_px = to_y(self, outline->high.y_px);
+	return (struct tc_rect) { left_px, top_px, to_x(self, outline->high.x_px) - left_px,
+		to_y(self, outline->low.y_px) - top_px };
+}
+
 static void draw_provinces(const struct tc_map *self, struct tc_drawlist *out) {
 	for (int i = 0; i < self->area_count; i++) {
 		const struct tc_map_area *area = &self->areas[i];
@@ -102,6 +108,7 @@ static void draw_provinces(const struct tc_map *self, struct tc_drawlist *out) {
 			tc_draw_polygon(out, outline, &self->placing, TC_POLYGON_HATCH,
 				tc_u(out, out->style->line.hatch), TC_DASH_SOLID, TC_INK_HATCH);
 		}
+		tc_fact_tell(out, outline_box(self, outline), &area->fact);
 	}
 	const struct tc_outline *borders =
 		self->new_list ? &self->geography->borders_2025 : &self->geography->borders_2004;

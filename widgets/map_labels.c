@@ -240,6 +240,7 @@ void tc_map_draw_name(const struct tc_map *map, struct tc_drawlist *out,
 	style.anchor = best.right ? TC_ANCHOR_LEFT : TC_ANCHOR_RIGHT;
 	double baseline_px = best.box.y_px + tc_u(out, rise + cap);
 	struct tc_datum datum = tc_fact_datum(&area->fact);
+	datum.tells = TC_TELLS_NAME;
 	for (int i = 0; i < best.writing->row_count; i++) {
 		tc_draw_text(out, near_px, baseline_px + i * tc_u(out, line_pitch), style,
 			best.writing->rows[i], i == 0 ? &datum : NULL);

@@ -153,9 +153,11 @@ static double draw_overdue(struct tc_drawlist *out, const struct plan *plan, dou
 	double baseline_px, const struct tc_ranking_place *place) {
 	struct tc_text_style style = { plan->size_u, TC_WEIGHT_REGULAR, TC_INK_WARNING,
 		TC_ANCHOR_RIGHT };
+	struct tc_datum datum = tc_fact_datum(&place->fact);
+	datum.tells = TC_TELLS_LATENESS;
 	tc_mark_draw_clock(out, right_px - tc_u(out, 2.8), baseline_px - tc_u(out, 2.6));
 	return tc_draw_text(
-		out, right_px - tc_u(out, clock_room_u), baseline_px, style, place->overdue, NULL)
+		out, right_px - tc_u(out, clock_room_u), baseline_px, style, place->overdue, &datum)
 		.x_px;
 }
 

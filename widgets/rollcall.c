@@ -179,6 +179,7 @@ static double draw_tiles(
 			box.y_px + i / columns * pitch_px, side_px, side_px };
 		struct tc_tile tile = tile_of(self, &self->roll.members[i], at, quiet);
 		tc_tile_draw(out, &tile);
+		tc_fact_tell(out, at, &self->roll.members[i].fact);
 	}
 	return rows * pitch_px;
 }

@@ -105,6 +105,9 @@ static void draw_grid(const struct status *self, struct tc_drawlist *out, double
 		double baseline_px = top_px + i % raster.rows * raster.pitch_px;
 		tc_turnout_draw_glyph(out, x_px, baseline_px, member->turnout, grey);
 		double left_px = x_px + tc_u(out, glyph_room);
+		struct tc_rect glyph = { x_px, baseline_px - tc_u(out, glyph_room),
+			tc_u(out, glyph_room), tc_u(out, glyph_room) };
+		tc_fact_tell(out, glyph, &member->fact);
 		tc_pane_draw_fitted(out, left_px, baseline_px,
 			raster.width_px - tc_u(out, glyph_room + column_gap),
 			name_style(out, member->turnout, grey), out->style->type.note,

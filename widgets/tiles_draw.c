@@ -154,6 +154,7 @@ static void draw_tiles(struct plot *plot) {
 			tile.ink = tc_mark_value_ink(TC_MARK_LOST, tile.ink);
 		}
 		tc_tile_draw(plot->out, &tile);
+		tc_fact_tell(plot->out, tile.box, &member->fact);
 		if (plot->lettered) {
 			draw_letters(plot, member, tile.box,
 				tile.hatched

@@ -23,7 +23,11 @@ static bool add_line(struct tc_trend *self, const struct tc_catalogue *catalogue
 	}
 	line->name = tc_arena_string(arena, name);
 	line->points = tc_arena_array(arena, (size_t)self->last, sizeof(*line->points));
-	return line->name != NULL && line->points != NULL;
+	line->told = self->base.tells
+		? tc_arena_array(arena, (size_t)self->last, sizeof(*line->told))
+		: NULL;
+	return line->name != NULL && line->points != NULL &&
+		(line->told != NULL || !self->base.tells);
 }
 
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
@@ -49,7 +53,10 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 		fine = add_line(self, catalogue, arena, &entries[i], place, faults) && fine;
 	}
 	self->scratch = tc_arena_array(arena, (size_t)self->last, sizeof(*self->scratch));
-	if (!fine || self->scratch == NULL) {
+	self->told_scratch = self->base.tells
+		? tc_arena_array(arena, (size_t)self->last, sizeof(*self->told_scratch))
+		: NULL;
+	if (!fine || self->scratch == NULL || (self->base.tells && self->told_scratch == NULL)) {
 		return false;
 	}
 	if (self->decimals < 0) {
@@ -89,6 +96,22 @@ static int read_bars(struct tc_trend *self, const struct tc_view *view,
 	return count;
 }
 
+/* True when a point says something else than before. */
+static bool tell_line(struct tc_trend *self, struct tc_trend_line *line, const struct tc_view *view,
+	const struct tc_series *series) {
+	if (line->told == NULL) {
+		return false;
+	}
+	size_t bytes = (size_t)self->last * sizeof(*self->told_scratch);
+	memset(self->told_scratch, 0, bytes);
+	int64_t next_ms = tc_line_tell(self->told_scratch, line->count, view, series,
+		self->base.until_ms, self->base.language);
+	self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
+	bool differs = memcmp(self->told_scratch, line->told, bytes) != 0;
+	memcpy(line->told, self->told_scratch, bytes);
+	return differs;
+}
+
 static bool read_line(
 	struct tc_trend *self, struct tc_trend_line *line, const struct tc_view *view) {
 	struct tc_question question = { line->indicator, line->area, self->base.until_ms };
@@ -110,7 +133,7 @@ static bool read_line(
 	memcpy(line->points, self->scratch, bytes);
 	memcpy(&line->fact, &fact, sizeof(fact));
 	memcpy(line->bars, bars, sizeof(bars));
-	return differs;
+	return tell_line(self, line, view, series) || differs;
 }
 
 /* A line that is stale or lost grows with time: once in 4 px is enough to see it. */

@@ -23,6 +23,7 @@ struct tc_trend_line {
 	struct tc_fact fact;                    /* the newest */
 	struct tc_fact bars[TC_TREND_BARS_MAX]; /* newest known values, oldest first */
 	int bar_count;
+	struct tc_fact *told; /* of each point, in the scene's arena; NULL without a scene dump */
 };
 
 struct tc_trend {
@@ -39,6 +40,7 @@ struct tc_trend {
 	struct tc_trend_line lines[TC_TREND_LINES_MAX];
 	int line_count;
 	struct tc_line_point *scratch;
+	struct tc_fact *told_scratch;
 	int64_t now_ms, next_ms;
 	struct tc_pane_change change;
 	enum tc_ink rule;

@@ -66,7 +66,8 @@ static bool target_of(const struct tc_trend *self, double *target) {
 
 static struct tc_line line_of(const struct tc_trend *self, int index) {
 	const struct tc_trend_line *line = &self->lines[index];
-	return (struct tc_line) { line->points, line->count, line->fact.marks, index == 0 };
+	return (struct tc_line) { line->points, line->count, line->fact.marks, index == 0,
+		line->told };
 }
 
 /* Newest point that has a value; -1 for none. */

@@ -42,6 +42,7 @@ void tc_widget_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	double around_px = TC_WIDGET_ROOM_U * out->u_px + 1;
 	struct tc_rect room = { -around_px, -around_px, widget->width_px + 2 * around_px,
 		widget->height_px + 2 * around_px };
+	out->tells = widget->tells;
 	widget->class_->draw(widget, out);
 	for (int i = 0; i < out->count && !widget->slides; i++) {
 		struct tc_command *command = &out->commands[i];

@@ -23,6 +23,7 @@ struct tc_widget {
 	enum tc_language language;
 	int64_t until_ms; /* see tc_question; INT64_MAX for now */
 	const char *id;   /* of the pane, for messages */
+	bool tells;       /* a scene dump is wanted: refresh keeps what each shape stands for */
 	bool slides; /* set by prepare: texts move in and out at the sides, and are cut on their way */
 };
 
@@ -71,6 +72,7 @@ struct tc_widget_setting {
 	enum tc_language language;
 	int64_t until_ms;
 	const char *id;
+	bool tells;
 };
 
 /* Read options (an object; keys in ignored belong to the layout) and prepare. NULL when there were

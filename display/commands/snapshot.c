@@ -198,6 +198,7 @@ static enum tc_result open_scene(const struct tc_snapshot_setting *setting,
 		.height_px = setting->height_px,
 		.catalogue = stage->catalogue,
 		.fonts = stage->fonts,
+		.tells = setting->dump != NULL,
 	};
 	if (!tc_scene_open(&scene_setting, scene, faults)) {
 		return TC_BAD_INPUT;

@@ -53,7 +53,8 @@ static int open_text(struct tc_act *act, const struct tc_stage *stage, const cha
 	if (layout == NULL) {
 		unlink(path);
 	}
-	bool opened = tc_act_open(act, stage, path, wall_path, watch, faults);
+	const struct tc_act_setting setting = { path, wall_path, false };
+	bool opened = tc_act_open(act, stage, &setting, watch, faults);
 	unlink(path);
 	unlink(wall_path);
 	int errors = faults->errors;

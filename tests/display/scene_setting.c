@@ -18,6 +18,7 @@ static void open_path(struct setting *setting, const char *path, const char *wal
 		.wall_path = wall_path,
 		.catalogue = setting->stage.catalogue,
 		.fonts = setting->stage.fonts,
+		.tells = true,
 	};
 	if (tc_scene_open(&scene, &setting->scene, &setting->faults)) {
 		setting->mirror = tc_recording_mirror(setting->scene, setting->stage.catalogue);

@@ -154,6 +154,60 @@ static void dump_tells_series_value_and_marks(void **state) {
 	setting_close(&setting);
 }
 
+/* A figure without a text: where it stands, of which area, and that nobody else has reported. */
+static void dump_tells_what_shapes_stand_for(void **state) {
+	(void)state;
+	static const char *const kinds[] = {
+		"\"kind\":\"map\",\"mode\":\"classes\",\"breaks\":[10]",
+		"\"kind\":\"tiles\",\"mode\":\"reported\"",
+		"\"kind\":\"heatmap\",\"breaks\":[10]",
+		"\"kind\":\"trend\",\"area\":\"VN-2004:22\",\"form\":\"line\"",
+		"\"kind\":\"rollcall\",\"rest\":\"tiles\"",
+		"\"kind\":\"status\",\"areas\":[\"VN-2004:01\",\"VN-2004:22\"]",
+		"\"kind\":\"dots\",\"area\":\"VN-2004:22\"",
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct setting setting;
+		char layout[512];
+		snprintf(layout, sizeof layout,
+			"{\"version\":1,\"title\":\"Thử\",\"wall\":\"screen-98in-4k\",\"theme\":"
+			"\"dark\",\"panes\":[{%s,\"column\":1,\"columns\":6,\"row\":1,\"rows\":4,"
+			"\"indicator\":\"ops.dossiers.overdue\"}]}",
+			kinds[i]);
+		setting_open_text(&setting, layout, NULL);
+		assert_non_null(setting.scene);
+		struct tc_clock_manual time = { 1597885200000, 1000000 }; /* the 20th in Hanoi */
+		struct tc_clock clock = tc_clock_of_manual(&time);
+		int count = 0, shapes = 0;
+		const struct tc_mirror_series *series = tc_scene_series(setting.scene, &count);
+		tc_mirror_destroy(setting.mirror);
+		setting.mirror = tc_mirror_create(setting.stage.catalogue, &clock, series, count);
+		setting_observe(&setting, "ops.dossiers.overdue", "VN-2004:22", "2020-08-19", "30",
+			"/sim/22");
+		setting_refresh(&setting);
+		struct tc_view *view = tc_mirror_view(setting.mirror);
+		json_t *dump = tc_scene_dump(setting.scene, view), *shape;
+		tc_view_drop(view);
+		size_t s;
+		json_t *pane = json_array_get(json_object_get(dump, "panes"), 0);
+		json_array_foreach(json_object_get(pane, "shapes"), s, shape) {
+			const char *area = json_string_value(json_object_get(shape, "REF_AREA"));
+			const char *value = json_string_value(json_object_get(shape, "OBS_VALUE"));
+			bool spoke = strcmp(area, "VN-2004:22") == 0;
+			shapes += spoke;
+			assert_int_equal(value != NULL, spoke);
+			const char *mark = json_string_value(
+				json_array_get(json_object_get(shape, "marks"), 0));
+			assert_string_equal(mark, spoke ? "test" : "missing");
+		}
+		if (shapes != 1) {
+			fail_msg("%s: told %d times", kinds[i], shapes);
+		}
+		json_decref(dump);
+		setting_close(&setting);
+	}
+}
+
 /* A moving ticker looks different whenever it is asked, so it tells whether it was. */
 static void without_news_only_the_due_are_asked(void **state) {
 	(void)state;
@@ -260,6 +314,7 @@ int main(void) {
 		cmocka_unit_test(many_panes_crowd_out_nobody),
 		cmocka_unit_test(without_news_only_the_due_are_asked),
 		cmocka_unit_test(dump_tells_series_value_and_marks),
+		cmocka_unit_test(dump_tells_what_shapes_stand_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -166,6 +166,7 @@ static int look(const struct tc_widget *widget, const struct tc_drawlist *list, 
 	for (int i = 0; i < list->count; i++) {
 		const struct tc_command *command = &list->commands[i];
 		if (command->kind != TC_DRAW_TEXT || command->as.text.datum == NULL ||
+			command->as.text.datum->tells != TC_TELLS_VALUE ||
 			strcmp(command->as.text.datum->value, sent) != 0 ||
 			strcmp(command->as.text.text, "####") == 0) {
 			continue;

@@ -162,7 +162,8 @@ struct tc_widget *easel_widget(struct easel *easel, const char *kind, const char
 				 &easel->document, to),
 		TC_OK);
 	struct tc_widget_setting setting = { easel->catalogue, easel->scene, width_u * easel->u_px,
-		height_u * easel->u_px, easel->u_px, easel->language, easel->until_ms, "pane-1" };
+		height_u * easel->u_px, easel->u_px, easel->language, easel->until_ms, "pane-1",
+		true };
 	struct tc_widget *widget = tc_widget_create(tc_widget_find(kind),
 		tc_json_root(easel->document), NULL, "/panes/0", &setting, to);
 	if (faults == NULL && widget == NULL) {

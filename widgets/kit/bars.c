@@ -128,6 +128,7 @@ double tc_bars_draw(
 		} else {
 			tc_bar_draw(list, bar, fact, bars[i].meant ? TC_INK_DATA : TC_INK_DATA2);
 		}
+		tc_fact_tell(list, bar, fact);
 		draw_words(list, &bars[i], &manner,
 			bar.x_px + bar.width_px + tc_u(list, value_gap_u), baseline_px,
 			box.x_px + box.width_px);

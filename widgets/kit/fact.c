@@ -133,7 +133,8 @@ const struct tc_point *tc_fact_find_former(
 }
 
 struct tc_datum tc_fact_datum(const struct tc_fact *fact) {
-	struct tc_datum datum = { .indicator = fact->indicator,
+	struct tc_datum datum = { .tells = TC_TELLS_VALUE,
+		.indicator = fact->indicator,
 		.area = fact->area,
 		.marks = fact->marks,
 		.trace = fact->trace,
@@ -143,4 +144,11 @@ struct tc_datum tc_fact_datum(const struct tc_fact *fact) {
 	}
 	snprintf(datum.value, sizeof(datum.value), "%s", fact->value.text);
 	return datum;
+}
+
+void tc_fact_tell(struct tc_drawlist *list, struct tc_rect box, const struct tc_fact *fact) {
+	if (list->tells) {
+		struct tc_datum datum = tc_fact_datum(fact);
+		tc_draw_told(list, box, &datum);
+	}
 }

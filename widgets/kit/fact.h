@@ -54,6 +54,9 @@ const struct tc_point *tc_fact_find_former(
 /* For the scene dump. source is borrowed from the fact. */
 struct tc_datum tc_fact_datum(const struct tc_fact *fact);
 
+/* box stands for the fact, see tc_draw_told. */
+void tc_fact_tell(struct tc_drawlist *list, struct tc_rect box, const struct tc_fact *fact);
+
 /* The time a widget's words speak of: the hub's now, or the edition's own end. */
 int64_t tc_fact_now_ms(const struct tc_view *view, int64_t until_ms);
 

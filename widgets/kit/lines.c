@@ -41,6 +41,22 @@ int tc_line_read(struct tc_line_point *points, int most, const struct tc_series 
 	return begun - first;
 }
 
+int64_t tc_line_tell(struct tc_fact *told, int count, const struct tc_view *view,
+	const struct tc_series *series, int64_t until_ms, enum tc_language language) {
+	int64_t before_ms = tc_fact_now_ms(view, until_ms) + 1, earliest_ms = INT64_MAX;
+	int begun = series == NULL ? 0 : series->count;
+	while (begun > 0 && series->points[begun - 1].start_ms >= before_ms) {
+		begun--;
+	}
+	for (int i = 0; i < count && begun - count + i >= 0; i++) {
+		const struct tc_point *point = &series->points[begun - count + i];
+		int64_t next_ms =
+			tc_fact_read_point(&told[i], view, series, point, until_ms, language);
+		earliest_ms = next_ms < earliest_ms ? next_ms : earliest_ms;
+	}
+	return earliest_ms;
+}
+
 void tc_line_range(const struct tc_line *line, double *low, double *high) {
 	for (int i = 0; i < line->count; i++) {
 		if (line->points[i].has_value) {
@@ -141,6 +157,17 @@ static void draw_newest(struct tc_drawlist *list, const struct tc_line *line,
 		open ? tc_u(list, list->style->line.series_quiet) : 0, ink);
 }
 
+/* What has no value is told where the gap is. */
+static void tell_points(
+	struct tc_drawlist *list, const struct tc_line *line, const struct tc_line_frame *frame) {
+	for (int i = 0; line->told != NULL && i < line->count; i++) {
+		struct tc_spot at = spot_of(&line->points[i], frame);
+		double y_px = line->points[i].has_value ? at.y_px : frame->floor_px;
+		tc_fact_tell(
+			list, (struct tc_rect) { at.x_px - 1, y_px - 1, 2, 2 }, &line->told[i]);
+	}
+}
+
 void tc_line_draw(
 	struct tc_drawlist *list, const struct tc_line *line, const struct tc_line_frame *frame) {
 	enum tc_ink ink = tc_mark_value_ink(
@@ -158,4 +185,5 @@ void tc_line_draw(
 		first = i + 1;
 	}
 	draw_newest(list, line, frame, ink);
+	tell_points(list, line, frame);
 }

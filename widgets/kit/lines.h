@@ -18,14 +18,20 @@ struct tc_line_point {
 struct tc_line {
 	const struct tc_line_point *points;
 	int count;
-	unsigned marks; /* of the newest figure */
-	bool meant;     /* the line that is spoken of: data; others data2 */
+	unsigned marks;             /* of the newest figure */
+	bool meant;                 /* the line that is spoken of: data; others data2 */
+	const struct tc_fact *told; /* one for each point, for the scene dump; or NULL */
 };
 
 /* Copy the newest `most` points of series that began before until_ms. Returns how many. cadence_ms: of
  * the indicator; two points further apart than one and a half cadences (or periods) are not joined. */
 int tc_line_read(struct tc_line_point *points, int most, const struct tc_series *series,
 	int64_t until_ms, int64_t cadence_ms);
+
+/* What each of the count points that tc_line_read gave says. Returns when one of them may next say something
+ * else without news, Unix ms. */
+int64_t tc_line_tell(struct tc_fact *told, int count, const struct tc_view *view,
+	const struct tc_series *series, int64_t until_ms, enum tc_language language);
 
 /* Least and most of a line; low > high when it has no value. */
 void tc_line_range(const struct tc_line *line, double *low, double *high);

@@ -210,11 +210,14 @@ static double draw_badge(
 	return box.x_px + box.width_px + tc_u(list, 3);
 }
 
-static double draw_struck(
-	struct tc_drawlist *list, double x_px, double baseline_px, const char *former) {
+static double draw_struck(struct tc_drawlist *list, double x_px, double baseline_px,
+	const struct tc_fact *fact, const char *former) {
 	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
 		TC_ANCHOR_LEFT };
-	struct tc_rect ink = tc_draw_text(list, x_px, baseline_px, style, former, NULL);
+	struct tc_datum datum = tc_fact_datum(fact);
+	datum.tells = TC_TELLS_FORMER;
+	snprintf(datum.value, sizeof(datum.value), "%s", fact->former.text);
+	struct tc_rect ink = tc_draw_text(list, x_px, baseline_px, style, former, &datum);
 	double y_px = baseline_px - tc_u(list, 2.4);
 	double right_px = ink.x_px + ink.width_px;
 	tc_draw_line(
@@ -238,7 +241,7 @@ void tc_mark_draw_line(struct tc_drawlist *list, double x_px, double baseline_px
 		x_px += tc_u(list, 7.5);
 	}
 	if ((fact->marks & TC_MARK_REVISED) != 0 && former != NULL) {
-		x_px = draw_struck(list, x_px, baseline_px, former);
+		x_px = draw_struck(list, x_px, baseline_px, fact, former);
 	}
 	const char **rows;
 	bool complete;

@@ -48,6 +48,7 @@ double tc_parts_draw(
 		/* The gap is taken from the end of a part, so that the last one ends at the edge. */
 		bar.width_px = fmax(bar.width_px - (before < whole ? gap_px : 0), 1);
 		tc_bar_draw(list, bar, parts[i].fact, tc_part_ink(i));
+		tc_fact_tell(list, bar, parts[i].fact);
 	}
 	double used_px = thick_px;
 	for (int i = 0; i < count; i++) {
