@@ -100,21 +100,19 @@ static int compare_series(const void *a, const void *b) {
 	return left->area < right->area ? -1 : left->area > right->area;
 }
 
-/* With everything it is made of, as far back as it has to be judged. Formulas never go in a circle. */
-static void add_series(
-	struct tc_scene *scene, const struct tc_catalogue *catalogue, const struct tc_need *need) {
-	struct tc_need inputs[TC_DERIVER_INPUTS];
-	int last = tc_derive_last(tc_catalogue_indicator(catalogue, need->indicator), need->last);
+static void take_need(void *user, const struct tc_need *need) {
+	struct tc_scene *scene = user;
 	if (scene->series_count < SERIES_MAX) {
 		scene->series[scene->series_count] =
-			(struct tc_mirror_series) { need->indicator, need->area, last };
+			(struct tc_mirror_series) { need->indicator, need->area, need->last };
 	}
 	scene->series_count++;
-	const struct tc_need whole = { need->indicator, need->area, last };
-	int count = tc_judge_deriver.inputs(catalogue, &whole, inputs, TC_DERIVER_INPUTS);
-	for (int i = 0; i < count && i < TC_DERIVER_INPUTS; i++) {
-		add_series(scene, catalogue, &inputs[i]);
-	}
+}
+
+/* With everything it is made of, as far back as it has to be judged. */
+static void add_series(
+	struct tc_scene *scene, const struct tc_catalogue *catalogue, const struct tc_need *need) {
+	tc_derive_needs(catalogue, need, take_need, scene);
 }
 
 /* A want of area -1 means every province of every list. */

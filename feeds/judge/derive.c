@@ -46,6 +46,18 @@ static bool make(const struct tc_view *view, const struct tc_need *wanted, struc
 
 const struct tc_deriver tc_judge_deriver = { inputs, rank, make };
 
+void tc_derive_needs(const struct tc_catalogue *catalogue, const struct tc_need *wanted,
+	void (*take)(void *user, const struct tc_need *need), void *user) {
+	struct tc_need made_of[TC_DERIVER_INPUTS], whole = *wanted;
+	whole.last =
+		tc_derive_last(tc_catalogue_indicator(catalogue, wanted->indicator), wanted->last);
+	take(user, &whole);
+	int count = inputs(catalogue, &whole, made_of, TC_DERIVER_INPUTS);
+	for (int i = 0; i < count && i < TC_DERIVER_INPUTS; i++) {
+		tc_derive_needs(catalogue, &made_of[i], take, user);
+	}
+}
+
 int tc_derive_ingredients(const struct tc_view *view, int indicator, int area,
 	const struct tc_point *point, struct tc_ingredient *out, int size) {
 	struct tc_spot spot = tc_spot_of(point);

@@ -15,6 +15,11 @@ extern const struct tc_deriver tc_judge_deriver;
 /* How many newest periods must be kept, so that `last` can be judged: a check looks back. */
 int tc_derive_last(const struct tc_indicator *indicator, int last);
 
+/* What must be kept so that wanted can be judged: itself and all it is made of, each as far back as that needs;
+ * some more than once. Formulas never go in a circle. */
+void tc_derive_needs(const struct tc_catalogue *catalogue, const struct tc_need *wanted,
+	void (*take)(void *user, const struct tc_need *need), void *user);
+
 /* One figure that another was made of. */
 struct tc_ingredient {
 	int indicator, area;

@@ -61,8 +61,7 @@ static void keep(struct tc_store *store, const struct tc_store_event *events, in
 	}
 }
 
-/* What must be so before anything is stored. */
-static enum tc_result get_ready(struct tc_store *store, struct tc_error *err) {
+enum tc_result tc_store_get_ready(struct tc_store *store, struct tc_error *err) {
 	if (!tc_reserve_take(&store->reserve)) {
 		return tc_fail(err, TC_FULL, "the disk is full");
 	}
@@ -84,7 +83,7 @@ static enum tc_result get_ready(struct tc_store *store, struct tc_error *err) {
 }
 
 /* An event that cannot be stored for its own sake says nothing about the disk. */
-static void note_failure(
+void tc_store_note_failure(
 	struct tc_store *store, enum tc_result result, const struct tc_error *why) {
 	store->positions_stale = true;
 	if (result == TC_FULL) {
@@ -99,7 +98,7 @@ static void note_failure(
 enum tc_result tc_store_commit(
 	struct tc_store *store, struct tc_store_event *events, int count, struct tc_error *err) {
 	struct tc_error why = { 0 };
-	enum tc_result result = get_ready(store, &why);
+	enum tc_result result = tc_store_get_ready(store, &why);
 	if (result == TC_OK) {
 		store->fresh_count = 0;
 		result = write_all(store, events, count, &why);
@@ -110,7 +109,7 @@ enum tc_result tc_store_commit(
 		}
 		forget(store);
 	}
-	note_failure(store, result, &why);
+	tc_store_note_failure(store, result, &why);
 	if (err != NULL) {
 		*err = why;
 	}

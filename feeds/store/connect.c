@@ -24,6 +24,10 @@ static const char *const texts[TC_STATEMENT_COUNT] = {
 	[TC_STATEMENT_ADD_AUDIT] =
 		"INSERT OR IGNORE INTO audit (at, source, id, sequence, digest, content)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[TC_STATEMENT_ADD_ALARM] =
+		"INSERT INTO alarm (at, rule, indicator, area, act, before, state, priority,"
+		" raised, ended, shelved_until, value, name, note)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 	[TC_STATEMENT_CHUNKS] =
 		"SELECT number, count, records FROM chunk WHERE series = ?1 ORDER BY first DESC",
 	[TC_STATEMENT_ADD_CHUNK] =

@@ -118,6 +118,19 @@ static enum tc_result copy_small_tables(struct mending *mending, struct tc_error
 	return result;
 }
 
+/* A store that an older program wrote last has none. */
+static enum tc_result copy_alarms(struct mending *mending, struct tc_error *err) {
+	static const struct table table = { "alarm",
+		WALK("number, at, rule, indicator, area, act, before, state, priority, raised, "
+		     "ended, shelved_until, value, name, note",
+			"alarm", "number"),
+		"INSERT INTO alarm VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", NULL };
+	int64_t there = 0;
+	enum tc_result result = tc_database_number(mending->from,
+		"SELECT count(*) FROM sqlite_schema WHERE name = 'alarm'", &there, err);
+	return result == TC_OK && there > 0 ? copy_table(mending, &table, last_key, err) : result;
+}
+
 /* Rows of the log that were lost and stand in a chunk. */
 static enum tc_result take_from_chunk(struct mending *mending, sqlite3_stmt *chunk, int64_t first,
 	int64_t last, sqlite3_stmt *insert, struct tc_error *err) {
@@ -337,6 +350,9 @@ static enum tc_result fill(struct mending *mending, struct tc_error *err) {
 	enum tc_result result = tc_database_run(mending->to, "BEGIN", err);
 	if (result == TC_OK) {
 		result = copy_small_tables(mending, err);
+	}
+	if (result == TC_OK) {
+		result = copy_alarms(mending, err);
 	}
 	if (result == TC_OK && mending->names_lost) {
 		result = mend_names(mending, err);

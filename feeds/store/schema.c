@@ -62,6 +62,18 @@ static const char additions[] =
 static const char index_by_end[] = "CREATE INDEX IF NOT EXISTS chunk_by_end ON chunk"
 				   " (series, max_end, min_start, first, last)";
 
+/* See alarm.h. Beside what version 2 has to have: a store without it gets it at the next start, and a program that
+ * does not know of alarms leaves it as it is. done: what people did is looked for at each start. */
+static const char alarms[] =
+	"CREATE TABLE IF NOT EXISTS alarm (number INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
+	" rule TEXT NOT NULL, indicator TEXT NOT NULL, area TEXT NOT NULL, act TEXT NOT NULL,"
+	" before TEXT NOT NULL, state TEXT NOT NULL, priority INTEGER NOT NULL,"
+	" raised INTEGER NOT NULL, ended INTEGER NOT NULL, shelved_until INTEGER NOT NULL,"
+	" value TEXT, name TEXT, note TEXT);"
+	"CREATE INDEX IF NOT EXISTS alarm_of_rule ON alarm (rule, area, number);"
+	"CREATE INDEX IF NOT EXISTS alarm_done ON alarm (rule, area, act, number)"
+	" WHERE name IS NOT NULL;";
+
 static const char columns_of_bare[] =
 	"ALTER TABLE source ADD COLUMN born INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE series ADD COLUMN born INTEGER NOT NULL DEFAULT 0;"
@@ -97,6 +109,9 @@ enum tc_result tc_schema_settle(sqlite3 *database, struct tc_error *err) {
 	}
 	if (result == TC_OK && version == TC_STORE_VERSION) {
 		result = tc_database_run(database, index_by_end, err);
+	}
+	if (result == TC_OK && version == TC_STORE_VERSION) {
+		result = tc_database_run(database, alarms, err);
 	}
 	if (result == TC_OK) {
 		result = tc_database_run(database, "COMMIT", err);

@@ -29,6 +29,7 @@ enum tc_statement {
 	TC_STATEMENT_ADD_LOG,
 	TC_STATEMENT_ADD_LOGS,
 	TC_STATEMENT_ADD_AUDIT,
+	TC_STATEMENT_ADD_ALARM,
 	TC_STATEMENT_CHUNKS,
 	TC_STATEMENT_ADD_CHUNK,
 	TC_STATEMENT_DROP_CHUNK,
@@ -109,6 +110,12 @@ bool tc_store_note(struct tc_store *store, uint32_t place);
 /* Apply one event inside the transaction in progress: FEED.md's meaning of sequence, id and skip. */
 enum tc_result tc_store_apply(
 	struct tc_store *store, struct tc_store_event *event, int64_t now_ms, struct tc_error *err);
+
+/* What must be so before anything is stored: room, a disk that is proven, commits that wait for it. */
+enum tc_result tc_store_get_ready(struct tc_store *store, struct tc_error *err);
+/* Nothing of a transaction was kept: what that says about the disk. */
+void tc_store_note_failure(
+	struct tc_store *store, enum tc_result result, const struct tc_error *why);
 
 /* Keep what a refused second event said. */
 enum tc_result tc_store_audit(struct tc_store *store, const struct tc_store_event *event,

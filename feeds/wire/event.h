@@ -38,6 +38,7 @@ enum tc_event_type {
 #define TC_TYPE_SNAPSHOT "vn.toancanh.snapshot.v1"
 #define TC_TYPE_STATUS "vn.toancanh.status.v1"
 #define TC_TYPE_PASSPORT "vn.toancanh.passport.v1"
+#define TC_TYPE_ALARMS "vn.toancanh.alarms.v1"
 
 /* All texts are borrowed from the parsed message. */
 struct tc_event {

@@ -186,6 +186,7 @@ static void add_known_source(void *user, const struct tc_grant *grant) {
 		tc_roster_find(&hub->roster, grant->source, tc_hub_unix_ms(hub));
 	if (entry != NULL) {
 		entry->gap = position.gap;
+		tc_hub_source_changed(hub, entry);
 	}
 }
 
@@ -245,6 +246,11 @@ static enum tc_result prepare(struct tc_hub *hub, struct tc_error *err) {
 	if (result != TC_OK) {
 		return result;
 	}
+	result = tc_sentinel_open(
+		setting->store, setting->catalogue, setting->clock, &hub->sentinel, err);
+	if (result != TC_OK) {
+		return result;
+	}
 	hub->generation = tc_registry_generation(hub->registry);
 	/* Without any token yet there is nobody to know. */
 	tc_token_list(setting->directory, add_known_source, hub, NULL);
@@ -300,6 +306,9 @@ void tc_hub_close(struct tc_hub *hub) {
 	tc_readers_finish(&hub->readers);
 	tc_queue_finish(&hub->to_store);
 	tc_queue_finish(&hub->to_network);
+	tc_sentinel_close(hub->sentinel);
+	tc_alarm_list_destroy(hub->alarms);
+	tc_alarm_list_destroy(atomic_load(&hub->next_alarms));
 	tc_recent_destroy(hub->recent);
 	tc_roster_finish(&hub->roster);
 	tc_logins_destroy(hub->logins);

@@ -20,6 +20,7 @@ static void take_results(struct tc_hub *hub) {
 	if (chain != NULL) {
 		tc_feed_results(hub, chain);
 	}
+	tc_live_take_alarms(hub);
 }
 
 /* The connection and whatever hung on it are gone. */

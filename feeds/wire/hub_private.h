@@ -16,6 +16,7 @@
 #include "feeds/wire/quarantine.h"
 #include "feeds/wire/recent.h"
 #include "feeds/wire/roster.h"
+#include "feeds/wire/sentinel.h"
 #include "feeds/wire/stream.h"
 
 #include <libwebsockets.h>
@@ -78,6 +79,7 @@ struct tc_hub {
 	struct tc_faults *faults;  /* of the message at hand */
 	struct tc_hub_counters counters;
 	enum tc_hub_store told_store; /* the store's state that subscribers know */
+	struct tc_alarm_list *alarms; /* the newest; NULL: none was made yet */
 	lws_sorted_usec_list_t tick;
 	int64_t checked_ms;  /* monotonic, when peers were last looked through */
 	int64_t gaps_ms;     /* monotonic, when gaps were last asked for */
@@ -85,10 +87,13 @@ struct tc_hub {
 	pthread_t thread;
 	struct tc_service service;
 
+	struct tc_sentinel *sentinel; /* the store's thread's, but for what its header says */
+
 	/* Between the threads; each queue has its lock. */
 	struct tc_queue to_store, to_network;
 	int wake_fd;             /* eventfd: to_store has work, or the network thread has ended */
 	_Atomic int store_state; /* enum tc_hub_store */
+	struct tc_alarm_list *_Atomic next_alarms; /* owned by whoever takes it out */
 	_Atomic bool stopping, ended;
 };
 
@@ -106,6 +111,7 @@ struct tc_live {
 	struct tc_stream *stream; /* history under way; NULL: none */
 	enum tc_live_stream stream_kind;
 	bool wants_snapshot, wants_frame, lagging, status_due;
+	bool wants_alarms, alarms_due; /* it asked for them; there is a list it does not have */
 	int64_t as_of_ms;      /* one picture as it was known then, and no news; INT64_MAX: live */
 	int64_t next;          /* index of the first row of hub->recent not sent */
 	int64_t stream_cursor; /* where the deltas go on after the stream */
@@ -150,6 +156,9 @@ struct tc_peer {
 int64_t tc_hub_now_ms(const struct tc_hub *hub); /* monotonic */
 int64_t tc_hub_unix_ms(const struct tc_hub *hub);
 void tc_hub_status_changed(struct tc_hub *hub); /* every subscriber hears of it at once */
+
+/* A source is heard, or is not any more: for walls and alarms. */
+void tc_hub_source_changed(struct tc_hub *hub, const struct tc_roster_entry *source);
 
 /* hub_callback.c: the two protocols of the port */
 extern const struct lws_protocols tc_hub_protocols[];
@@ -206,6 +215,7 @@ void tc_live_finish(struct tc_live *live, struct tc_hub *hub);
 /* count rows are about to be pushed to hub->recent: who would lose some is told so. */
 void tc_live_make_room(struct tc_hub *hub, int count);
 void tc_live_wake_all(struct tc_hub *hub);
+void tc_live_take_alarms(struct tc_hub *hub); /* if there is a new list of them */
 
 /* trace.c: where a figure comes from; code NULL: the series that the request names */
 int tc_trace_serve(

@@ -26,6 +26,17 @@ void tc_hub_status_changed(struct tc_hub *hub) {
 	}
 }
 
+void tc_hub_source_changed(struct tc_hub *hub, const struct tc_roster_entry *source) {
+	static const enum tc_source_state states[] = {
+		[TC_ROSTER_CONNECTED] = TC_SOURCE_CONNECTED,
+		[TC_ROSTER_SILENT] = TC_SOURCE_SILENT,
+		[TC_ROSTER_LOST] = TC_SOURCE_LOST,
+	};
+	tc_sentinel_set_source(
+		hub->sentinel, source->name, states[source->state], source->since_ms);
+	tc_hub_status_changed(hub);
+}
+
 static void check_peers(struct tc_hub *hub, int64_t now_ms) {
 	if (now_ms - hub->checked_ms < CHECK_EVERY_MS) {
 		return;

@@ -87,6 +87,18 @@ static bool read_as_of(const json_t *data, int64_t *out, struct tc_faults *fault
 	return false;
 }
 
+/* Older walls do not know of alarms and get none. */
+static bool read_wants_alarms(const json_t *data, bool *out, struct tc_faults *faults) {
+	const json_t *value = json_object_get(data, "alarms");
+	*out = json_is_true(value);
+	if (value == NULL || json_is_null(value) || json_is_boolean(value)) {
+		return true;
+	}
+	tc_code_expected(faults, TC_CODE_BAD_EVENT, "/data/alarms", value, "true or false",
+		"true hoặc false");
+	return false;
+}
+
 static void take_event(struct tc_peer *peer, const json_t *root, struct tc_faults *faults) {
 	struct tc_hub *hub = peer->hub;
 	struct tc_event event;
@@ -111,12 +123,16 @@ static void take_event(struct tc_peer *peer, const json_t *root, struct tc_fault
 		sound = false;
 	}
 	int64_t as_of_ms = INT64_MAX;
-	if (sound && read_as_of(event.data, &as_of_ms, faults)) {
+	bool alarms = false;
+	if (sound && read_wants_alarms(event.data, &alarms, faults) &&
+		read_as_of(event.data, &as_of_ms, faults)) {
 		filter = tc_filter_compile(hub->setting.catalogue, &peer->who->grant,
 			json_object_get(event.data, "series"), faults);
 	}
 	if (filter != NULL) {
 		start(peer, filter, after == NULL ? NULL : tc_json_string(after), as_of_ms);
+		peer->live.wants_alarms = alarms && as_of_ms == INT64_MAX;
+		peer->live.alarms_due = peer->live.wants_alarms;
 	} else if (faults->count > 0) {
 		refuse(peer, event.id, faults);
 	} else {
@@ -395,6 +411,41 @@ static int write_recent(struct tc_peer *peer) {
 	return send_and_destroy(peer, out);
 }
 
+void tc_live_take_alarms(struct tc_hub *hub) {
+	struct tc_alarm_list *list = atomic_exchange(&hub->next_alarms, NULL);
+	if (list == NULL) {
+		return;
+	}
+	tc_alarm_list_destroy(hub->alarms);
+	hub->alarms = list;
+	for (struct tc_peer *peer = tc_peer_subscribers(hub); peer != NULL;
+		peer = tc_peer_next_subscriber(peer)) {
+		if (peer->live.wants_alarms) {
+			peer->live.alarms_due = true;
+			tc_peer_want_write(peer);
+		}
+	}
+}
+
+/* After the first snapshot, which must be whole first; a subscriber that falls behind later does not fall
+ * behind with alarms. */
+static bool alarms_can_go(const struct tc_peer *peer) {
+	return peer->live.alarms_due && peer->live.served_cursor >= 0 && peer->hub->alarms != NULL;
+}
+
+static int write_alarms(struct tc_peer *peer) {
+	struct tc_hub *hub = peer->hub;
+	struct tc_buffer *out = tc_buffer_create();
+	if (out == NULL) {
+		return -1;
+	}
+	peer->live.alarms_due = false;
+	tc_answer_begin(out, &hub->stamp, TC_TYPE_ALARMS);
+	tc_alarm_list_write(hub->alarms, hub->setting.catalogue, &peer->who->grant, out);
+	tc_answer_end(out);
+	return send_and_destroy(peer, out);
+}
+
 /* The hub's date was set since this subscriber was last told it: rows stored by the new date must not come
  * before it, or they look hours old. */
 static bool date_was_set(const struct tc_peer *peer) {
@@ -415,7 +466,7 @@ bool tc_live_has_more(const struct tc_peer *peer) {
 	if (live->filter == NULL) {
 		return false;
 	}
-	if (live->stream != NULL) {
+	if (live->stream != NULL || alarms_can_go(peer)) {
 		return true;
 	}
 	if (wants_stream(live)) {
@@ -434,6 +485,9 @@ int tc_live_write(struct tc_peer *peer) {
 	}
 	if (live->filter == NULL) {
 		return 0;
+	}
+	if (alarms_can_go(peer)) {
+		return write_alarms(peer);
 	}
 	if (live->stream == NULL && wants_stream(live)) {
 		if (hub->streams >= hub->config->subscribers.streams) {

@@ -78,7 +78,7 @@ static void join_source(struct tc_peer *peer) {
 			tc_hub_now_ms(hub));
 	}
 	if (tc_roster_join(peer->feed.source, now_ms)) {
-		tc_hub_status_changed(hub);
+		tc_hub_source_changed(hub, peer->feed.source);
 	}
 }
 
@@ -127,7 +127,7 @@ void tc_peer_closed(struct tc_peer *peer) {
 		hub->publishers--;
 		if (peer->feed.source != NULL &&
 			tc_roster_leave(peer->feed.source, peer->clean, tc_hub_unix_ms(hub))) {
-			tc_hub_status_changed(hub);
+			tc_hub_source_changed(hub, peer->feed.source);
 		}
 	} else if (peer->established) {
 		hub->subscribers--;

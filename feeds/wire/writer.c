@@ -71,6 +71,15 @@ static void count_commit(struct writer *self, int64_t took_ms) {
 	}
 }
 
+static void note_failure(struct writer *self, enum tc_result result, const struct tc_error *why) {
+	atomic_fetch_add(&self->hub->counters.commit_failures, 1);
+	self->failed_ms = tc_hub_now_ms(self->hub);
+	if (result == TC_FULL || result == TC_UNAVAILABLE) {
+		set_state(self, result == TC_FULL ? TC_HUB_STORE_FULL : TC_HUB_STORE_DEGRADED,
+			why->message);
+	}
+}
+
 static enum tc_result commit(struct writer *self, int count) {
 	struct tc_error err = { 0 };
 	int64_t start_ms = tc_hub_now_ms(self->hub);
@@ -81,12 +90,7 @@ static enum tc_result commit(struct writer *self, int count) {
 		look_at_health(self);
 		return TC_OK;
 	}
-	atomic_fetch_add(&self->hub->counters.commit_failures, 1);
-	self->failed_ms = tc_hub_now_ms(self->hub);
-	if (result == TC_FULL || result == TC_UNAVAILABLE) {
-		set_state(self, result == TC_FULL ? TC_HUB_STORE_FULL : TC_HUB_STORE_DEGRADED,
-			err.message);
-	}
+	note_failure(self, result, &err);
 	return result;
 }
 
@@ -153,6 +157,11 @@ static void serve(struct writer *self, struct tc_job *chain) {
 			job->known = tc_store_position(
 				self->hub->setting.store, job->event.source, &job->position);
 		}
+		if (job->kind == TC_JOB_EVENT && job->result == TC_OK &&
+			job->event.outcome == TC_OUTCOME_STORED &&
+			job->event.kind == TC_EVENT_OBSERVATIONS) {
+			tc_sentinel_observe(self->hub->sentinel, &job->event);
+		}
 	}
 	tc_queue_push(&self->hub->to_network, chain);
 }
@@ -183,11 +192,30 @@ static void try_again(struct writer *self, int64_t now_ms) {
 	}
 }
 
+/* Alarms are judged between two commits; what they did is on the disk before it is told. */
+static void watch(struct writer *self) {
+	struct tc_hub *hub = self->hub;
+	struct tc_error err = { 0 };
+	enum tc_result result =
+		tc_hub_takes_writes(hub) ? tc_sentinel_turn(hub->sentinel, &err) : TC_OK;
+	if (result != TC_OK) {
+		note_failure(self, result, &err);
+	}
+	struct tc_alarm_list *list = tc_sentinel_list(hub->sentinel);
+	if (list != NULL) {
+		tc_alarm_list_destroy(atomic_exchange(&hub->next_alarms, list));
+		lws_cancel_service(hub->context);
+	}
+}
+
 /* Returns false when it is time to stop. */
 static bool wait_for_work(struct writer *self, int signal_fd, bool more_to_tidy) {
 	struct pollfd polled[] = { { .fd = self->hub->wake_fd, .events = POLLIN },
 		{ .fd = signal_fd, .events = POLLIN } };
-	int ready = poll(polled, 2, more_to_tidy ? 0 : TIDY_EVERY_MS);
+	int wait_ms = tc_sentinel_wait_ms(self->hub->sentinel);
+	wait_ms =
+		wait_ms < TIDY_EVERY_MS && tc_hub_takes_writes(self->hub) ? wait_ms : TIDY_EVERY_MS;
+	int ready = poll(polled, 2, more_to_tidy ? 0 : wait_ms);
 	if (ready > 0 && polled[0].revents != 0) {
 		eventfd_t ignored;
 		eventfd_read(self->hub->wake_fd, &ignored);
@@ -205,6 +233,7 @@ enum tc_result tc_writer_run(struct tc_hub *hub, int signal_fd, struct tc_error 
 		if (chain != NULL) {
 			serve(&self, chain);
 		}
+		watch(&self);
 		/* Also between two commits: under constant load the tail would only grow. */
 		if (chain == NULL || more_to_tidy || now_ms - self.tidied_ms >= TIDY_EVERY_MS) {
 			self.tidied_ms = now_ms;

@@ -70,7 +70,8 @@ static const struct message {
 		"\"REF_AREA\"],\"additionalProperties\":false,\"properties\":{"
 		"\"INDICATOR\":{\"type\":\"string\"},\"REF_AREA\":{\"type\":\"string\"},"
 		"\"last\":@count}}},\"after\":{\"type\":[\"string\",\"null\"]},"
-		"\"as_of\":{\"type\":[\"string\",\"null\"]}}}" },
+		"\"as_of\":{\"type\":[\"string\",\"null\"]},"
+		"\"alarms\":{\"type\":[\"boolean\",\"null\"]}}}" },
 	{ "trace", TC_TYPE_TRACE, "live", "viewer", "where a figure came from",
 		"{\"type\":\"object\",\"properties\":{\"code\":{\"type\":\"string\"},"
 		"\"INDICATOR\":{\"type\":\"string\"},\"REF_AREA\":{\"type\":\"string\"},"
@@ -100,6 +101,16 @@ static const struct message {
 		"\"properties\":{\"source\":@name,\"state\":{\"enum\":[\"connected\",\"silent\","
 		"\"lost\"]},\"since\":{\"type\":[\"string\",\"null\"]},"
 		"\"gap\":{\"type\":\"boolean\"},\"clock_ahead_ms\":{\"type\":\"integer\"}}}}}}" },
+	{ "alarms", TC_TYPE_ALARMS, "live", "hub",
+		"all alarms that are not normal, the most urgent first",
+		"{\"type\":\"object\",\"required\":[\"count\",\"alarms\"],\"properties\":{"
+		"\"count\":@count,\"alarms\":{\"type\":\"array\",\"maxItems\":1000,"
+		"\"items\":{\"type\":\"object\",\"required\":[\"rule\",\"INDICATOR\",\"REF_AREA\","
+		"\"state\",\"priority\",\"raised\"],\"properties\":{\"rule\":{\"type\":\"string\"},"
+		"\"INDICATOR\":{\"type\":\"string\"},\"REF_AREA\":{\"type\":\"string\"},"
+		"\"state\":@alarm_state,\"priority\":{\"enum\":[1,2,3]},\"raised\":@time,"
+		"\"ended\":@time,\"value\":{\"type\":\"string\"},\"acknowledged\":@alarm_hand,"
+		"\"shelved_until\":@time,\"shelved\":@alarm_hand}}}}}" },
 };
 enum { MESSAGES = sizeof messages / sizeof messages[0] };
 
@@ -213,6 +224,12 @@ static json_t *definitions(const char *base) {
 		expand("{\"type\":\"object\",\"required\":[\"pointer\",\"code\",\"message\"],"
 		       "\"properties\":{\"pointer\":{\"type\":\"string\"},\"code\":@code,"
 		       "\"message\":{\"type\":\"string\"},\"message_vi\":{\"type\":\"string\"}}}",
+			base));
+	json_object_set_new(definitions, "alarm_state",
+		json_pack("{s:[s,s,s]}", "enum", "active", "acknowledged", "cleared"));
+	json_object_set_new(definitions, "alarm_hand",
+		expand("{\"type\":\"object\",\"required\":[\"name\",\"at\"],\"properties\":{"
+		       "\"name\":@name,\"note\":{\"type\":\"string\"},\"at\":@time}}",
 			base));
 	json_t *table =
 		expand("{\"type\":\"object\",\"required\":[\"columns\",\"rows\"],\"properties\":{"

@@ -1,0 +1,240 @@
+"""Alarms: the hub judges the office's rules on its own figures, keeps every change, and tells who asked."""
+
+import asyncio
+import datetime
+import json
+import os
+import shutil
+
+from client import PREFIX, Publisher, Viewer, fresh_day, now_text, observation
+from hub import Hub
+from tap import case, check, equal, main
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TREE = os.environ.get("TC_SOURCE_ROOT", os.path.dirname(os.path.dirname(HERE)))
+HANOI = datetime.timezone(datetime.timedelta(hours=7))
+LATE_AFTER_S = 4
+TITLE = {"vi": "thử", "en": "test"}
+
+ABOVE, BELOW, SILENT, LATE = "portal.accounts", "sector.fuel.stock-days", "gris.realtime.connections", "insurance.employers"
+RULES = [
+    {"id": "above", "indicator": ABOVE, "is": "above", "limit": 100, "severe_by": 50, "deadband": 10,
+     "count": 2, "priority": 2},
+    {"id": "below", "indicator": BELOW, "is": "below", "limit": 5, "on_delay": "PT1S", "off_delay": "PT1S"},
+    {"id": "silent", "indicator": SILENT, "is": "silent", "priority": 1},
+    {"id": "late", "indicator": LATE, "is": "late", "area": "VN"},
+    {"id": "each", "indicator": ABOVE, "each": "VN:provinces", "is": "rises", "limit": 1000},
+]
+
+
+def late_contract():
+    """A daily report whose deadline passes in a few seconds, and the last day that was reported before."""
+    now = datetime.datetime.now(HANOI)
+    day = (now - datetime.timedelta(minutes=10)).date()
+    closes = datetime.datetime.combine(day, datetime.time(0, 1), HANOI)
+    wait = (now - closes).total_seconds() + LATE_AFTER_S
+    contract = {"cadence": "P1D", "period_rule": "calendar", "closing": "00:01", "days_off": "count",
+                "deadline": f"PT{int(wait)}S"}
+    return contract, (day - datetime.timedelta(days=1)).isoformat()
+
+
+class AlarmHub(Hub):
+    """A hub with rules of its own."""
+
+    def __init__(self, toancanh, **settings):
+        super().__init__(toancanh, **settings)
+        lists = os.path.join(self.directory, "codelists")
+        shutil.copytree(os.path.join(TREE, "feeds", "codelists"), lists,
+                        ignore=lambda _, names: [name for name in names if not name.endswith(".json")])
+        self.change(os.path.join(lists, "indicators.json"), self.quicken)
+        self.write_rules(RULES)
+        self.arguments += ["--codelists", lists]
+
+    @staticmethod
+    def change(path, function):
+        with open(path, encoding="utf-8") as file:
+            document = json.load(file)
+        function(document)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file, ensure_ascii=False)
+
+    def quicken(self, document):
+        contract, self.last_day = late_contract()
+        for row in document["indicators"]:
+            if row["id"] == SILENT:
+                row["cadence"] = "PT1S"
+            elif row["id"] == LATE:
+                row.update(contract)
+
+    def write_rules(self, rules):
+        path = os.path.join(self.directory, "codelists", "alarms.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"version": 1, "document": "alarms",
+                       "alarms": [{"title": TITLE, **rule} for rule in rules]}, file)
+
+
+class Watcher:
+    """A viewer that asked for alarms; `list` is the newest it was told."""
+
+    def __init__(self, viewer):
+        self.viewer = viewer
+        self.list = None
+        self.count = 0
+
+    @classmethod
+    async def open(cls, hub, token=None, alarms=True):
+        self = cls(await Viewer.open(hub, token))
+        await self.viewer.socket.send(json.dumps({
+            "specversion": "1.0", "type": PREFIX + "subscribe.v1", "id": "s", "source": "/viewer/test",
+            "data": {"series": [{"INDICATOR": "*", "REF_AREA": "VN"}], "alarms": alarms}}))
+        return self
+
+    async def next(self, limit_s=10):
+        complete = False
+        deadline = asyncio.get_running_loop().time() + limit_s
+        while True:
+            left = deadline - asyncio.get_running_loop().time()
+            check(left > 0, f"no alarms within {limit_s} s; told last: {self.list}")
+            message = await self.viewer.receive()
+            complete = complete or message["kind"] == "snapshot.v1" and message["data"].get("complete")
+            if message["kind"] == "alarms.v1":
+                check(self.list is not None or complete, "alarms came before the snapshot was whole")
+                self.list, self.count = message["data"]["alarms"], message["data"]["count"]
+                return self.list
+            check(message["kind"] != "nack.v1", f"refused: {message['data']}")
+
+    def find(self, rule, area=None):
+        return next((alarm for alarm in self.list or [] if alarm["rule"] == rule and
+                     area in (None, alarm["REF_AREA"])), None)
+
+    async def until(self, rule, wanted, area=None, limit_s=10):
+        """The alarm of a rule once wanted(alarm) holds; None stands for a normal one."""
+        deadline = asyncio.get_running_loop().time() + limit_s
+        while self.list is None or not wanted(self.find(rule, area)):
+            left = deadline - asyncio.get_running_loop().time()
+            check(left > 0, f"{rule}: not seen within {limit_s} s; told last: {self.list}")
+            await self.next(left)
+        return self.find(rule, area)
+
+    async def close(self):
+        await self.viewer.close()
+
+
+def in_state(state, **members):
+    return lambda alarm: alarm is not None and alarm["state"] == state and all(
+        alarm.get(name) == value for name, value in members.items())
+
+
+def is_normal(alarm):
+    return alarm is None
+
+
+async def publisher_of(hub, name="first"):
+    """The same source from case to case: a series has one primary for ever."""
+    kept = hub.settings.get(name)
+    publisher = await Publisher.open(hub, *(kept or ()))
+    hub.settings[name] = (publisher.source, publisher.token, publisher.sequence)
+    return publisher
+
+
+async def say(hub, indicator, *values, period=None, **keys):
+    """One report of a source, a value a period."""
+    publisher = await publisher_of(hub)
+    for value in values:
+        answer = await publisher.observe(observation(
+            value, period or fresh_day(), INDICATOR=indicator, **keys))
+        check(answer.nack is None, f"{indicator} {value}: {answer}")
+    hub.settings["first"] = (publisher.source, publisher.token, publisher.sequence)
+    await publisher.close()
+
+
+@case("a rule is raised by its count of values, latches the worst, ends beyond its deadband")
+async def raised(hub):
+    watcher = await Watcher.open(hub)
+    equal([alarm for alarm in await watcher.next() if alarm["rule"] == "above"], [], "at first")
+    await say(hub, ABOVE, 101)
+    await asyncio.sleep(0.5)
+    await say(hub, ABOVE, 102)
+    alarm = await watcher.until("above", in_state("active"))
+    equal((alarm["INDICATOR"], alarm["REF_AREA"], alarm["priority"], alarm["value"]),
+          (ABOVE, "VN", 2, "102"), "the alarm")
+    check("acknowledged" not in alarm and "shelved_until" not in alarm, f"{alarm}")
+    raised_at = alarm["raised"]
+    await say(hub, ABOVE, 160)
+    alarm = await watcher.until("above", in_state("active", priority=1))
+    equal(alarm["raised"], raised_at, "raised")
+    await say(hub, ABOVE, 95)  # inside the deadband
+    await asyncio.sleep(0.5)
+    await say(hub, ABOVE, 89)
+    alarm = await watcher.until("above", in_state("cleared"))
+    equal((alarm["raised"], alarm["priority"]), (raised_at, 1), "cleared: what latched")
+    check(alarm["ended"] > raised_at, f"{alarm}")
+    await watcher.close()
+
+
+@case("a subscriber that does not ask gets no alarms; one that asks gets those of its scope")
+async def scope(hub):
+    await say(hub, ABOVE, 101)
+    await asyncio.sleep(0.5)
+    await say(hub, ABOVE, 102)
+    await asyncio.sleep(0.5)
+    narrow = await Watcher.open(hub, hub.token("viewer", indicators="portal.*", areas="VN"))
+    other = await Watcher.open(hub, hub.token("viewer", indicators="ops.*", areas="VN"))
+    equal([alarm["rule"] for alarm in await narrow.next()], ["above"], "narrow")
+    equal((await other.next(), other.count), ([], 0), "nothing of its scope")
+    older = await Watcher.open(hub, alarms=False)
+    try:
+        await older.next(2)
+        raise RuntimeError("alarms came unasked")
+    except AssertionError:
+        pass
+    for watcher in (narrow, other, older):
+        await watcher.close()
+    wrong = await Viewer.open(hub)
+    await wrong.socket.send(json.dumps({
+        "specversion": "1.0", "type": PREFIX + "subscribe.v1", "id": "s", "source": "/viewer/test",
+        "data": {"series": [], "alarms": "yes"}}))
+    while (message := await wrong.receive())["kind"] != "nack.v1":
+        pass
+    equal(message["data"]["errors"][0]["pointer"], "/data/alarms", "pointer")
+    await wrong.close()
+
+
+@case("delays hold an alarm back and hold it up")
+async def delays(hub):
+    watcher = await Watcher.open(hub)
+    await watcher.next()
+    began = asyncio.get_running_loop().time()
+    await say(hub, BELOW, 3)
+    await watcher.until("below", in_state("active"))
+    check(asyncio.get_running_loop().time() - began >= 0.95, "raised before its delay")
+    began = asyncio.get_running_loop().time()
+    await say(hub, BELOW, 6)
+    await watcher.until("below", in_state("cleared"))
+    check(asyncio.get_running_loop().time() - began >= 0.95, "over before its delay")
+    await watcher.close()
+
+
+@case("lateness and silence are raised by time alone, with nobody looking")
+async def by_time(hub):
+    fresh = AlarmHub(hub.toancanh).start()
+    try:
+        await say(fresh, LATE, 7, period=fresh.last_day)
+        await say(fresh, SILENT, 1, period=now_text())
+        await asyncio.sleep(LATE_AFTER_S + 1)
+        told = datetime.datetime.now(HANOI)
+        watcher = await Watcher.open(fresh)
+        for rule, priority in (("silent", 1), ("late", 3)):
+            alarm = await watcher.until(rule, in_state("active", priority=priority))
+            check("value" not in alarm, f"{alarm}")
+            check(datetime.datetime.fromisoformat(alarm["raised"]) < told, f"raised when looked at: {alarm}")
+        equal([alarm["rule"] for alarm in watcher.list], ["silent", "late"], "the most urgent first")
+        await say(fresh, SILENT, 1, period=now_text())
+        await watcher.until("silent", in_state("cleared"))
+        await watcher.close()
+    finally:
+        fresh.remove()
+
+
+if __name__ == "__main__":
+    main(hub_class=AlarmHub)
