@@ -133,11 +133,12 @@ static enum tc_result record_safely(
 	const char *layout, const struct flags *flags, long seconds, struct tc_faults *faults) {
 	struct tc_stage stage;
 	struct tc_act act = { 0 };
+	const struct tc_act_setting setting = { .layout_path = layout };
 	struct tc_watch watch = { 0 };
 	char part[PATH_BYTES];
 	snprintf(part, sizeof part, "%s.part", flags->out);
 	enum tc_result result = tc_stage_open(flags->codelists, NULL, &stage, faults);
-	if (result == TC_OK && !tc_act_open(&act, &stage, layout, NULL, &watch, faults)) {
+	if (result == TC_OK && !tc_act_open(&act, &stage, &setting, &watch, faults)) {
 		result = TC_BAD_INPUT;
 	}
 	if (result == TC_OK) {
