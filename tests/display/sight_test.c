@@ -81,13 +81,15 @@ static bool *look_at(const struct mark *mark, const struct sight *sight) {
 	return seen;
 }
 
+static bool is_mark(const struct tc_pane *pane) {
+	return strcmp(pane->kind, "figure") == 0;
+}
+
 static void add_mark(const struct tc_pane *pane) {
 	struct mark *mark = &marks[mark_count++];
 	assert_true(mark_count < MARKS_MAX);
 	*mark = (struct mark) { pane->id, (int)lround(pane->box.x_px), (int)lround(pane->box.y_px),
 		{ 0 } };
-	width_px = (int)floor(pane->box.width_px);
-	height_px = (int)floor(pane->box.height_px);
 	for (int s = 0; s < SEEN; s++) {
 		mark->seen[s] = look_at(mark, s == 0 ? NULL : &sights[s - 1]);
 	}
@@ -125,8 +127,17 @@ static int set_up(void **state) {
 	}
 	paint_sheet();
 	const struct tc_layout *layout = tc_scene_layout(setting.scene);
+	width_px = layout->wall.width_px;
+	height_px = layout->wall.height_px;
+	/* Edges lie on whole px, so panes differ by one. */
 	for (int i = 0; i < layout->pane_count; i++) {
-		if (strcmp(layout->panes[i].kind, "figure") == 0) {
+		if (is_mark(&layout->panes[i])) {
+			width_px = (int)fmin(width_px, floor(layout->panes[i].box.width_px));
+			height_px = (int)fmin(height_px, floor(layout->panes[i].box.height_px));
+		}
+	}
+	for (int i = 0; i < layout->pane_count; i++) {
+		if (is_mark(&layout->panes[i])) {
 			add_mark(&layout->panes[i]);
 		}
 	}
