@@ -17,6 +17,14 @@ enum tc_alarm_kind {
 	TC_ALARM_DISPUTED, /* two sources differ beyond the tolerance */
 };
 
+/* How an alarm of a rule stands: the four states of ISA-18.2. */
+enum tc_alarm_state {
+	TC_ALARM_NORMAL = 1,
+	TC_ALARM_ACTIVE,       /* nobody has acknowledged it */
+	TC_ALARM_ACKNOWLEDGED, /* and still so */
+	TC_ALARM_CLEARED,      /* over before anybody acknowledged it */
+};
+
 /* Another figure that must stand so for a rule to count. */
 struct tc_alarm_guard {
 	const char *indicator_code, *area_code; /* indicator NULL: no guard */

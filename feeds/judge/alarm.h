@@ -9,12 +9,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum tc_alarm_state {
-	TC_ALARM_NORMAL = 1,
-	TC_ALARM_ACTIVE,       /* nobody has acknowledged it */
-	TC_ALARM_ACKNOWLEDGED, /* and still so */
-	TC_ALARM_CLEARED,      /* over before anybody acknowledged it */
-};
 enum tc_alarm_event {
 	TC_ALARM_RAISE = 1,
 	TC_ALARM_WORSEN, /* a higher priority than was acknowledged */

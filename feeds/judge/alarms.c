@@ -53,6 +53,10 @@ struct tc_alarms *tc_alarms_create(const struct tc_catalogue *catalogue, enum tc
 	return alarms;
 }
 
+void tc_alarms_set_hand(struct tc_alarms *alarms, enum tc_alarm_hand hand) {
+	alarms->hand = hand;
+}
+
 int tc_alarms_series(const struct tc_alarms *alarms, struct tc_alarm_series *out, int size) {
 	int count = 0;
 	for (int i = 0; i < alarms->count; i++) {

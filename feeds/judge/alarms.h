@@ -24,6 +24,9 @@ enum tc_alarm_hand { TC_ALARM_HAND = 1, TC_ALARM_NO_HAND };
 struct tc_alarms *tc_alarms_create(const struct tc_catalogue *catalogue, enum tc_alarm_hand hand,
 	int64_t at_ms, struct tc_arena *arena);
 
+/* From now on, for a wall that learns only later whether its hub takes acknowledgements. */
+void tc_alarms_set_hand(struct tc_alarms *alarms, enum tc_alarm_hand hand);
+
 /* Series that must be in the view, with their last two values. Fills at most size, returns how many. */
 struct tc_alarm_series {
 	int indicator, area;

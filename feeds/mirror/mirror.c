@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LAST_MAX = 10000, DATE_MOVED_MS = 1000 };
 
@@ -31,7 +32,8 @@ struct tc_mirror {
 	uint64_t generation;
 	struct tc_shared_list *list; /* as of list_generation; NULL: none is kept */
 	uint64_t list_generation;
-	struct tc_derived derived; /* of the last view; taken out while a view is made */
+	struct tc_shared_told *told; /* NULL: the hub did not speak of alarms */
+	struct tc_derived derived;   /* of the last view; taken out while a view is made */
 };
 
 static int compare_series(const void *left, const void *right) {
@@ -117,6 +119,7 @@ void tc_mirror_destroy(struct tc_mirror *mirror) {
 	tc_derived_finish(&mirror->derived);
 	tc_derivation_destroy(mirror->derivation);
 	tc_shared_list_drop(mirror->list);
+	tc_shared_told_drop(mirror->told);
 	tc_shared_index_drop(mirror->index);
 	tc_sources_finish(&mirror->sources);
 	pthread_mutex_destroy(&mirror->lock);
@@ -217,6 +220,48 @@ void tc_mirror_set_source(struct tc_mirror *mirror, const char *source, enum tc_
 	pthread_mutex_unlock(&mirror->lock);
 }
 
+static struct tc_shared_told *share_told(struct tc_mirror *mirror) {
+	if (mirror->told != NULL) {
+		atomic_fetch_add_explicit(&mirror->told->references, 1, memory_order_relaxed);
+	}
+	return mirror->told;
+}
+
+/* told: moved. */
+static void replace_told(struct tc_mirror *mirror, struct tc_shared_told *told) {
+	tc_shared_told_drop(mirror->told);
+	mirror->told = told;
+	mirror->generation++;
+}
+
+void tc_mirror_set_told(struct tc_mirror *mirror, const struct tc_standing *items, int count) {
+	size_t bytes = (size_t)count * sizeof *items;
+	struct tc_shared_told *told = malloc(sizeof *told + bytes);
+	if (told == NULL) {
+		return;
+	}
+	atomic_init(&told->references, 1);
+	if (count > 0) {
+		memcpy(told->items, items, bytes);
+	}
+	pthread_mutex_lock(&mirror->lock);
+	uint64_t serial = mirror->told == NULL ? 1 : mirror->told->told.serial + 1;
+	told->told = (struct tc_told) { serial, count, told->items };
+	replace_told(mirror, told);
+	pthread_mutex_unlock(&mirror->lock);
+}
+
+void tc_mirror_hand_on_told(struct tc_mirror *from, struct tc_mirror *to) {
+	pthread_mutex_lock(&from->lock);
+	struct tc_shared_told *told = share_told(from);
+	pthread_mutex_unlock(&from->lock);
+	if (told != NULL) {
+		pthread_mutex_lock(&to->lock);
+		replace_told(to, told);
+		pthread_mutex_unlock(&to->lock);
+	}
+}
+
 void tc_mirror_set_rehearsal(struct tc_mirror *mirror, enum tc_rehearsal rehearsal, int64_t at_ms) {
 	pthread_mutex_lock(&mirror->lock);
 	mirror->rehearsal = rehearsal;
@@ -288,6 +333,7 @@ static void fill_view(struct tc_mirror *mirror, struct tc_view *view) {
 	view->generation = mirror->generation;
 	view->sources = tc_sources_share(&mirror->sources);
 	view->list = list_of(mirror);
+	view->told = share_told(mirror);
 }
 
 /* Outside the lock: it takes as long as there is news. Who comes while another thread is at it begins from

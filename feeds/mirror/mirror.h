@@ -40,8 +40,13 @@ void tc_mirror_set_clock(struct tc_mirror *mirror, const struct tc_hub_clock *cl
 void tc_mirror_set_store(struct tc_mirror *mirror, enum tc_store_state state);
 void tc_mirror_set_source(struct tc_mirror *mirror, const char *source, enum tc_source_state state,
 	int64_t since_ms, bool gap);
-/* A sample stands still at at_ms and says so; of a recording ages stand still too. With TC_REHEARSAL_REPLAY what was stored later is not
- * taken from then on: it was not known. */
+/* The hub's whole list of alarms that are not normal (copied). Without memory the former list stays. */
+void tc_mirror_set_told(struct tc_mirror *mirror, const struct tc_standing *items, int count);
+/* What one mirror was told, for another that takes its place: who acknowledged what is not forgotten when a
+ * layout is saved while the hub is away. */
+void tc_mirror_hand_on_told(struct tc_mirror *from, struct tc_mirror *to);
+/* A sample stands still at at_ms and says so; of a recording ages stand still too. With TC_REHEARSAL_REPLAY
+ * what was stored later is not taken from then on: it was not known. */
 void tc_mirror_set_rehearsal(struct tc_mirror *mirror, enum tc_rehearsal rehearsal, int64_t at_ms);
 
 /* tc_view_generation of a view taken now. Any thread. */

@@ -44,6 +44,14 @@ struct tc_shared_sources {
 };
 void tc_shared_sources_drop(struct tc_shared_sources *sources);
 
+/* The hub's list of alarms; the items lie behind it. */
+struct tc_shared_told {
+	atomic_int references;
+	struct tc_told told;
+	struct tc_standing items[];
+};
+void tc_shared_told_drop(struct tc_shared_told *told);
+
 struct tc_view {
 	atomic_int references;
 	const struct tc_catalogue *catalogue;
@@ -56,6 +64,8 @@ struct tc_view {
 	struct tc_shared_index *index;     /* counted */
 	struct tc_shared_sources *sources; /* counted */
 	struct tc_shared_list *list;       /* counted */
+	struct tc_shared_told *told;       /* counted; NULL: none */
+	const struct tc_board *board;      /* borrowed */
 };
 
 #endif

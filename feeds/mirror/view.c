@@ -63,6 +63,12 @@ struct tc_view *tc_view_take(struct tc_view *view) {
 	return view;
 }
 
+void tc_shared_told_drop(struct tc_shared_told *told) {
+	if (told != NULL && last_reference(&told->references)) {
+		free(told);
+	}
+}
+
 void tc_view_drop(struct tc_view *view) {
 	if (view == NULL || !last_reference(&view->references)) {
 		return;
@@ -70,6 +76,7 @@ void tc_view_drop(struct tc_view *view) {
 	tc_shared_list_drop(view->list);
 	tc_shared_sources_drop(view->sources);
 	tc_shared_index_drop(view->index);
+	tc_shared_told_drop(view->told);
 	free(view);
 }
 
@@ -127,4 +134,16 @@ const struct tc_catalogue *tc_view_catalogue(const struct tc_view *view) {
 
 uint64_t tc_view_generation(const struct tc_view *view) {
 	return view->generation;
+}
+
+const struct tc_told *tc_view_told(const struct tc_view *view) {
+	return view->told == NULL ? NULL : &view->told->told;
+}
+
+void tc_view_set_board(struct tc_view *view, const struct tc_board *board) {
+	view->board = board;
+}
+
+const struct tc_board *tc_view_board(const struct tc_view *view) {
+	return view->board;
 }

@@ -5,6 +5,7 @@
 #ifndef TC_FEEDS_MIRROR_VIEW_H
 #define TC_FEEDS_MIRROR_VIEW_H
 
+#include "feeds/codelists/alarms.h"
 #include "feeds/codelists/catalogue.h"
 #include "feeds/observation.h"
 
@@ -65,6 +66,28 @@ struct tc_source_view {
 
 enum tc_store_state { TC_STORE_OK = 1, TC_STORE_DEGRADED, TC_STORE_FULL };
 
+/* An alarm that is not normal, told by the hub or judged here. Plain memory, zeroed before it is filled: two
+ * are the same when their bytes are. */
+enum { TC_STANDING_RULE_MAX = 65, TC_STANDING_NAME_MAX = 97, TC_STANDING_NOTE_MAX = 161 };
+struct tc_standing {
+	char rule[TC_STANDING_RULE_MAX]; /* its id; the lists here need not know it */
+	int indicator, area;
+	enum tc_alarm_state state;
+	int priority;                                  /* 1 the most urgent .. 3 */
+	int64_t raised_ms, ended_ms, shelved_until_ms; /* Unix; 0: not so */
+	char value[TC_DECIMAL_TEXT_MAX];               /* newest when it was judged; empty: none */
+	/* Who acknowledged it, when (Unix) and with which words, cut to what a wall has room for. */
+	char name[TC_STANDING_NAME_MAX], note[TC_STANDING_NOTE_MAX];
+	int64_t acknowledged_ms;
+};
+
+/* What the hub last said of its alarms, the most urgent first. */
+struct tc_told {
+	uint64_t serial; /* another list has another one */
+	int count;
+	const struct tc_standing *items;
+};
+
 /* Of a view that tc_mirror_view gave. Any thread; accepts NULL. One more that keeps it: drop it as well. */
 struct tc_view *tc_view_take(struct tc_view *view);
 void tc_view_drop(struct tc_view *view);
@@ -100,6 +123,15 @@ int tc_view_find_source(const struct tc_view *view, const char *name);
 const struct tc_source_view *tc_view_source(const struct tc_view *view, int source);
 
 const struct tc_catalogue *tc_view_catalogue(const struct tc_view *view);
+
+/* NULL: the hub has not spoken of alarms. Borrowed for the view's life. */
+const struct tc_told *tc_view_told(const struct tc_view *view);
+
+/* All alarms of the moment (feeds/judge/board.h) for those who read this view; borrowed, NULL: nobody judges
+ * them. Set by the thread that took the view, before it shows it to others. */
+struct tc_board;
+void tc_view_set_board(struct tc_view *view, const struct tc_board *board);
+const struct tc_board *tc_view_board(const struct tc_view *view);
 
 /* Sources of what nobody reported: made of real figures, or of any simulated one. */
 #define TC_SOURCE_DERIVED "/derived"

@@ -138,6 +138,16 @@ static void hear_source(
 	pthread_mutex_unlock(&client->lock);
 }
 
+static void hear_alarms(void *user, const struct tc_standing *items, int count) {
+	struct tc_client *client = user;
+	pthread_mutex_lock(&client->lock);
+	/* The list is of now. */
+	if (client->as_of_ms == 0) {
+		tc_mirror_set_told(client->mirror, items, count);
+	}
+	pthread_mutex_unlock(&client->lock);
+}
+
 static void subscribe(struct tc_client *client, bool resume) {
 	pthread_mutex_lock(&client->lock);
 	client->resumed =
@@ -229,6 +239,7 @@ static void on_text(void *user, const char *bytes, size_t length) {
 		.clock = hear_clock,
 		.store = hear_store,
 		.source = hear_source,
+		.alarms = hear_alarms,
 		.user = client };
 	struct tc_live_frame frame = tc_subscription_read(client->catalogue, bytes, length, &sink);
 	note_answer(client, &frame);
@@ -375,6 +386,9 @@ enum tc_result tc_client_resubscribe(struct tc_client *client, struct tc_mirror 
 	free(client->series);
 	client->series = copy;
 	client->count = count;
+	if (client->as_of_ms == 0) {
+		tc_mirror_hand_on_told(client->mirror, mirror);
+	}
 	client->mirror = mirror;
 	client->changed = true;
 	client->complete = false;

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "feeds/wire/rows.h"
+#include "feeds/wire/standing.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -68,6 +69,9 @@ char *tc_subscription_request(const struct tc_catalogue *catalogue,
 	json_t *data = json_pack("{s:o}", "series", wanted_series(catalogue, series, count));
 	if (data != NULL && after != NULL && after->text[0] != 0) {
 		json_object_set_new(data, "after", cursor_value(after));
+	}
+	if (data != NULL && as_of_ms == 0) {
+		json_object_set_new(data, "alarms", json_true());
 	}
 	if (data != NULL && as_of_ms != 0) {
 		char time[40];
@@ -197,6 +201,7 @@ static enum tc_live_event event_of(const char *type) {
 		{ "vn.toancanh.snapshot.v1", TC_LIVE_SNAPSHOT },
 		{ "vn.toancanh.observations.v1", TC_LIVE_NEWS },
 		{ "vn.toancanh.status.v1", TC_LIVE_STATUS },
+		{ "vn.toancanh.alarms.v1", TC_LIVE_ALARMS },
 		{ "vn.toancanh.nack.v1", TC_LIVE_REFUSAL },
 	};
 	for (size_t i = 0; type != NULL && i < sizeof events / sizeof events[0]; i++) {
@@ -235,6 +240,7 @@ struct tc_live_frame tc_subscription_read(const struct tc_catalogue *catalogue, 
 		frame.complete = json_is_true(json_object_get(data, "complete"));
 		break;
 	case TC_LIVE_STATUS: read_status(data, sink); break;
+	case TC_LIVE_ALARMS: frame.unknown = tc_standing_read(catalogue, data, sink); break;
 	case TC_LIVE_REFUSAL: read_refusal(data, &frame); break;
 	case TC_LIVE_OTHER:
 	case TC_LIVE_BROKEN: break;

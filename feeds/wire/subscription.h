@@ -17,7 +17,7 @@ struct tc_cursor {
 };
 
 /* The subscribe event as text, owned; NULL when memory is out. Many areas of one indicator are asked for
- * as "*": the mirror keeps what it needs, and the event stays small. after: NULL or empty for a snapshot. */
+ * as "*": the mirror keeps what it needs, and the event stays small. The list of alarms is asked for with the present. after: NULL or empty for a snapshot. */
 char *tc_subscription_request(const struct tc_catalogue *catalogue,
 	const struct tc_mirror_series *series, int count, const struct tc_cursor *after,
 	int64_t as_of_ms, int64_t id);
@@ -26,6 +26,7 @@ enum tc_live_event {
 	TC_LIVE_SNAPSHOT = 1, /* a part of it; see complete */
 	TC_LIVE_NEWS,
 	TC_LIVE_STATUS,
+	TC_LIVE_ALARMS,  /* the whole list of those that are not normal */
 	TC_LIVE_REFUSAL, /* a nack: the subscription was not accepted */
 	TC_LIVE_OTHER,   /* an event this program does not know, passed over */
 	TC_LIVE_BROKEN,  /* not an event at all */
@@ -47,6 +48,8 @@ struct tc_live_sink {
 	void (*store)(void *user, enum tc_store_state state);
 	void (*source)(void *user, const char *source, enum tc_source_state state, int64_t since_ms,
 		bool gap);
+	/* items: borrowed for the call. */
+	void (*alarms)(void *user, const struct tc_standing *items, int count);
 	void *user;
 };
 

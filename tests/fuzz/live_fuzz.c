@@ -43,12 +43,25 @@ static void source(
 	tc_fuzz_must(name != NULL && state != 0);
 }
 
+static void alarms(void *user, const struct tc_standing *items, int count) {
+	(void)user;
+	for (int i = 0; i < count; i++) {
+		const struct tc_standing *item = &items[i];
+		tc_fuzz_must(item->state > TC_ALARM_NORMAL && item->state <= TC_ALARM_CLEARED);
+		tc_fuzz_must(item->priority >= 1 && item->priority <= 3);
+		tc_fuzz_must(item->indicator >= 0 && item->area >= 0 && item->rule[0] != '\0');
+		tc_fuzz_must(
+			tc_utf8_valid_prefix(item->note, strlen(item->note)) == strlen(item->note));
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct heard heard = { 0 };
 	struct tc_live_sink sink = { .observe = observe,
 		.clock = hear_clock,
 		.store = store,
 		.source = source,
+		.alarms = alarms,
 		.user = &heard };
 	struct tc_live_frame frame =
 		tc_subscription_read(tc_fuzz_catalogue(), (const char *)data, size, &sink);

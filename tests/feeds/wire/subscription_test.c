@@ -13,6 +13,8 @@ struct heard {
 	enum tc_source_state state;
 	bool gap;
 	struct tc_hub_clock clock;
+	int lists, alarms;
+	struct tc_standing alarm; /* the first */
 };
 
 static void observe(void *user, const struct tc_observation *observation) {
@@ -41,9 +43,18 @@ static void source(
 	heard->gap = gap;
 }
 
+static void alarms(void *user, const struct tc_standing *items, int count) {
+	struct heard *heard = user;
+	heard->alarms = count;
+	heard->lists++;
+	if (count > 0) {
+		heard->alarm = items[0];
+	}
+}
+
 static struct tc_live_frame hear(const char *text, size_t length, struct heard *heard) {
 	*heard = (struct heard) { 0 };
-	struct tc_live_sink sink = { observe, hear_clock, store, source, heard };
+	struct tc_live_sink sink = { observe, hear_clock, store, source, alarms, heard };
 	return tc_subscription_read(catalogue, text, length, &sink);
 }
 
@@ -107,6 +118,45 @@ static void test_damaged_frames(void **state) {
 	}
 }
 
+static const char alarm_list[] =
+	"{\"specversion\":\"1.0\",\"type\":\"vn.toancanh.alarms.v1\",\"source\":\"/"
+	"hub\",\"id\":\"3\","
+	"\"data\":{\"count\":3,\"alarms\":[{\"rule\":\"retail.low\",\"INDICATOR\":\"sector."
+	"retail\","
+	"\"REF_AREA\":\"VN\",\"state\":\"acknowledged\",\"priority\":2,"
+	"\"raised\":\"2026-06-01T00:00:00+07:00\",\"value\":\"1.10\",\"acknowledged\":"
+	"{\"name\":\"trực ban\",\"note\":\"đã\\ngọi\",\"at\":\"2026-06-01T00:05:00+07:00\"}},"
+	"{\"rule\":\"x\",\"INDICATOR\":\"not.ours\",\"REF_AREA\":\"VN\",\"state\":\"active\","
+	"\"priority\":1},{\"rule\":\"x\",\"INDICATOR\":\"sector.retail\",\"REF_AREA\":\"VN\","
+	"\"state\":\"normal\",\"priority\":1}]}}";
+
+static void test_alarms(void **state) {
+	(void)state;
+	struct heard heard;
+	struct tc_live_frame frame = hear(alarm_list, strlen(alarm_list), &heard);
+	assert_int_equal(frame.event, TC_LIVE_ALARMS);
+	assert_int_equal(frame.unknown, 2); /* an indicator nobody knows, a state that is none */
+	assert_int_equal(heard.alarms, 1);
+	assert_string_equal(heard.alarm.rule, "retail.low");
+	assert_int_equal(heard.alarm.state, TC_ALARM_ACKNOWLEDGED);
+	assert_int_equal(heard.alarm.priority, 2);
+	assert_true(heard.alarm.raised_ms == figures_ms("2026-06-01T00:00:00+07:00"));
+	assert_true(heard.alarm.acknowledged_ms == figures_ms("2026-06-01T00:05:00+07:00"));
+	assert_string_equal(heard.alarm.value, "1.10");
+	assert_string_equal(heard.alarm.name, "trực ban");
+	assert_string_equal(heard.alarm.note, "đã gọi"); /* one line of a wall */
+	static const char *const lists[] = { "{\"alarms\":[]}", "{\"alarms\":7}", "{}" };
+	for (int i = 0; i < 3; i++) {
+		char text[160];
+		snprintf(text, sizeof text, "{\"type\":\"vn.toancanh.alarms.v1\",\"data\":%s}",
+			lists[i]);
+		frame = hear(text, strlen(text), &heard);
+		assert_int_equal(frame.event, TC_LIVE_ALARMS);
+		assert_int_equal(heard.lists, i == 0); /* what is no list changes nothing */
+		assert_int_equal(heard.alarms, 0);
+	}
+}
+
 static json_t *request(
 	const struct tc_mirror_series *series, int count, const struct tc_cursor *after) {
 	char *text = tc_subscription_request(catalogue, series, count, after, 0, 1);
@@ -151,7 +201,12 @@ static void test_request(void **state) {
 	json_decref(event);
 	event = request(series, 1, NULL);
 	assert_null(json_object_get(json_object_get(event, "data"), "after"));
+	assert_true(json_is_true(json_object_get(json_object_get(event, "data"), "alarms")));
 	json_decref(event);
+	/* The list is of now: a picture of the past does not ask for it. */
+	char *past = tc_subscription_request(catalogue, series, 1, NULL, 86400000, 1);
+	assert_null(strstr(past, "\"alarms\""));
+	free(past);
 }
 
 static int setup(void **state) {
@@ -169,6 +224,7 @@ static int teardown(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_events),
+		cmocka_unit_test(test_alarms),
 		cmocka_unit_test(test_damaged_frames),
 		cmocka_unit_test(test_request),
 	};
