@@ -36,6 +36,12 @@ struct tc_period {
  * Years 0001 to 9999. False when the text is none of these, or names a day that does not exist. */
 bool tc_period_parse(const char *bytes, size_t length, struct tc_period *out);
 
+/* The same in SDMX's own form, made from its dates: "2020-08-19", "2020-Q3", "2019-12-09/P254D". */
+void tc_period_code(const struct tc_period *period, char *out, size_t size);
+
+/* Number of a week in *year, by ISO 8601: it belongs to the year of its Thursday. */
+int tc_period_week(const struct tc_period *period, int *year);
+
 /* RFC 3339 date-time with zone -> Unix ms. A leap second (23:59:60 UTC) becomes the next second.
  * False without a zone or when any part is out of range. */
 bool tc_time_parse(const char *bytes, size_t length, int64_t *unix_ms);

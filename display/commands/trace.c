@@ -36,9 +36,12 @@ static const struct tc_usage usage = {
 	.summary = "Say where a figure came from: who sent it, when, and what became of it.",
 	.details = "CODE stands under a figure on a wall; case, spaces, O for 0 and I for 1 are "
 		   "forgiven.\n"
-		   "Without PERIOD the newest one is meant. Exit status 1: no such figure, or not "
-		   "within\n"
-		   "what the token may see.",
+		   "Without PERIOD the newest one is meant. A figure that nobody sent, a total of "
+		   "areas or\n"
+		   "what a formula says, has no code: INDICATOR AREA tells its formula, its "
+		   "inputs and\n"
+		   "who is missing. Exit status 1: no such figure, or not within what the token "
+		   "may see.",
 	.flags = flag_table,
 	.least = 1,
 	.most = 3,
@@ -62,7 +65,8 @@ static void print_row(const struct tc_account_part *part, const struct tc_accoun
 	if (row->note[0] != '\0') {
 		printf(part->form == TC_ACCOUNT_WAY ? " (%s)" : "  %s", row->note);
 	}
-	printf(row->code[0] != '\0' ? " · %s\n" : "%s\n", row->code);
+	const char *name = row->code[0] != '\0' ? row->code : row->series;
+	printf(name[0] != '\0' ? " · %s\n" : "%s\n", name);
 }
 
 static void print_account(const struct tc_account *account) {
@@ -70,7 +74,7 @@ static void print_account(const struct tc_account *account) {
 	for (int i = 0; i < account->tag_count; i++) {
 		printf(" · %s", account->tags[i].words);
 	}
-	printf("\n%s\n", account->code);
+	printf("\n%s\n", account->code[0] != '\0' ? account->code : account->series);
 	for (int i = 0; i < account->part_count; i++) {
 		const struct tc_account_part *part = &account->parts[i];
 		printf("\n%s\n", part->heading);

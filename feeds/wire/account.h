@@ -9,7 +9,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-enum { TC_ACCOUNT_ROWS_MAX = 128, TC_ACCOUNT_TAGS_MAX = 8, TC_ACCOUNT_PARTS_MAX = 4 };
+enum { TC_ACCOUNT_ROWS_MAX = 128, TC_ACCOUNT_TAGS_MAX = 8, TC_ACCOUNT_PARTS_MAX = 6 };
 
 enum tc_account_tone {
 	TC_TONE_QUIET = 1,
@@ -27,8 +27,11 @@ struct tc_account_tag {
 struct tc_account_row {
 	const char *label, *value, *note;
 	const char *code; /* of another report that is meant; "" for none */
-	bool struck;      /* replaced by a later one */
-	bool planned;     /* a date of the regime, nothing that somebody did */
+	/* Another figure that is meant and has no code: "indicator=…&ref_area=…&period=…" as a URL holds
+	 * it, and the same three words apart; "" for none. */
+	const char *query, *series;
+	bool struck;  /* replaced by a later one */
+	bool planned; /* a date of the regime, nothing that somebody did */
 };
 
 enum tc_account_form {
@@ -45,7 +48,9 @@ struct tc_account_part {
 };
 
 struct tc_account {
-	const char *code, *title, *value, *unit; /* value: "34,7", "—" for none */
+	const char *code; /* "" of a figure that nobody reported: then these two name it */
+	const char *query, *series;       /* as of a row */
+	const char *title, *value, *unit; /* value: "34,7", "—" for none */
 	struct tc_account_tag tags[TC_ACCOUNT_TAGS_MAX];
 	int tag_count;
 	struct tc_account_part parts[TC_ACCOUNT_PARTS_MAX];

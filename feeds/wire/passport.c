@@ -41,7 +41,8 @@ static enum tc_result find_code(struct tc_passport *self, struct tc_store_reader
 		!covers(self, grant)) {
 		return fault(err, TC_NOT_FOUND, "", "no figure has this code");
 	}
-	return TC_OK;
+	return tc_passport_made_find(
+		self, reader, grant, TC_MADE_OF_REPORT, &self->found.observation.period, err);
 }
 
 /* What a question by series asks of the store. */
@@ -120,7 +121,11 @@ static enum tc_result find_series(struct tc_passport *self, struct tc_store_read
 	if (!covers(self, grant)) {
 		return fault(err, TC_DENIED, "", "this token may not see this series");
 	}
-	return pick(self, reader, &series, dated ? &period : NULL, err);
+	enum tc_result result = tc_passport_made_find(
+		self, reader, grant, TC_MADE_OF_ANY, dated ? &period : NULL, err);
+	return result != TC_OK || self->made.derived
+		? result
+		: pick(self, reader, &series, dated ? &period : NULL, err);
 }
 
 /* The group of a source, a new one for the first report of it; NULL: there are too many already. */
@@ -248,6 +253,9 @@ enum tc_result tc_passport_make(const char *directory, const struct tc_catalogue
 		result = fill(self, directory, grant, question, out, err);
 	} else {
 		(void)tc_fail(err, TC_NO_MEMORY, "out of memory for a passport");
+	}
+	if (self != NULL) {
+		tc_passport_made_finish(self);
 	}
 	tc_arena_destroy(arena);
 	return result;

@@ -82,12 +82,28 @@ static void element(struct tc_buffer *out, const char *tag, const char *text) {
 	tc_buffer_printf(out, "</%.*s>", (int)strcspn(tag, " "), tag);
 }
 
-/* A code is our own letters. */
-static void add_link(struct tc_buffer *out, const char *code, bool english) {
+/* Where a figure has its page: by its code, else by what it is about. Both are plain letters or escaped. */
+static void add_address(struct tc_buffer *out, const char *path, const char *code,
+	const char *query, bool english) {
 	if (code[0] != '\0') {
-		tc_buffer_printf(out, " <a href=\"/trace/%s%s\">%s</a>", code,
-			english ? "?lang=en" : "", code);
+		tc_buffer_printf(out, "%s/%s%s", path, code, english ? "?lang=en" : "");
+		return;
 	}
+	tc_buffer_printf(out, "%s?", path);
+	tc_html_text(out, query);
+	tc_buffer_text(out, english ? "&amp;lang=en" : "");
+}
+
+static void add_link(struct tc_buffer *out, const struct tc_account_row *row, bool english) {
+	if (row->code[0] == '\0' && row->query[0] == '\0') {
+		return;
+	}
+	tc_buffer_text(out, " <a href=\"");
+	add_address(out, "/trace", row->code, row->query, english);
+	tc_buffer_printf(out, "\">%s</a>",
+		row->code[0] != '\0' ? row->code
+			: english    ? "worked out"
+				     : "tính ra");
 }
 
 static void add_tags(struct tc_buffer *out, const struct tc_account *account) {
@@ -125,7 +141,7 @@ static void add_way(struct tc_buffer *out, const struct tc_account_part *part, b
 		}
 		tc_buffer_text(out, "</span>");
 		element(out, "b", row->value);
-		add_link(out, row->code, english);
+		add_link(out, row, english);
 		tc_buffer_text(out, "</li>");
 	}
 	tc_buffer_text(out, "</ol></section>");
@@ -144,7 +160,7 @@ static void add_reports(struct tc_buffer *out, const struct tc_account_part *par
 		tc_buffer_text(out, "</td>");
 		tc_buffer_text(out, "<td>");
 		tc_html_text(out, row->note);
-		add_link(out, row->code, english);
+		add_link(out, row, english);
 		tc_buffer_text(out, "</td></tr>");
 	}
 	tc_buffer_text(out, "</table></section>");
@@ -167,9 +183,13 @@ struct tc_buffer *tc_passport_page(const struct tc_account *account, enum tc_lan
 		return NULL;
 	}
 	begin(out, english ? "en" : "vi", account->title);
-	tc_buffer_printf(out, "<a href=\"/trace/%s%s\" lang=%s>%s</a><span class=code>%s</span>",
-		account->code, english ? "" : "?lang=en", english ? "vi" : "en",
-		english ? "Tiếng Việt" : "English", account->code);
+	tc_buffer_text(out, "<a href=\"");
+	add_address(out, "/trace", account->code, account->query, !english);
+	tc_buffer_printf(out, "\" lang=%s>%s</a>", english ? "vi" : "en",
+		english ? "Tiếng Việt" : "English");
+	if (account->code[0] != '\0') {
+		tc_buffer_printf(out, "<span class=code>%s</span>", account->code);
+	}
 	tc_buffer_text(out, "</header><main><section class=card>");
 	element(out, "h1", account->title);
 	tc_buffer_text(out, "<div class=value>");
@@ -186,10 +206,11 @@ struct tc_buffer *tc_passport_page(const struct tc_account *account, enum tc_lan
 		case TC_ACCOUNT_REPORTS: add_reports(out, part, english); break;
 		}
 	}
-	tc_buffer_printf(out,
-		"<footer><a href=\"/api/v1/trace/%s\">JSON (PROV)</a> · toancanh trace %s"
-		"</footer></main></body></html>\n",
-		account->code, account->code);
+	tc_buffer_text(out, "<footer><a href=\"");
+	add_address(out, "/api/v1/trace", account->code, account->query, false);
+	tc_buffer_text(out, "\">JSON (PROV)</a> · toancanh trace ");
+	tc_html_text(out, account->code[0] != '\0' ? account->code : account->series);
+	tc_buffer_text(out, "</footer></main></body></html>\n");
 	return out;
 }
 

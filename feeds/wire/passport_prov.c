@@ -12,7 +12,7 @@ enum { NAME_MAX_BYTES = 1024 };
 /* While it is written. */
 struct prov {
 	const struct tc_passport *passport;
-	json_t *entity, *activity, *generated, *attributed, *derived, *alternate;
+	json_t *entity, *activity, *generated, *attributed, *derived, *alternate, *used;
 	int number; /* of relations, which need names of their own */
 };
 
@@ -29,11 +29,20 @@ static const char *name_of(char out[NAME_MAX_BYTES], const char *kind, const cha
 	return out;
 }
 
+/* A report goes by its code; what nobody reported, by what it is about. */
 static void report_name(
 	const struct prov *self, const struct tc_observation *row, char out[NAME_MAX_BYTES]) {
-	char code[TC_TRACE_TEXT_MAX];
-	tc_trace_format(tc_rows_trace(self->passport->catalogue, row), code);
-	name_of(out, "", code);
+	const struct tc_catalogue *catalogue = self->passport->catalogue;
+	char code[TC_TRACE_TEXT_MAX], about[NAME_MAX_BYTES / 4];
+	if (row->cursor != 0) {
+		tc_trace_format(tc_rows_trace(catalogue, row), code);
+		name_of(out, "", code);
+		return;
+	}
+	snprintf(about, sizeof about, "/%s/%s/%s",
+		tc_catalogue_indicator(catalogue, row->indicator)->id,
+		tc_catalogue_area(catalogue, row->area)->code, row->period.text);
+	name_of(out, "made", about);
 }
 
 static json_t *moment(int64_t unix_ms) {
@@ -110,6 +119,46 @@ static void add_witness(struct prov *self, const struct tc_passport_group *group
 	relate(self, self->alternate, "prov:alternate1", name, "prov:alternate2", witness, NULL);
 }
 
+/* A figure made of others: the hub reckoned it, using them. One of those may be made of others itself; that is
+ * told when it is asked for. */
+static void add_made(struct prov *self) {
+	const struct tc_passport *passport = self->passport;
+	const struct tc_observation *figure = &passport->found.observation;
+	char name[NAME_MAX_BYTES], input[NAME_MAX_BYTES], recipe[1024] = "";
+	const struct tc_formula *formula =
+		tc_catalogue_indicator(passport->catalogue, figure->indicator)->formula;
+	if (formula != NULL) {
+		tc_formula_print(formula, recipe, sizeof recipe);
+	}
+	report_name(self, figure, name);
+	json_t *entity = json_pack("{s:s,s:o}", "prov:type", "tc:made", "prov:value",
+		figure->has_value ? json_string(figure->value.text) : json_null());
+	add_keys(entity, tc_passport_report(passport, figure));
+	json_object_set_new(self->entity, name, entity);
+	json_object_set_new(self->activity, "tc:reckoning",
+		json_pack("{s:s,s:s,s:o}", "prov:type", "tc:reckoning", "tc:formula", recipe,
+			"prov:endTime", moment(passport->now_ms)));
+	relate(self, self->generated, "prov:entity", name, "prov:activity", "tc:reckoning", NULL);
+	relate(self, self->attributed, "prov:entity", name, "prov:agent", "tc:hub", NULL);
+	for (int i = 0; i < passport->made.count; i++) {
+		const struct tc_ingredient *part = &passport->made.inputs[i];
+		if (part->point == NULL) {
+			continue;
+		}
+		struct tc_observation row =
+			tc_passport_observation(passport, part->indicator, part->area, part->point);
+		report_name(self, &row, input);
+		entity = json_pack(
+			"{s:s}", "prov:type", row.cursor == 0 ? "tc:made" : "tc:observation");
+		add_keys(entity, tc_passport_report(passport, &row));
+		json_object_set_new(self->entity, input, entity);
+		relate(self, self->used, "prov:activity", "tc:reckoning", "prov:entity", input,
+			NULL);
+		relate(self, self->derived, "prov:generatedEntity", name, "prov:usedEntity", input,
+			NULL);
+	}
+}
+
 static json_t *agents(struct prov *self, json_t *behalf) {
 	const struct tc_passport *passport = self->passport;
 	const struct tc_observation *figure = &passport->found.observation;
@@ -122,7 +171,11 @@ static json_t *agents(struct prov *self, json_t *behalf) {
 			json_pack("{s:s,s:s}", "prov:type", "prov:SoftwareAgent", "prov:label",
 				passport->groups[i].source));
 	}
-	if (indicator->owner != NULL) {
+	if (passport->made.derived) {
+		json_object_set_new(agent, "tc:hub",
+			json_pack("{s:s,s:s}", "prov:type", "prov:SoftwareAgent", "prov:label",
+				"toancanh"));
+	} else if (indicator->owner != NULL) {
 		name_of(source, "source", figure->source);
 		name_of(agency, "agency/", indicator->owner);
 		json_object_set_new(agent, agency,
@@ -150,10 +203,13 @@ json_t *tc_passport_prov(const struct tc_passport *passport) {
 		.generated = json_object(),
 		.attributed = json_object(),
 		.derived = json_object(),
-		.alternate = json_object() };
+		.alternate = json_object(),
+		.used = json_object() };
 	const struct tc_passport_group *own = tc_passport_own(passport);
 	json_t *behalf = json_object();
-	if (!is_listed(own, &passport->found.observation)) {
+	if (passport->made.derived) {
+		add_made(&self);
+	} else if (!is_listed(own, &passport->found.observation)) {
 		add_report(&self, &passport->found.observation);
 	}
 	for (int i = 0; i < passport->group_count; i++) {
@@ -165,9 +221,9 @@ json_t *tc_passport_prov(const struct tc_passport *passport) {
 		}
 	}
 	json_t *agent = agents(&self, behalf);
-	return json_pack("{s:{s:s},s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "prefix", "tc",
+	return json_pack("{s:{s:s},s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "prefix", "tc",
 		"urn:toancanh:", "entity", self.entity, "activity", self.activity, "agent", agent,
-		"wasGeneratedBy", self.generated, "wasAttributedTo", self.attributed,
-		"wasDerivedFrom", self.derived, "alternateOf", self.alternate, "actedOnBehalfOf",
-		behalf);
+		"used", self.used, "wasGeneratedBy", self.generated, "wasAttributedTo",
+		self.attributed, "wasDerivedFrom", self.derived, "alternateOf", self.alternate,
+		"actedOnBehalfOf", behalf);
 }

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static json_t *words(const struct tc_words *said) {
+json_t *tc_passport_words(const struct tc_words *said) {
 	return json_pack("{s:s,s:s}", "vi", tc_words_in(said, TC_VIETNAMESE), "en",
 		tc_words_in(said, TC_ENGLISH));
 }
@@ -19,17 +19,23 @@ static json_t *moment(int64_t unix_ms) {
 }
 
 static json_t *code_of(const struct tc_passport *self, const struct tc_observation *row) {
+	if (row->cursor == 0) {
+		return json_null();
+	}
 	char code[TC_TRACE_TEXT_MAX];
 	tc_trace_format(tc_rows_trace(self->catalogue, row), code);
 	return json_string(code);
 }
 
-/* A report as the API writes it, with its code. */
-static json_t *report(const struct tc_passport *self, const struct tc_observation *row) {
+json_t *tc_passport_report(const struct tc_passport *self, const struct tc_observation *row) {
 	json_t *object = tc_rows_encode_object(self->catalogue, row);
 	if (object != NULL && json_object_set_new(object, "TRACE", code_of(self, row)) != 0) {
 		json_decref(object);
 		return NULL;
+	}
+	if (row->cursor == 0) {
+		json_object_del(object, "SEQUENCE");
+		json_object_del(object, "ACTION");
 	}
 	return object;
 }
@@ -51,6 +57,9 @@ static const struct tc_observation *newest_of(const struct tc_passport_group *gr
 static const char *standing(const struct tc_passport *self) {
 	const struct tc_observation *figure = &self->found.observation;
 	const struct tc_observation *newest = newest_of(tc_passport_own(self));
+	if (self->made.derived) {
+		return "derived";
+	}
 	if (newest != NULL && newest->cursor != figure->cursor) {
 		return newest->action == TC_ACTION_WITHDRAW ? "withdrawn" : "superseded";
 	}
@@ -65,7 +74,7 @@ static json_t *revisions(const struct tc_passport *self) {
 	const struct tc_passport_group *own = tc_passport_own(self);
 	json_t *list = json_array();
 	for (int i = 0; own != NULL && i < own->count; i++) {
-		json_array_append_new(list, report(self, &own->rows[i]));
+		json_array_append_new(list, tc_passport_report(self, &own->rows[i]));
 	}
 	return list;
 }
@@ -88,7 +97,7 @@ static json_t *witnesses(const struct tc_passport *self) {
 		if (newest == NULL || strcmp(newest->source, figure->source) == 0) {
 			continue;
 		}
-		json_t *object = report(self, newest);
+		json_t *object = tc_passport_report(self, newest);
 		double share = difference(figure, newest);
 		if (object != NULL && share >= 0) {
 			json_object_set_new(object, "difference", json_real(share));
@@ -147,8 +156,9 @@ static json_t *owner(const struct tc_passport *self, const struct tc_indicator *
 		return json_null();
 	}
 	int agency = tc_catalogue_find_area(self->catalogue, indicator->owner, INT64_MAX);
-	json_t *out = agency < 0 ? json_object()
-				 : words(&tc_catalogue_area(self->catalogue, agency)->name);
+	json_t *out = agency < 0
+		? json_object()
+		: tc_passport_words(&tc_catalogue_area(self->catalogue, agency)->name);
 	json_object_set_new(out, "id", json_string(indicator->owner));
 	return out;
 }
@@ -158,10 +168,11 @@ static json_t *labels(const struct tc_passport *self) {
 	const struct tc_indicator *indicator =
 		tc_catalogue_indicator(self->catalogue, figure->indicator);
 	struct tc_words unit = tc_catalogue_unit_label(self->catalogue, indicator->unit);
-	return json_pack("{s:o,s:o,s:o,s:o,s:i,s:s,s:f}", "indicator", words(&indicator->title),
-		"area", words(&tc_catalogue_area(self->catalogue, figure->area)->name), "unit",
-		words(&unit), "owner", owner(self, indicator), "decimals", indicator->decimals,
-		"direction", direction_word(indicator->direction), "tolerance",
+	return json_pack("{s:o,s:o,s:o,s:o,s:i,s:s,s:f}", "indicator",
+		tc_passport_words(&indicator->title), "area",
+		tc_passport_words(&tc_catalogue_area(self->catalogue, figure->area)->name), "unit",
+		tc_passport_words(&unit), "owner", owner(self, indicator), "decimals",
+		indicator->decimals, "direction", direction_word(indicator->direction), "tolerance",
 		indicator->tolerance);
 }
 
@@ -177,12 +188,12 @@ static json_t *event(const struct tc_passport *self) {
 json_t *tc_passport_write(const struct tc_passport *self) {
 	const struct tc_observation *figure = &self->found.observation;
 	const struct tc_passport_group *own = tc_passport_own(self);
-	return json_pack("{s:o,s:o,s:o,s:s,s:b,s:o,s:o,s:o,s:o,s:I,s:o,s:I,s:o}", "code",
+	return json_pack("{s:o,s:o,s:o,s:s,s:b,s:o,s:o,s:o,s:o,s:I,s:o,s:I,s:o,s:o}", "code",
 		code_of(self, figure), "asked_at", moment(self->now_ms), "figure",
-		report(self, figure), "standing", standing(self), "simulated",
+		tc_passport_report(self, figure), "standing", standing(self), "simulated",
 		tc_source_is_test(figure->source), "labels", labels(self), "regime", regime(self),
 		"event", event(self), "revisions", revisions(self), "revisions_left_out",
 		(json_int_t)(own == NULL ? 0 : own->skipped), "witnesses", witnesses(self),
-		"witnesses_left_out", (json_int_t)self->witnesses_left_out, "prov",
-		tc_passport_prov(self));
+		"witnesses_left_out", (json_int_t)self->witnesses_left_out, "made",
+		tc_passport_recipe(self), "prov", tc_passport_prov(self));
 }

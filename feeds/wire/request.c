@@ -126,7 +126,7 @@ static int serve_trace_page(struct tc_hub *hub, struct lws *wsi, const char *res
 		struct tc_refusal refusal = tc_handshake_refusal(&visit, TC_DOOR_BROWSER);
 		return tc_trace_refuse_page(wsi, visit.status, refusal.headers, refusal.sentence);
 	}
-	int result = tc_trace_serve_page(hub, wsi, visit.who, rest);
+	int result = tc_trace_serve_page(hub, wsi, visit.who, rest[0] != '\0' ? rest : NULL);
 	tc_principal_destroy(visit.who);
 	return result;
 }
@@ -150,6 +150,7 @@ static const struct {
 	{ "/healthz", serve_health },
 	{ "/live", serve_upgrade_only },
 	{ "/metrics", serve_metrics },
+	{ "/trace", serve_trace_page },
 	{ "/trace/", serve_trace_page },
 };
 

@@ -15,14 +15,6 @@ static struct tc_date last_day(const struct tc_period *period) {
 	return tc_date_at(at, TC_ZONE_MINUTES);
 }
 
-/* ISO 8601: a week belongs to the year of its Thursday. */
-static int iso_week(const struct tc_period *period, int *year) {
-	struct tc_date thursday = tc_date_at(period->start_ms + 3 * day_ms, TC_ZONE_MINUTES);
-	int64_t january = tc_date_start_ms(thursday.year, 1, 1, TC_ZONE_MINUTES);
-	*year = thursday.year;
-	return (int)((period->start_ms + 3 * day_ms - january) / day_ms / 7) + 1;
-}
-
 static void day_label(struct tc_date date, char *out, size_t size) {
 	snprintf(out, size, "%02d/%02d/%04d", date.day, date.month, date.year);
 }
@@ -47,7 +39,7 @@ void tc_period_label(
 			date.month, date.year);
 		return;
 	case TC_GRAIN_WEEK: {
-		int week = iso_week(period, &year);
+		int week = tc_period_week(period, &year);
 		snprintf(out, size, english ? "week %d/%04d" : "tuần %d/%04d", week, year);
 		return;
 	}
@@ -99,43 +91,6 @@ void tc_axis_label(const struct tc_period *period, int64_t span_ms, enum tc_lang
 		snprintf(out, size, "%02d/%02d %02d:%02d", date.day, date.month, date.hour,
 			date.minute);
 	}
-}
-
-void tc_period_code(const struct tc_period *period, char *out, size_t size) {
-	struct tc_date date = first_day(period);
-	int year;
-	switch (period->grain) {
-	case TC_GRAIN_INSTANT: tc_time_format(period->start_ms, TC_ZONE_MINUTES, out, size); return;
-	case TC_GRAIN_DAY:
-		snprintf(out, size, "%04d-%02d-%02d", date.year, date.month, date.day);
-		return;
-	case TC_GRAIN_WEEK: {
-		int week = iso_week(period, &year);
-		snprintf(out, size, "%04d-W%02d", year, week);
-		return;
-	}
-	case TC_GRAIN_MONTH: snprintf(out, size, "%04d-%02d", date.year, date.month); return;
-	case TC_GRAIN_QUARTER:
-		snprintf(out, size, "%04d-Q%d", date.year, (date.month + 2) / 3);
-		return;
-	case TC_GRAIN_TRIMESTER:
-		snprintf(out, size, "%04d-T%d", date.year, (date.month + 3) / 4);
-		return;
-	case TC_GRAIN_HALF_YEAR:
-		snprintf(out, size, "%04d-S%d", date.year, (date.month + 5) / 6);
-		return;
-	case TC_GRAIN_YEAR: snprintf(out, size, "%04d", date.year); return;
-	case TC_GRAIN_SPAN: break;
-	}
-	int64_t length_ms = period->end_ms - period->start_ms;
-	if (length_ms % day_ms == 0) {
-		snprintf(out, size, "%04d-%02d-%02d/P%lldD", date.year, date.month, date.day,
-			(long long)(length_ms / day_ms));
-		return;
-	}
-	char start[40];
-	tc_time_format(period->start_ms, TC_ZONE_MINUTES, start, sizeof(start));
-	snprintf(out, size, "%s/PT%lldS", start, (long long)(length_ms / SECOND_MS));
 }
 
 void tc_moment_label(int64_t at_ms, int64_t now_ms, char *out, size_t size) {

@@ -23,9 +23,6 @@ void tc_period_short_label(
 void tc_axis_label(const struct tc_period *period, int64_t span_ms, enum tc_language language,
 	char *out, size_t size);
 
-/* The period in SDMX's own form, for the scene dump: "2020-08-19", "2020-Q3", "2019-12-09/P254D". */
-void tc_period_code(const struct tc_period *period, char *out, size_t size);
-
 /* "09:14" and, when that is another day than now's, "18/08 09:14". */
 void tc_moment_label(int64_t at_ms, int64_t now_ms, char *out, size_t size);
 

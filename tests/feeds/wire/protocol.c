@@ -81,9 +81,11 @@ static const struct message {
 		"{\"type\":\"object\",\"required\":[\"id\",\"passport\"],\"properties\":{"
 		"\"id\":@name,\"passport\":{\"type\":\"object\",\"required\":[\"code\","
 		"\"figure\",\"standing\",\"labels\",\"regime\",\"event\",\"revisions\","
-		"\"witnesses\",\"prov\"],\"properties\":{\"code\":@trace_code,"
+		"\"witnesses\",\"made\",\"prov\"],\"properties\":{\"code\":{"
+		"\"anyOf\":[@trace_code,{\"type\":\"null\"}]},"
 		"\"standing\":{\"enum\":[\"current\",\"superseded\",\"withdrawn\","
-		"\"witness\"]},\"prov\":{\"type\":\"object\"}}}}}" },
+		"\"witness\",\"derived\"]},\"made\":{\"type\":[\"object\",\"null\"]},\"prov\":{"
+		"\"type\":\"object\"}}}}}" },
 	{ "snapshot", TC_TYPE_SNAPSHOT, "live", "hub", "what is known; the last one is complete",
 		"{\"allOf\":[@table],\"properties\":{\"complete\":{\"const\":true}},"
 		"\"dependentRequired\":{\"complete\":[\"cursor\"]}}" },
