@@ -67,7 +67,7 @@ static json_t *text_of(const struct tc_command *command, const struct tc_pane_bo
 	return text;
 }
 
-static json_t *shape_of(const struct tc_told *told, const struct tc_pane_box *box,
+static json_t *shape_of(const struct tc_shape *told, const struct tc_pane_box *box,
 	const struct tc_catalogue *catalogue) {
 	json_t *shape = json_object();
 	set_box(shape, &told->box, box);

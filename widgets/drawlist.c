@@ -259,7 +259,7 @@ static const struct tc_datum *copy_datum(struct tc_arena *arena, const struct tc
 
 static bool grow_told(struct tc_drawlist *list) {
 	int capacity = list->told_capacity ? 2 * list->told_capacity : FIRST_CAPACITY;
-	struct tc_told *told = tc_arena_array(list->arena, (size_t)capacity, sizeof *told);
+	struct tc_shape *told = tc_arena_array(list->arena, (size_t)capacity, sizeof *told);
 	if (!told) {
 		return false;
 	}
@@ -281,8 +281,8 @@ void tc_draw_told(struct tc_drawlist *list, struct tc_rect box, const struct tc_
 		list->full = true;
 		return;
 	}
-	struct tc_told *told = &list->told[list->told_count++];
-	*told = (struct tc_told) { box, *datum };
+	struct tc_shape *told = &list->told[list->told_count++];
+	*told = (struct tc_shape) { box, *datum };
 	told->datum.source = source;
 }
 

@@ -131,7 +131,7 @@ struct tc_command {
 };
 
 /* A figure that stands on the wall without a text: a province's colour, a cell, a point of a line, a disc. */
-struct tc_told {
+struct tc_shape {
 	struct tc_rect box; /* where, pane px */
 	struct tc_datum datum;
 };
@@ -145,7 +145,7 @@ struct tc_drawlist {
 	int count, capacity;
 	bool full;  /* the arena's budget was hit: the pane shows its reason instead */
 	bool tells; /* a scene dump is wanted: figures without a text are told too */
-	struct tc_told *told;
+	struct tc_shape *told;
 	int told_count, told_capacity;
 };
 

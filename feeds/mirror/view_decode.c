@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEB_BITS = 7, LEB_MORE = 128, LEB_BYTES_MAX = 10, POINT_BYTES_LEAST = 12 };
+enum { LEB_BITS = 7, LEB_MORE = 128, LEB_BYTES_MAX = 10, POINT_BYTES_LEAST = 12, PRIORITY_MAX = 3 };
 
 struct reader {
 	const struct tc_catalogue *catalogue;
@@ -197,7 +197,8 @@ static void take_head(struct reader *in, struct tc_view *view) {
 	view->lost_since_ms = take_signed(in);
 	view->link = (enum tc_link_state)take_int(in, TC_LINK_NONE, TC_LINK_LOST);
 	view->store = (enum tc_store_state)take_int(in, TC_STORE_OK, TC_STORE_FULL);
-	view->rehearsal = (enum tc_rehearsal)take_int(in, TC_REHEARSAL_NONE, TC_REHEARSAL_REPLAY);
+	view->rehearsal =
+		(enum tc_rehearsal)take_int(in, TC_REHEARSAL_NONE, TC_REHEARSAL_RECORDING);
 	view->generation = take_unsigned(in);
 }
 
@@ -238,6 +239,49 @@ static void take_sources(struct reader *in, struct tc_view *view) {
 	view->sources = in->bad || in->no_memory ? NULL : tc_sources_share(&sources);
 	in->no_memory = in->no_memory || (!in->bad && view->sources == NULL);
 	tc_sources_finish(&sources);
+}
+
+static void take_standing(struct reader *in, struct tc_standing *out) {
+	(void)take_text(in, out->rule, sizeof out->rule);
+	out->indicator = take_int(in, 0, tc_catalogue_indicator_count(in->catalogue) - 1);
+	out->area = take_int(in, 0, tc_catalogue_area_count(in->catalogue) - 1);
+	out->state = (enum tc_alarm_state)take_int(in, TC_ALARM_NORMAL, TC_ALARM_CLEARED);
+	out->priority = take_int(in, 0, PRIORITY_MAX);
+	out->raised_ms = take_signed(in);
+	out->ended_ms = take_signed(in);
+	out->shelved_until_ms = take_signed(in);
+	out->acknowledged_ms = take_signed(in);
+	(void)take_text(in, out->value, sizeof out->value);
+	(void)take_text(in, out->name, sizeof out->name);
+	(void)take_text(in, out->note, sizeof out->note);
+}
+
+static void take_told(struct reader *in, struct tc_view *view) {
+	int form = take_int(in, TC_TOLD_NONE, TC_TOLD_ALL);
+	if (form == TC_TOLD_SAME) {
+		view->told = in->base == NULL ? NULL : in->base->told;
+		if (view->told != NULL) {
+			atomic_fetch_add_explicit(&view->told->references, 1, memory_order_relaxed);
+		} else {
+			in->bad = in->bad || in->base == NULL;
+		}
+	}
+	if (form != TC_TOLD_ALL || in->bad) {
+		return;
+	}
+	uint64_t serial = take_unsigned(in);
+	int count = take_int(in, 0, TC_VIEW_FORM_TOLD_MAX);
+	struct tc_shared_told *told = calloc(1, sizeof *told + (size_t)count * sizeof *told->items);
+	view->told = told;
+	if (told == NULL) {
+		in->no_memory = true;
+		return;
+	}
+	atomic_init(&told->references, 1);
+	for (int i = 0; i < count && !in->bad; i++) {
+		take_standing(in, &told->items[i]);
+	}
+	told->told = (struct tc_told) { serial, count, told->items };
 }
 
 static void take_keys(struct reader *in, struct tc_view *view) {
@@ -319,6 +363,9 @@ enum tc_result tc_view_decode(const struct tc_catalogue *catalogue, const struct
 	view->catalogue = catalogue;
 	take_head(&in, view);
 	take_sources(&in, view);
+	if (!in.bad && !in.no_memory) {
+		take_told(&in, view);
+	}
 	if (in.base != NULL && !in.bad) {
 		view->index = in.base->index;
 		atomic_fetch_add_explicit(&view->index->references, 1, memory_order_relaxed);

@@ -225,6 +225,36 @@ static void put_sources(
 	}
 }
 
+static void put_standing(struct bytes *out, const struct tc_standing *item) {
+	put_text(out, item->rule);
+	put_unsigned(out, (uint64_t)item->indicator);
+	put_unsigned(out, (uint64_t)item->area);
+	put_unsigned(out, (uint64_t)item->state);
+	put_unsigned(out, (uint64_t)item->priority);
+	put_signed(out, item->raised_ms);
+	put_signed(out, item->ended_ms);
+	put_signed(out, item->shelved_until_ms);
+	put_signed(out, item->acknowledged_ms);
+	put_text(out, item->value);
+	put_text(out, item->name);
+	put_text(out, item->note);
+}
+
+/* The list is short and changes seldom: the same one, or all of it. */
+static void put_told(struct bytes *out, const struct tc_view *view, const struct tc_view *base) {
+	const struct tc_shared_told *told = view->told;
+	bool same = base != NULL && base->told == told;
+	put_unsigned(out, same ? TC_TOLD_SAME : told == NULL ? TC_TOLD_NONE : TC_TOLD_ALL);
+	if (same || told == NULL) {
+		return;
+	}
+	put_unsigned(out, told->told.serial);
+	put_unsigned(out, (uint64_t)told->told.count);
+	for (int i = 0; i < told->told.count; i++) {
+		put_standing(out, &told->told.items[i]);
+	}
+}
+
 static bool same_keys(const struct tc_view *view, const struct tc_view *base) {
 	const struct tc_shared_index *a = view->index, *b = base->index;
 	return a == b ||
@@ -275,6 +305,7 @@ enum tc_result tc_view_encode(const struct tc_view *view, const struct tc_view *
 	}
 	put_head(&bytes, view, base != NULL);
 	put_sources(&bytes, view, base == NULL ? NULL : base->sources);
+	put_told(&bytes, view, base);
 	if (base == NULL) {
 		put_keys(&bytes, view->index);
 	}

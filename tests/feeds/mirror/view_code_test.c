@@ -102,6 +102,14 @@ static void assert_same_view(const struct tc_view *a, const struct tc_view *b) {
 		assert_int_equal(left->since_ms, right->since_ms);
 		assert_int_equal(left->gap, right->gap);
 	}
+	const struct tc_told *told = tc_view_told(a), *read = tc_view_told(b);
+	assert_int_equal(told == NULL, read == NULL);
+	if (told != NULL) {
+		assert_int_equal(told->serial, read->serial);
+		assert_int_equal(told->count, read->count);
+		assert_memory_equal(
+			told->items, read->items, (size_t)told->count * sizeof *told->items);
+	}
 	assert_int_equal(a->index->count, b->index->count);
 	for (int i = 0; i < a->index->count; i++) {
 		assert_memory_equal(
@@ -178,6 +186,20 @@ static void test_every_change_comes_back(void **state) {
 		follow(wall, &pair);
 	}
 	assert_true(pair.length < 200); /* one point of a series of five, not all */
+	struct tc_standing alarms[2];
+	memset(alarms, 0, sizeof alarms);
+	for (int i = 0; i < 2; i++) {
+		snprintf(alarms[i].rule, sizeof alarms[i].rule, "flood.level-%d", i);
+		snprintf(alarms[i].name, sizeof alarms[i].name, "Trực ban");
+		snprintf(alarms[i].value, sizeof alarms[i].value, "1.2");
+		alarms[i].state = TC_ALARM_ACKNOWLEDGED;
+		alarms[i].priority = i + 1;
+		alarms[i].raised_ms = alarms[i].acknowledged_ms = 1234567890123 + i;
+	}
+	tc_mirror_set_told(wall->mirror, alarms, 2);
+	follow(wall, &pair);
+	tc_mirror_set_told(wall->mirror, alarms, 0);
+	follow(wall, &pair);
 	tc_mirror_set_store(wall->mirror, TC_STORE_FULL);
 	tc_mirror_set_source(wall->mirror, "/gso", TC_SOURCE_LOST, 1234567890123, true);
 	tc_mirror_set_link(wall->mirror, TC_LINK_LOST);
