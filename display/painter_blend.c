@@ -1,6 +1,7 @@
 #include "display/painter_blend.h"
 
 #include <string.h>
+#include <wchar.h>
 
 /* under + (over - under) * share / 255, each channel rounded to nearest. Red and blue travel together. */
 static inline uint32_t mix(uint32_t under, uint32_t over, uint32_t share) {
@@ -23,26 +24,16 @@ static uint32_t *pixel_at(struct tc_canvas canvas, int x, int y) {
 }
 
 /* Four pixels at once, as pixels or as two channels each; gcc and clang turn these into whatever the machine
- * has. Left to itself gcc stores a fill pixel by pixel at -O2, four times as slow as the memory is. */
+ * has. */
 typedef uint32_t pixels4 __attribute__((vector_size(16)));
 typedef uint16_t words8 __attribute__((vector_size(16)));
 typedef uint8_t bytes16 __attribute__((vector_size(16)));
 
+_Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "a pixel is as wide as a wide character");
+
+/* libc fills with the widest stores that the machine has, which no build for every machine may use. */
 static void fill_row(uint32_t *pixels, int count, uint32_t colour) {
-	const pixels4 four = { colour, colour, colour, colour };
-	int i = 0;
-	for (; i + 16 <= count; i += 16) {
-		memcpy(pixels + i, &four, sizeof four);
-		memcpy(pixels + i + 4, &four, sizeof four);
-		memcpy(pixels + i + 8, &four, sizeof four);
-		memcpy(pixels + i + 12, &four, sizeof four);
-	}
-	for (; i + 4 <= count; i += 4) {
-		memcpy(pixels + i, &four, sizeof four);
-	}
-	for (; i < count; i++) {
-		pixels[i] = colour;
-	}
+	wmemset((wchar_t *)pixels, (wchar_t)colour, (size_t)count);
 }
 
 /* One colour, four times, as mix_four() wants it: red and blue, green and the unused byte. */
@@ -87,12 +78,14 @@ static inline void mix_four(uint32_t *pixels, const uint8_t *coverage, struct in
 static void mix_row(
 	uint32_t *restrict pixels, const uint8_t *restrict coverage, int count, uint32_t colour) {
 	const struct ink over = ink_of(colour);
+	const pixels4 solid = { colour, colour, colour, colour };
 	int i = 0;
 	for (; i + 8 <= count; i += 8) {
 		uint64_t eight = 0;
 		memcpy(&eight, coverage + i, sizeof eight);
 		if (eight == UINT64_MAX) {
-			fill_row(pixels + i, 8, colour);
+			memcpy(pixels + i, &solid, sizeof solid);
+			memcpy(pixels + i + 4, &solid, sizeof solid);
 		} else if (eight != 0) {
 			mix_four(pixels + i, coverage + i, over);
 			mix_four(pixels + i + 4, coverage + i + 4, over);
