@@ -321,13 +321,16 @@ static void turn_round(struct tc_growing *growing) {
 	}
 }
 
+enum { WITNESS_POINTS = 3 };
+
 /* Whoever reports what can be worked out is a witness of it. */
 static void add_witnesses(const struct tc_series *reported, struct tc_making *out) {
 	if (reported == NULL) {
 		return;
 	}
-	if (reported->count > 0) {
-		out->witnesses[out->witness_count++] = reported->points[reported->count - 1];
+	/* Their newest may be ahead of its time. */
+	for (int i = reported->count; i > 0 && i > reported->count - WITNESS_POINTS; i--) {
+		out->witnesses[out->witness_count++] = reported->points[i - 1];
 	}
 	for (int i = 0; i < reported->witness_count && out->witness_count < TC_MAKING_WITNESSES;
 		i++) {

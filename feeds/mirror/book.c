@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of the newest periods so many are looked for in every other source, and so many kept. */
+enum { WITNESSED_PERIODS = 8, WITNESS_POINTS = 3 };
+
 static void forget_copy(struct tc_book *book) {
 	tc_shared_series_drop(book->copy);
 	book->copy = NULL;
@@ -52,6 +55,7 @@ static struct tc_book_page *find_page(struct tc_book *book, int source, const ch
 		.name = name,
 		.test = test,
 		.first_stored_ms = INT64_MAX,
+		.last_stored_ms = INT64_MIN,
 		.heard_ms = INT64_MIN };
 	tc_ring_init(&page->ring, book->last);
 	return page;
@@ -68,9 +72,14 @@ bool tc_book_put(struct tc_book *book, const struct tc_observation *observation,
 		page->first_stored_ms = observation->stored_at_ms;
 		changed = changed || book->page_count > 1;
 	}
-	if (arrived_ms > page->heard_ms) {
+	/* What a hub says again is no news, and once its date was set back it would look younger than it is. */
+	bool news = changed || observation->stored_at_ms > page->last_stored_ms;
+	if (news && arrived_ms > page->heard_ms) {
 		page->heard_ms = arrived_ms;
 		changed = true;
+	}
+	if (observation->stored_at_ms > page->last_stored_ms) {
+		page->last_stored_ms = observation->stored_at_ms;
 	}
 	if (changed) {
 		forget_copy(book);
@@ -108,11 +117,31 @@ static const struct tc_book_page *primary_page(const struct tc_book *book) {
 	return primary;
 }
 
+/* What a page says of the newest periods of the primary: the figure shown may be older than a report ahead of
+ * its time, and than what the other source has said since. Returns how many were copied. */
+static int copy_witness(
+	const struct tc_book_page *page, const struct tc_ring *primary, struct tc_point *out) {
+	int count = 0,
+	    first = primary->count > WITNESSED_PERIODS ? primary->count - WITNESSED_PERIODS : 0;
+	for (int i = primary->count - 1; i >= first && count < WITNESS_POINTS; i--) {
+		const struct tc_point *point = tc_ring_at(primary, i);
+		const struct tc_point *same =
+			tc_ring_find(&page->ring, point->start_ms, point->end_ms);
+		if (same != NULL) {
+			out[count++] = *same;
+		}
+	}
+	if (count == 0) {
+		out[count++] = *tc_ring_at(&page->ring, page->ring.count - 1);
+	}
+	return count;
+}
+
 /* Witnesses in the order of precedence too, for the same reason. */
 static int copy_witnesses(
 	const struct tc_book *book, const struct tc_book_page *primary, struct tc_point *out) {
 	const struct tc_book_page *order[TC_BOOK_SOURCES_MAX];
-	int count = 0;
+	int count = 0, points = 0;
 	for (int i = 0; i < book->page_count; i++) {
 		const struct tc_book_page *page = &book->pages[i];
 		if (page == primary || page->ring.count == 0) {
@@ -126,9 +155,9 @@ static int copy_witnesses(
 		order[at] = page;
 	}
 	for (int i = 0; i < count; i++) {
-		out[i] = *tc_ring_at(&order[i]->ring, order[i]->ring.count - 1);
+		points += copy_witness(order[i], &primary->ring, out + points);
 	}
-	return count;
+	return points;
 }
 
 static struct tc_shared_series *copy_all(const struct tc_book *book) {
@@ -137,8 +166,8 @@ static struct tc_shared_series *copy_all(const struct tc_book *book) {
 		return NULL;
 	}
 	int count = primary->ring.count;
-	size_t points = (size_t)(count + book->page_count - 1) * sizeof(struct tc_point);
-	struct tc_shared_series *copy = malloc(sizeof *copy + points);
+	size_t most = (size_t)(count + (book->page_count - 1) * WITNESS_POINTS);
+	struct tc_shared_series *copy = malloc(sizeof *copy + most * sizeof(struct tc_point));
 	if (copy == NULL) {
 		return NULL;
 	}

@@ -15,6 +15,7 @@ struct tc_book_page {
 	const char *name; /* borrowed from tc_sources */
 	bool test;
 	int64_t first_stored_ms; /* oldest report ever seen, also when the ring has passed it */
+	int64_t last_stored_ms;  /* newest report ever seen */
 	int64_t heard_ms;        /* newest news */
 	struct tc_ring ring;
 };

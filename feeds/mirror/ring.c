@@ -52,6 +52,14 @@ static int find_place(const struct tc_ring *ring, const struct tc_period *period
 	return low;
 }
 
+const struct tc_point *tc_ring_find(const struct tc_ring *ring, int64_t start_ms, int64_t end_ms) {
+	const struct tc_period period = { .start_ms = start_ms, .end_ms = end_ms };
+	int place = ring->count == 0 ? 0 : find_place(ring, &period);
+	bool found =
+		place < ring->count && compare_periods(&slot_at(ring, place)->point, &period) == 0;
+	return found ? &slot_at(ring, place)->point : NULL;
+}
+
 static bool grow(struct tc_ring *ring) {
 	int capacity = ring->capacity == 0 ? 4 : ring->capacity * 2;
 	if (capacity > ring->last) {
@@ -132,19 +140,23 @@ static enum tc_ring_change revise(
 	bool equal = !supersedes && !tc_rank_supersedes(&slot->rank, rank);
 	/* Rows carry no cursor: two values of one key in one event tie, and the hub sends them in the
 	 * order it stored them, so the later one is meant. */
+	bool still = same_number(&slot->point, news);
 	if (supersedes || (equal && !same_content(slot, news))) {
-		struct tc_point second = slot->point;
-		struct tc_rank second_rank = slot->rank;
-		bool still = same_number(&second, news);
-		int64_t still_since_ms = still ? second.still_since_ms : news->stored_at_ms;
+		struct tc_point before = slot->point;
+		struct tc_rank rank_before = slot->rank;
 		slot->said_first_ms = still ? slot->said_first_ms : news->stored_at_ms;
 		slot->point = *news;
-		slot->point.still_since_ms = still_since_ms;
+		slot->point.still_since_ms = still ? before.still_since_ms : news->stored_at_ms;
 		slot->rank = *rank;
-		settle_former(slot, &second, &second_rank);
+		/* Said again, a number still stands in the place of the one before it. */
+		if (still) {
+			slot->point.former = before.former;
+		} else {
+			settle_former(slot, &before, &rank_before);
+		}
 		return TC_RING_CHANGED;
 	}
-	if (equal || (slot->has_second && !tc_rank_supersedes(rank, &slot->second_rank))) {
+	if (equal || still || (slot->has_second && !tc_rank_supersedes(rank, &slot->second_rank))) {
 		return TC_RING_SAME;
 	}
 	settle_former(slot, news, rank);

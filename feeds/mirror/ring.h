@@ -1,5 +1,6 @@
-/* The newest periods of one series from one source, with the ranks of the two newest revisions of each: enough to say
- * what is shown and what it replaced, in whatever order the revisions came. One writer at a time. */
+/* The newest periods of one series from one source: of each its newest revision, and the rank of the newest before
+ * that which says something else. Enough to say what is shown and what it replaced, in whatever order they
+ * came. One writer at a time. */
 #ifndef TC_FEEDS_MIRROR_RING_H
 #define TC_FEEDS_MIRROR_RING_H
 
@@ -7,10 +8,10 @@
 #include "feeds/mirror/view.h"
 
 struct tc_ring_slot {
-	struct tc_point point; /* what is shown; .former is of the second newest revision */
+	struct tc_point point; /* what is shown; .former is what it replaced */
 	struct tc_rank rank;
 	int64_t said_first_ms; /* when the hub stored this number for this period first */
-	bool has_second;       /* an older revision of the same key is known */
+	bool has_second;       /* an older revision that says something else is known */
 	struct tc_rank second_rank;
 };
 
@@ -36,6 +37,9 @@ enum tc_ring_change tc_ring_put(struct tc_ring *ring, const struct tc_observatio
 
 /* Set every arrived_ms from when the hub stored it. Returns the newest, INT64_MIN for an empty ring. */
 int64_t tc_ring_redate(struct tc_ring *ring, const struct tc_hubtime *time, int64_t monotonic_ms);
+
+/* The point of exactly this period; NULL: there is none. Borrowed until the next put. */
+const struct tc_point *tc_ring_find(const struct tc_ring *ring, int64_t start_ms, int64_t end_ms);
 
 /* By period rising, 0 .. count-1. Borrowed until the next put. */
 const struct tc_point *tc_ring_at(const struct tc_ring *ring, int index);

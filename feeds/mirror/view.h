@@ -37,7 +37,9 @@ struct tc_series {
 	int indicator, area;
 	const struct tc_point *points; /* by end_ms, then start_ms, rising; primary source only */
 	int count;
-	const struct tc_point *witnesses; /* newest of each other source */
+	/* What each other source says of the newest periods of the primary, a few of them, newest first; of a source
+	 * that speaks of none of them its newest. */
+	const struct tc_point *witnesses;
 	int witness_count;
 	int source;       /* the primary */
 	int64_t heard_ms; /* newest arrived_ms of the primary, whatever the period it spoke of */
@@ -137,7 +139,7 @@ const struct tc_board *tc_view_board(const struct tc_view *view);
 #define TC_SOURCE_DERIVED "/derived"
 #define TC_SOURCE_DERIVED_TEST "/sim/derived"
 
-enum { TC_MAKING_WITNESSES = 9, TC_DERIVER_INPUTS = 512 };
+enum { TC_MAKING_WITNESSES = 24, TC_DERIVER_INPUTS = 512 };
 
 /* One series and how many of its newest periods are wanted. */
 struct tc_need {

@@ -53,6 +53,9 @@ static void test_a_jump(void **state) {
 static void test_a_second_source(void **state) {
 	struct numbers *numbers = *state;
 	numbers_say(numbers, "t.checked", "VN", "2024-05", "50");
+	/* What the other says of another month proves nothing. */
+	numbers->hub_ms++;
+	numbers_say_from(numbers, "/portal/dvcqg", "t.checked", "VN", "2024-04", "80", 'A');
 	struct tc_reading reading = numbers_ask(numbers, "t.checked", "VN");
 	assert_int_equal(reading.agreement, TC_AGREEMENT_ALONE);
 	assert_null(reading.witness);
@@ -68,10 +71,11 @@ static void test_a_second_source(void **state) {
 	assert_int_equal(reading.marks & TC_MARK_DISPUTED, TC_MARK_DISPUTED);
 	assert_string_equal(reading.point->value.text, "50");
 	assert_string_equal(reading.witness->value.text, "50.6");
-	/* What the other says of another month proves nothing. */
+	/* Nor does it take back what it has said of this one. */
 	numbers_say_from(numbers, "/portal/dvcqg", "t.checked", "VN", "2024-06", "80", 'A');
 	reading = numbers_ask(numbers, "t.checked", "VN");
-	assert_int_equal(reading.agreement, TC_AGREEMENT_ALONE);
+	assert_int_equal(reading.agreement, TC_AGREEMENT_DIFFERS);
+	assert_string_equal(reading.witness->value.text, "50.6");
 }
 
 /* Without a tolerance the same number is the same however it is written, and nothing else is: 2^53 and its

@@ -90,8 +90,45 @@ static void test_revision_keeps_former(void **state) {
 	assert_seen(wall, "03/2026=12<10");
 	say(wall, "2026-03", "9", "/gso", "2026-03-31T08:00:00+07:00", 3);
 	assert_seen(wall, "03/2026=12<10");
+	/* Said again it still stands in the place of 10, whichever of the two comes first. */
 	say(wall, "2026-03", "12", "/gso", "2026-04-03T08:00:00+07:00", 4);
-	assert_seen(wall, "03/2026=12");
+	assert_seen(wall, "03/2026=12<10");
+	say(wall, "2026-03", "12", "/gso", "2026-04-02T09:00:00+07:00", 5);
+	assert_seen(wall, "03/2026=12<10");
+}
+
+/* The figure shown is of March; that the other source has gone on to April hides nothing it said of March. */
+static void test_a_witness_that_has_gone_on(void **state) {
+	struct wall *wall = *state;
+	say(wall, "2026-03", "8", "/gso", "2026-04-01T08:00:00+07:00", 1);
+	say(wall, "2026-03", "7", "/moit", "2026-04-02T08:00:00+07:00", 1);
+	say(wall, "2026-04", "9", "/moit", "2026-05-02T08:00:00+07:00", 2);
+	assert_seen(wall, "03/2026=8 03/2026=7/moit");
+	say(wall, "2026-04", "9", "/gso", "2026-05-03T08:00:00+07:00", 2);
+	assert_seen(wall, "03/2026=8 04/2026=9 04/2026=9/moit 03/2026=7/moit");
+}
+
+/* A hub that is asked again repeats itself, perhaps after its date was set back: that is no sign of life. */
+static void test_a_repetition_is_no_news(void **state) {
+	struct wall *wall = *state;
+	struct tc_hub_clock word = { 1700000000000, 1000000, true };
+	wall->hands.monotonic_ms = 5000000;
+	tc_mirror_set_clock(wall->mirror, &word);
+	struct tc_observation news = figures_observation(
+		wall->catalogue, RETAIL, "VN", "2026-03", "8", "/gso", "2023-11-14T22:00:00Z", 1);
+	news.stored_at_ms = word.server_ms;
+	tc_mirror_observe(wall->mirror, &news);
+	for (int i = 0; i < 20; i++) {
+		wall->hands.monotonic_ms += 500;
+		word.uptime_ms += 500;
+		word.server_ms += i == 0 ? 500 - 10000 : 500;
+		tc_mirror_set_clock(wall->mirror, &word);
+	}
+	tc_mirror_observe(wall->mirror, &news);
+	struct tc_view *view = tc_mirror_view(wall->mirror);
+	const struct tc_series *series = tc_view_series(view, wall->indicator, wall->area);
+	assert_int_equal(tc_view_monotonic_ms(view) - series->heard_ms, 10000);
+	tc_view_drop(view);
 }
 
 static void test_withdrawal(void **state) {
@@ -336,6 +373,8 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_a_date_that_is_set_is_news, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_jitter_never_turns_time_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_rehearsal_stands_still, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_witness_that_has_gone_on, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_repetition_is_no_news, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_bounds, setup, teardown),
 	};
 	return cmocka_run_group_tests_name("mirror", tests, NULL, NULL);
