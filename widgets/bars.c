@@ -204,10 +204,6 @@ static int read_periods(
 				: tc_fact_read_point(fact, view, series, same_period(series, meant),
 					  self->base.until_ms, self->base.language);
 			self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
-			if (i < count - 1) {
-				/* A feed's silence says something of its newest value only. */
-				fact->marks &= ~(unsigned)(TC_MARK_LOST | TC_MARK_STALE);
-			}
 		}
 	}
 	return count;

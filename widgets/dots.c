@@ -76,7 +76,8 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	self->next_ms = tc_fact_read(&next.fact, view, &question, widget->language);
 	if (self->total_indicator >= 0) {
 		question.indicator = self->total_indicator;
-		tc_fact_read(&next.total, view, &question, widget->language);
+		int64_t total_ms = tc_fact_read(&next.total, view, &question, widget->language);
+		self->next_ms = total_ms < self->next_ms ? total_ms : self->next_ms;
 		next.has_total = next.total.has_value;
 	}
 	if (self->former_period != NULL) {
@@ -85,8 +86,9 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 			tc_fact_find_former(series, self->former_period, &next.fact);
 		next.has_former = point != NULL;
 		if (point != NULL) {
-			tc_fact_read_point(&next.former, view, series, point, widget->until_ms,
-				widget->language);
+			int64_t former_ms = tc_fact_read_point(&next.former, view, series, point,
+				widget->until_ms, widget->language);
+			self->next_ms = former_ms < self->next_ms ? former_ms : self->next_ms;
 		}
 	}
 	int64_t rule_ms =
@@ -197,7 +199,8 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_fact_tell(out, box, &self->shown.total);
 	}
 	tc_mark_draw_frame(out, box, fact->marks);
-	if ((fact->marks & TC_MARK_TEST) != 0) {
+	unsigned marks = fact->marks | self->shown.total.marks | self->shown.former.marks;
+	if ((marks & TC_MARK_TEST) != 0) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
 	}
 }

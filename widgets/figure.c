@@ -1,5 +1,6 @@
 #include "widgets/figure.h"
 
+#include "base/text.h"
 #include "widgets/kinds.h"
 
 #include <stdio.h>
@@ -71,8 +72,12 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 		unit = "";
 	}
 	self->unit_text = tc_arena_string(arena, unit);
+	self->total_decimals = self->decimals;
 	if (self->decimals < 0) {
 		self->decimals = contract->decimals;
+		self->total_decimals = self->total_indicator < 0
+			? contract->decimals
+			: tc_catalogue_indicator(catalogue, self->total_indicator)->decimals;
 	}
 	if (self->chart == TC_CHART_LINE) {
 		self->line = tc_arena_array(arena, (size_t)self->last, sizeof(*self->line));
@@ -124,9 +129,9 @@ static void read_former(
 		tc_fact_find_former(series, self->former_period, &next->fact);
 	next->has_former = point != NULL;
 	if (point != NULL) {
-		tc_fact_read_point(&next->former, view, series, point, self->base.until_ms,
-			self->base.language);
-		next->former.marks &= ~(unsigned)(TC_MARK_LOST | TC_MARK_STALE);
+		int64_t next_ms = tc_fact_read_point(&next->former, view, series, point,
+			self->base.until_ms, self->base.language);
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 	}
 }
 
@@ -135,7 +140,8 @@ static void read_total(
 	if (self->total_indicator >= 0) {
 		struct tc_question question = { self->total_indicator, self->area,
 			self->base.until_ms };
-		tc_fact_read(&next->total, view, &question, self->base.language);
+		int64_t next_ms = tc_fact_read(&next->total, view, &question, self->base.language);
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 		next->has_total = next->total.has_value;
 	} else if (self->total_number > 0) {
 		next->has_total = true;
@@ -159,6 +165,28 @@ static bool tell_line(struct tc_figure *self, const struct tc_view *view,
 	bool differs = memcmp(self->told, self->told_scratch, bytes) != 0;
 	memcpy(self->told, self->told_scratch, bytes);
 	return differs;
+}
+
+/* A denominator has a state of its own, and no other place to say it. Where only it is overdue or cut off, it
+ * comes first: the end of a line may be cut. */
+static void tell_total(const struct tc_figure *self, struct tc_figure_shown *next) {
+	const unsigned loud = TC_MARK_LOST | TC_MARK_STALE | TC_MARK_LATE | TC_MARK_MISSED;
+	const char *words = next->total.words;
+	const char *whose = self->base.language == TC_ENGLISH ? "of total" : "tổng số";
+	char *own = next->fact.words, line[2 * TC_FACT_WORDS_MAX + 32];
+	if (!next->has_total || words[0] == '\0' || strstr(own, words) != NULL) {
+		return;
+	}
+	bool first = (next->fact.marks & loud) == 0 && (next->total.marks & loud) != 0;
+	const char *between = own[0] == '\0' ? "" : " · ";
+	if (first) {
+		snprintf(line, sizeof(line), "%s: %s%s%s", whose, words, between, own);
+	} else {
+		snprintf(line, sizeof(line), "%s%s%s: %s", own, between, whose, words);
+	}
+	line[TC_FACT_WORDS_MAX - 1] = '\0';
+	tc_utf8_trim(line);
+	memcpy(own, line, strlen(line) + 1);
 }
 
 static bool read_line(
@@ -190,6 +218,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 		read_former(self, view, &next);
 	}
 	read_total(self, view, &next);
+	tell_total(self, &next);
 	for (int i = 0; i < self->part_count; i++) {
 		struct tc_question part = { self->part_indicators[i], self->part_areas[i],
 			widget->until_ms };

@@ -56,6 +56,7 @@ struct tc_figure {
 
 	const struct tc_catalogue *catalogue;
 	int indicator, area, total_indicator; /* total_indicator -1: none */
+	int total_decimals; /* its own contract's, where the document names none */
 	const char *unit_text;
 	int part_indicators[TC_PARTS_MAX], part_areas[TC_PARTS_MAX], part_count;
 	const char *part_names[TC_PARTS_MAX];

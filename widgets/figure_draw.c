@@ -151,11 +151,13 @@ struct value_line {
 static void write_numbers(const struct tc_figure *self, struct value_line *line) {
 	const struct tc_figure_shown *shown = &self->shown;
 	struct tc_number_form form = form_of(self);
+	struct tc_number_form total_form = form;
+	total_form.decimals = self->total_decimals;
 	struct tc_number total = { "", "" };
 	line->number = (struct tc_number) { "—", "" };
 	line->total[0] = '\0';
 	if (shown->has_total) {
-		tc_number_write(&shown->total.value, &form, &total);
+		tc_number_write(&shown->total.value, &total_form, &total);
 	}
 	if (shown->fact.has_value) {
 		tc_number_write(&shown->fact.value, &form, &line->number);
@@ -164,8 +166,8 @@ static void write_numbers(const struct tc_figure *self, struct value_line *line)
 		return;
 	}
 	if (strcmp(line->number.scale_word, total.scale_word) != 0) {
-		form.scale = TC_NUMBER_PLAIN;
-		tc_number_write(&shown->total.value, &form, &total);
+		form.scale = total_form.scale = TC_NUMBER_PLAIN;
+		tc_number_write(&shown->total.value, &total_form, &total);
 		if (shown->fact.has_value) {
 			tc_number_write(&shown->fact.value, &form, &line->number);
 		}
@@ -367,6 +369,16 @@ static void draw_right(const struct tc_figure *self, struct tc_drawlist *out,
 	}
 }
 
+/* One simulated value is enough, whichever it is. */
+static bool is_simulated(const struct tc_figure *self) {
+	const struct tc_figure_shown *shown = &self->shown;
+	unsigned marks = shown->fact.marks | shown->total.marks | shown->former.marks;
+	for (int i = 0; i < self->part_count; i++) {
+		marks |= shown->parts[i].marks;
+	}
+	return (marks & TC_MARK_TEST) != 0;
+}
+
 void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_figure *self = (const struct tc_figure *)widget;
 	const struct tc_fact *fact = &self->shown.fact;
@@ -401,7 +413,7 @@ void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	struct tc_rect box = { 0, top_px, widget->width_px, room.foot_top_px - top_px };
 	tc_figure_draw_chart(self, out, box);
 	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
-	if ((fact->marks & TC_MARK_TEST) != 0) {
+	if (is_simulated(self)) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
 	}
 }

@@ -189,10 +189,10 @@ static const struct tc_point *read_rows(
 		int64_t next_ms = tc_fact_read(&fact, view, &question, self->base.language);
 		const struct tc_point *point =
 			newest_of(tc_view_series(view, self->indicator, next->areas[i]), now_ms);
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 		if (point == NULL) {
 			continue;
 		}
-		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 		marks |= fact.marks;
 		known++;
 		lost += (fact.marks & TC_MARK_LOST) != 0;

@@ -84,9 +84,7 @@ static int read_areas(struct tc_map *self, const struct tc_view *view, struct tc
 		struct tc_question question = { self->indicator, members[i], self->base.until_ms };
 		int64_t next_ms =
 			tc_fact_read(&areas[i].fact, view, &question, self->base.language);
-		if (areas[i].fact.reported) {
-			self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
-		}
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 	}
 	return count;
 }

@@ -92,9 +92,7 @@ static int read_places(
 		struct tc_ranking_place *place = &places[count];
 		struct tc_question question = { self->indicator, areas[i], self->base.until_ms };
 		int64_t next_ms = tc_fact_read(&place->fact, view, &question, self->base.language);
-		if (place->fact.reported) {
-			self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
-		}
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 		if (place->fact.has_value) {
 			place->area = areas[i];
 			place->amount = place->fact.value.number;

@@ -150,15 +150,18 @@ static void draw_bar(const struct tc_ranking *self, struct tc_drawlist *out,
 
 /* "2 ngày" with a clock in the slot behind it. Returns the left end of its ink. */
 static double draw_overdue(struct tc_drawlist *out, const struct plan *plan, double right_px,
-	double baseline_px, const struct tc_ranking_place *place) {
+	double baseline_px, const struct tc_ranking_place *place, bool framed) {
 	struct tc_text_style style = { plan->size_u, TC_WEIGHT_REGULAR, TC_INK_WARNING,
 		TC_ANCHOR_RIGHT };
 	struct tc_datum datum = tc_fact_datum(&place->fact);
 	datum.tells = TC_TELLS_LATENESS;
 	tc_mark_draw_clock(out, right_px - tc_u(out, 2.8), baseline_px - tc_u(out, 2.6));
-	return tc_draw_text(
-		out, right_px - tc_u(out, clock_room_u), baseline_px, style, place->overdue, &datum)
-		.x_px;
+	struct tc_rect ink = tc_draw_text(out, right_px - tc_u(out, clock_room_u), baseline_px,
+		style, place->overdue, &datum);
+	if (!framed) {
+		tc_mark_draw_frame(out, ink, place->fact.marks & (TC_MARK_LOST | TC_MARK_STALE));
+	}
+	return ink.x_px;
 }
 
 static const char *text_of(const struct tc_ranking *self, const struct tc_ranking_place *place,
@@ -184,7 +187,7 @@ static void draw_row(const struct tc_ranking *self, struct tc_drawlist *out,
 	style.ink = meant ? TC_INK_TEXT : TC_INK_TEXT2;
 	double value_px;
 	if (self->show == TC_SHOW_TIMELINESS) {
-		value_px = draw_overdue(out, plan, right_px, baseline_px, place);
+		value_px = draw_overdue(out, plan, right_px, baseline_px, place, framed);
 	} else {
 		value_px = tc_cell_draw(out,
 			right_px - tc_u(out, out->style->pane.suffix_slot * plan->part),

@@ -82,8 +82,7 @@ static void list_columns(
 }
 
 static void read_cell(struct tc_table *self, const struct tc_view *view,
-	const struct tc_table_line *row, const struct tc_table_line *column, bool newest,
-	struct tc_fact *fact) {
+	const struct tc_table_line *row, const struct tc_table_line *column, struct tc_fact *fact) {
 	struct tc_question question = { tc_table_indicator_of(self, row, column),
 		tc_table_area_of(self, row, column), self->base.until_ms };
 	const struct tc_period *period = column->dated ? &column->period
@@ -105,9 +104,6 @@ static void read_cell(struct tc_table *self, const struct tc_view *view,
 			fact, view, series, point, self->base.until_ms, self->base.language);
 		fact->indicator = question.indicator;
 		fact->area = question.area;
-		if (!newest) {
-			fact->marks &= ~(unsigned)(TC_MARK_LOST | TC_MARK_STALE);
-		}
 	}
 	self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 }
@@ -145,7 +141,6 @@ bool tc_table_refresh(struct tc_widget *widget, const struct tc_view *view) {
 	for (int r = 0; r < frame->row_count; r++) {
 		for (int c = 0; c < frame->column_count; c++) {
 			read_cell(self, view, &frame->rows[r], &frame->columns[c],
-				c == frame->column_count - 1,
 				&self->cells_scratch[r * self->width + c]);
 		}
 	}

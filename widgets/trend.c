@@ -87,11 +87,9 @@ static int read_bars(struct tc_trend *self, const struct tc_view *view,
 		}
 	}
 	for (int i = 0; i < count; i++) {
-		tc_fact_read_point(&bars[i], view, series, chosen[count - 1 - i],
+		int64_t next_ms = tc_fact_read_point(&bars[i], view, series, chosen[count - 1 - i],
 			self->base.until_ms, self->base.language);
-		if (i < count - 1) {
-			bars[i].marks &= ~(unsigned)(TC_MARK_LOST | TC_MARK_STALE);
-		}
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 	}
 	return count;
 }

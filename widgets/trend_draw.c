@@ -1,5 +1,6 @@
 #include "widgets/trend.h"
 
+#include "base/text.h"
 #include "widgets/kit/bars.h"
 #include "widgets/kit/marks.h"
 
@@ -269,9 +270,43 @@ static void draw_lines(const struct tc_trend *self, struct tc_drawlist *out, str
 	draw_dates(self, out, &frame, first, last, right_px);
 }
 
+/* The line whose state the mark line tells: the loudest, of equals the one that is meant. A line that has only
+ * just fallen silent has no room yet to show it. */
+static int spokesman(const struct tc_trend *self) {
+	static const unsigned loud[] = { TC_MARK_LOST, TC_MARK_STALE,
+		TC_MARK_LATE | TC_MARK_MISSED };
+	for (size_t k = 0; k < sizeof(loud) / sizeof(*loud); k++) {
+		for (int i = 0; i < self->line_count; i++) {
+			if ((self->lines[i].fact.marks & loud[k]) != 0) {
+				return i;
+			}
+		}
+	}
+	return 0;
+}
+
+static struct tc_fact marked_fact(const struct tc_trend *self) {
+	int line = spokesman(self);
+	struct tc_fact fact = self->lines[line].fact;
+	if (line > 0) {
+		snprintf(fact.words, sizeof(fact.words), "%s: %s", self->lines[line].name,
+			self->lines[line].fact.words);
+		tc_utf8_trim(fact.words);
+	}
+	return fact;
+}
+
+static bool is_simulated(const struct tc_trend *self) {
+	unsigned marks = 0;
+	for (int i = 0; i < self->line_count; i++) {
+		marks |= self->lines[i].fact.marks;
+	}
+	return (marks & TC_MARK_TEST) != 0;
+}
+
 void tc_trend_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_trend *self = (const struct tc_trend *)widget;
-	const struct tc_fact *fact = &self->lines[0].fact;
+	const struct tc_fact *fact = &self->lines[0].fact, marked = marked_fact(self);
 	const struct tc_style *style = out->style;
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
 	char foot[TC_SENTENCE_MAX] = "";
@@ -284,11 +319,11 @@ void tc_trend_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_pane_foot_words(
 			&self->head, self->catalogue, fact, widget->language, foot, sizeof(foot));
 		double mark_px = tc_u(out, style->pane.title + mark_gap);
-		tc_mark_draw_line(out, 0, mark_px, widget->width_px, 1, fact, NULL);
+		tc_mark_draw_line(out, 0, mark_px, widget->width_px, 1, &marked, NULL);
 		box.y_px = mark_px + tc_u(out, mark_below);
-	} else if (fact->words[0] != '\0') {
+	} else if (marked.words[0] != '\0') {
 		double mark_px = tc_u(out, style->type.note * 0.75);
-		tc_mark_draw_line(out, 0, mark_px, widget->width_px, 1, fact, NULL);
+		tc_mark_draw_line(out, 0, mark_px, widget->width_px, 1, &marked, NULL);
 		box.y_px = mark_px + tc_u(out, mark_below);
 	}
 	box.height_px -= box.y_px + (foot[0] == '\0' ? 0 : tc_u(out, foot_room));
@@ -301,7 +336,7 @@ void tc_trend_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		}
 	}
 	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
-	if ((fact->marks & TC_MARK_TEST) != 0) {
+	if (is_simulated(self)) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
 	}
 }

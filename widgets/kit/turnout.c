@@ -77,7 +77,8 @@ int tc_turnout_read(const struct tc_peers *peers, const struct tc_view *view,
 	for (int i = 0; i < count; i++) {
 		members[i].area = areas[i];
 		int64_t at_ms = read_member(&members[i], view, question, has_named ? &named : NULL);
-		*next_ms = members[i].fact.reported && at_ms < *next_ms ? at_ms : *next_ms;
+		/* Also of who has reported nothing yet but for a period that is still to begin. */
+		*next_ms = at_ms < *next_ms ? at_ms : *next_ms;
 		const struct tc_fact *fact = &members[i].fact;
 		if (fact->has_value &&
 			(newest == NULL || fact->period.end_ms > newest->period.end_ms)) {
