@@ -259,6 +259,21 @@ static void check_item(struct look *look, json_t *item) {
 	check_text(look, item, &expected, indicator);
 }
 
+/* A pane of cells goes back eight days from whoever is the newest. */
+static bool is_before_columns(
+	const struct look *look, const struct want *want, const struct expected *expected) {
+	const int64_t columns_ms = 8 * 24 * 3600 * (int64_t)1000;
+	for (int area = want->first; area <= want->last; area++) {
+		struct expected other;
+		expect_newest(look->world, want->indicator, area, &other);
+		if (strcmp(look->pane, "history-cells") == 0 && other.reported &&
+			expected->end_ms <= other.end_ms - columns_ms) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void check_wants(struct look *look) {
 	for (size_t i = 0; i < sizeof wants / sizeof *wants; i++) {
 		for (int area = wants[i].first; area <= wants[i].last; area++) {
@@ -268,7 +283,7 @@ static void check_wants(struct look *look) {
 				continue;
 			}
 			expect_newest(look->world, wants[i].indicator, area, &expected);
-			if (expected.has_value) {
+			if (expected.has_value && !is_before_columns(look, &wants[i], &expected)) {
 				complain(look, "the newest of %s %s is not there",
 					indicator_ids[wants[i].indicator], area_codes[area]);
 			}
