@@ -28,13 +28,14 @@ static void bind_row(sqlite3_stmt *add, const struct tc_alarm_row *row) {
 }
 
 static enum tc_result write_rows(
-	struct tc_store *store, const struct tc_alarm_row *rows, int count, struct tc_error *err) {
+	struct tc_store *store, struct tc_alarm_row *rows, int count, struct tc_error *err) {
 	enum tc_result result =
 		tc_database_step(store->statements[TC_STATEMENT_BEGIN], "begin to store", err);
 	for (int i = 0; i < count && result == TC_OK; i++) {
 		sqlite3_stmt *add = store->statements[TC_STATEMENT_ADD_ALARM];
 		bind_row(add, &rows[i]);
 		result = tc_database_step(add, "keep an alarm", err);
+		rows[i].number = sqlite3_last_insert_rowid(store->database);
 		sqlite3_clear_bindings(add);
 	}
 	return result == TC_OK ? tc_database_step(store->statements[TC_STATEMENT_COMMIT],
@@ -43,7 +44,7 @@ static enum tc_result write_rows(
 }
 
 enum tc_result tc_store_add_alarms(
-	struct tc_store *store, const struct tc_alarm_row *rows, int count, struct tc_error *err) {
+	struct tc_store *store, struct tc_alarm_row *rows, int count, struct tc_error *err) {
 	struct tc_error why = { 0 };
 	enum tc_result result = tc_store_get_ready(store, &why);
 	if (result == TC_OK) {

@@ -5,11 +5,6 @@
 
 #include "feeds/store/store.h"
 
-/* Acts that somebody does; all others happen. */
-#define TC_ALARM_ACT_ACKNOWLEDGE "acknowledge"
-#define TC_ALARM_ACT_SHELVE "shelve"
-#define TC_ALARM_ACT_UNSHELVE "unshelve"
-
 /* One change. Texts are borrowed; words of state and act are kept as they are given. */
 struct tc_alarm_row {
 	int64_t number; /* rising; given by the store */
@@ -22,9 +17,10 @@ struct tc_alarm_row {
 	const char *name, *note; /* who did it, and what they said; NULL: nobody, nothing */
 };
 
-/* One transaction and one fsync for all of them; failures are those of tc_store_commit. The writer's thread. */
+/* One transaction and one fsync for all of them, which get their numbers; failures are those of tc_store_commit.
+ * The writer's thread. */
 enum tc_result tc_store_add_alarms(
-	struct tc_store *store, const struct tc_alarm_row *rows, int count, struct tc_error *err);
+	struct tc_store *store, struct tc_alarm_row *rows, int count, struct tc_error *err);
 
 /* What a start has to know: of each rule and area the newest row, and the newest of each act that somebody
  * did, by their numbers, rising. The row is borrowed for the call. The writer's thread. */

@@ -391,6 +391,7 @@ static void take_event(struct message *self) {
 	case TC_EVENT_TYPE_HELLO: take_hello(self, sound); return;
 	case TC_EVENT_TYPE_SUBSCRIBE:
 	case TC_EVENT_TYPE_TRACE:
+	case TC_EVENT_TYPE_ALARM_ACT:
 		tc_code_fault(self->faults, TC_CODE_UNKNOWN_TYPE, "/type",
 			"whoever looks at figures asks on /live", "muốn xem số thì hỏi ở /live");
 		break;
@@ -545,6 +546,10 @@ static void note_gap(struct tc_hub *hub, const struct tc_job *job) {
 
 static void answer(struct tc_hub *hub, struct tc_job *job) {
 	hub->waiting_bytes -= job->bytes;
+	if (job->kind == TC_JOB_ALARM) {
+		tc_alarm_answer(hub, job);
+		return;
+	}
 	if (job->event.source != NULL && job->result == TC_OK) {
 		note_gap(hub, job);
 	}

@@ -215,6 +215,8 @@ void tc_live_finish(struct tc_live *live, struct tc_hub *hub);
 /* count rows are about to be pushed to hub->recent: who would lose some is told so. */
 void tc_live_make_room(struct tc_hub *hub, int count);
 void tc_live_wake_all(struct tc_hub *hub);
+/* A message that is not taken: counted, recorded, answered by a nack. id NULL: it has none. */
+void tc_live_refuse(struct tc_peer *peer, const char *id, const struct tc_faults *faults);
 void tc_live_take_alarms(struct tc_hub *hub); /* if there is a new list of them */
 
 /* trace.c: where a figure comes from; code NULL: the series that the request names */
@@ -227,6 +229,11 @@ int tc_trace_refuse_page(struct lws *wsi, int status, const char *headers, const
 /* A viewer's question on /live. False: refused, and faults say why. */
 struct tc_event;
 bool tc_trace_message(struct tc_peer *peer, const struct tc_event *event, struct tc_faults *faults);
+
+/* alarm.c: what an operator does with alarms, and alarms over HTTP */
+void tc_alarm_message(struct tc_peer *peer, const struct tc_event *event, struct tc_faults *faults);
+void tc_alarm_answer(struct tc_hub *hub, const struct tc_job *job);
+int tc_alarm_serve(struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who);
 
 /* handshake.c */
 /* A browser that shows a page can send a token only as the password of HTTP's own sign-in; it then sends it by

@@ -1,5 +1,5 @@
-/* What the network thread hands to the store's thread and gets back: one event, or a question where a
- * source stands. A job belongs to one thread at a time; the queues pass it on. */
+/* What the network thread hands to the store's thread and gets back: one event, a question where a source stands, or
+ * what an operator does with an alarm. A job belongs to one thread at a time; the queues pass it on. */
 #ifndef TC_FEEDS_WIRE_JOB_H
 #define TC_FEEDS_WIRE_JOB_H
 
@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "feeds/store/store.h"
 #include "feeds/wire/buffer.h"
+#include "feeds/wire/sentinel.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -14,6 +15,7 @@
 enum tc_job_kind {
 	TC_JOB_EVENT = 1, /* commit .event */
 	TC_JOB_POSITION,  /* only look where .event.source stands */
+	TC_JOB_ALARM,     /* do .act with an alarm */
 };
 
 struct tc_peer;
@@ -29,11 +31,14 @@ struct tc_job {
 	const char *sequence_text; /* in the arena; NULL for a skip */
 	struct tc_buffer
 		*nack; /* TC_EVENT_REFUSED: what its sender gets once the position is kept */
+	struct tc_alarm_act act; /* TC_JOB_ALARM; event has its id, and nothing else */
+	const char *name;        /* whose act it is, in the arena */
 	int refused; /* TC_EVENT_REFUSED: its observations, should they turn out to be kept already */
 	/* Filled by the store's thread: */
 	enum tc_result result;
 	bool known; /* the source has ever sent anything; then .position counts */
 	struct tc_source_position position;
+	struct tc_alarm_outcome done; /* of the act */
 };
 
 /* Owned; NULL when memory is out. budget_bytes: of its arena. */

@@ -15,7 +15,7 @@ enum {
 	DATE_STEP_MS = 1000, /* more than the slewing of a clock between two statuses */
 };
 
-static void refuse(struct tc_peer *peer, const char *id, const struct tc_faults *faults) {
+void tc_live_refuse(struct tc_peer *peer, const char *id, const struct tc_faults *faults) {
 	struct tc_hub *hub = peer->hub;
 	struct tc_nack nack = { .id = id };
 	if (faults->count > 0) {
@@ -106,14 +106,19 @@ static void take_event(struct tc_peer *peer, const json_t *root, struct tc_fault
 	bool sound = tc_event_read(root, tc_hub_unix_ms(hub), &event, faults);
 	if (sound && event.type == TC_EVENT_TYPE_TRACE) {
 		if (!tc_trace_message(peer, &event, faults)) {
-			refuse(peer, event.id, faults);
+			tc_live_refuse(peer, event.id, faults);
 		}
+		return;
+	}
+	if (sound && event.type == TC_EVENT_TYPE_ALARM_ACT) {
+		tc_alarm_message(peer, &event, faults);
 		return;
 	}
 	if (sound && event.type != TC_EVENT_TYPE_SUBSCRIBE) {
 		tc_code_fault(faults, TC_CODE_UNKNOWN_TYPE, "/type",
-			"only subscriptions and questions about a figure belong to /live",
-			"/live chỉ nhận đăng ký xem và câu hỏi về một con số");
+			"only subscriptions, questions about a figure and acts on alarms belong to "
+			"/live",
+			"/live chỉ nhận đăng ký xem, câu hỏi về một con số và việc xử lý cảnh báo");
 		sound = false;
 	}
 	const json_t *after = json_object_get(event.data, "after");
@@ -134,7 +139,7 @@ static void take_event(struct tc_peer *peer, const json_t *root, struct tc_fault
 		peer->live.wants_alarms = alarms && as_of_ms == INT64_MAX;
 		peer->live.alarms_due = peer->live.wants_alarms;
 	} else if (faults->count > 0) {
-		refuse(peer, event.id, faults);
+		tc_live_refuse(peer, event.id, faults);
 	} else {
 		tc_peer_close(peer, 1013, "out of memory");
 	}
@@ -154,7 +159,7 @@ void tc_live_message(struct tc_peer *peer, const char *bytes, size_t length) {
 		return;
 	}
 	if (result != TC_OK) {
-		refuse(peer, NULL, faults);
+		tc_live_refuse(peer, NULL, faults);
 		return;
 	}
 	take_event(peer, tc_json_root(document), faults);
@@ -167,7 +172,7 @@ void tc_live_too_large(struct tc_peer *peer) {
 	tc_code_fault(faults, TC_CODE_TOO_LARGE, "",
 		"the message is larger than a subscription may be",
 		"thông điệp lớn hơn mức cho phép của một đăng ký xem");
-	refuse(peer, NULL, faults);
+	tc_live_refuse(peer, NULL, faults);
 }
 
 /* Pass over the rows below end, and count those that were wanted. */

@@ -109,6 +109,17 @@ static int serve_observations(struct tc_hub *hub, struct lws *wsi, const char *r
 	return result;
 }
 
+static int serve_alarms(struct tc_hub *hub, struct lws *wsi, const char *rest) {
+	(void)rest;
+	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_DOOR_PROGRAM, TC_VERB_VIEW);
+	if (visit.status != 0) {
+		return refuse_visit(wsi, &visit);
+	}
+	int result = tc_alarm_serve(hub, wsi, visit.who);
+	tc_principal_destroy(visit.who);
+	return result;
+}
+
 /* rest: the code, or "" for a series. */
 static int serve_trace(struct tc_hub *hub, struct lws *wsi, const char *rest) {
 	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_DOOR_BROWSER, TC_VERB_VIEW);
@@ -143,6 +154,7 @@ static const struct {
 	const char *path;
 	int (*serve)(struct tc_hub *hub, struct lws *wsi, const char *rest);
 } paths[] = {
+	{ "/api/v1/alarms", serve_alarms },
 	{ "/api/v1/observations", serve_observations },
 	{ "/api/v1/trace", serve_trace },
 	{ "/api/v1/trace/", serve_trace },

@@ -137,6 +137,7 @@ static enum tc_result judge(struct tc_sentinel *self, int64_t now_ms, struct tc_
 		return TC_OK; /* memory is out: again in a while */
 	}
 	int64_t next_ms;
+	/* Also when it says that nothing has changed: something may be left from a store that failed. */
 	(void)tc_alarms_judge(self->alarms, view, INT64_MAX, &next_ms);
 	enum tc_result result = keep(self, view, err);
 	self->generation = generation;
@@ -163,6 +164,53 @@ int tc_sentinel_wait_ms(const struct tc_sentinel *sentinel) {
 enum tc_result tc_sentinel_turn(struct tc_sentinel *sentinel, struct tc_error *err) {
 	int64_t now_ms = tc_clock_monotonic_ms(sentinel->clock);
 	return now_ms < next_turn_ms(sentinel) ? TC_OK : judge(sentinel, now_ms, err);
+}
+
+/* False: the alarm is in no state that the act means something to. */
+static bool apply(struct tc_alarm *alarm, const struct tc_alarm_act *act) {
+	switch (act->deed) {
+	case TC_ALARM_DEED_ACKNOWLEDGE: return tc_alarm_acknowledge(alarm);
+	case TC_ALARM_DEED_SHELVE:
+		tc_alarm_shelve(alarm, act->until_ms);
+		return alarm->state > TC_ALARM_NORMAL;
+	case TC_ALARM_DEED_UNSHELVE: break;
+	}
+	bool was_shelved = alarm->shelved_until_ms != 0;
+	tc_alarm_shelve(alarm, 0);
+	return was_shelved;
+}
+
+enum tc_result tc_sentinel_act(struct tc_sentinel *sentinel, const struct tc_alarm_act *act,
+	const char *name, struct tc_alarm_outcome *outcome, struct tc_error *err) {
+	int i = tc_sentinel_find(sentinel, act->rule->id, act->area);
+	if (i < 0) {
+		return tc_fail(err, TC_NOT_FOUND, "the rule does not watch this area");
+	}
+	struct tc_sentinel_watch *watch = &sentinel->watches[i];
+	struct tc_alarm *alarm = &tc_alarms_entry(sentinel->alarms, i)->alarm;
+	if (act_between(&watch->kept, alarm) != NULL) {
+		return tc_fail(err, TC_UNAVAILABLE, "the store has yet to take what happened");
+	}
+	struct tc_alarm after = *alarm;
+	if (!apply(&after, act)) {
+		return tc_fail(err, TC_CONFLICT, "the alarm is in no state for this");
+	}
+	add_row(sentinel, i, tc_alarm_deed_word(act->deed), alarm, &after,
+		tc_clock_unix_ms(sentinel->clock));
+	struct tc_alarm_row *row = &sentinel->rows[0];
+	row->name = name;
+	row->note = act->note;
+	struct tc_alarm before = *alarm;
+	*alarm = after;
+	enum tc_result result = flush(sentinel, err);
+	if (result != TC_OK) {
+		*alarm = before;
+		return result;
+	}
+	tc_sentinel_note_hand(watch, row);
+	*outcome = (struct tc_alarm_outcome) { after.state, row->number };
+	sentinel->due_ms = 0; /* what it waits for is another now */
+	return TC_OK;
 }
 
 static struct tc_alarm_hand_note note_of(const struct tc_sentinel_hand *hand) {

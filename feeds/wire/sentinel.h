@@ -5,6 +5,7 @@
 
 #include "feeds/mirror/mirror.h"
 #include "feeds/store/store.h"
+#include "feeds/wire/alarm_act.h"
 #include "feeds/wire/alarm_list.h"
 
 struct tc_sentinel;
@@ -30,6 +31,16 @@ int tc_sentinel_wait_ms(const struct tc_sentinel *sentinel);
 /* Judge, if there is news or it is time, and bring what has changed to the disk. A failure is the store's: what
  * it did not take is not told, and tried again at the next turn. */
 enum tc_result tc_sentinel_turn(struct tc_sentinel *sentinel, struct tc_error *err);
+
+struct tc_alarm_outcome {
+	enum tc_alarm_state state;
+	int64_t number; /* of the row that says so */
+};
+/* Do what an operator asks, and bring it to the disk. name: whose token it was. TC_NOT_FOUND: the rule does not
+ * watch the area; TC_CONFLICT: its alarm is in no state that the act means something to; else a failure of the
+ * store, and nothing was done. */
+enum tc_result tc_sentinel_act(struct tc_sentinel *sentinel, const struct tc_alarm_act *act,
+	const char *name, struct tc_alarm_outcome *outcome, struct tc_error *err);
 
 /* What is to be told since the last call: owned. NULL: nothing new, or memory is out (asked again then). */
 struct tc_alarm_list *tc_sentinel_list(struct tc_sentinel *sentinel);

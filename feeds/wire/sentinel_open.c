@@ -127,13 +127,21 @@ int tc_sentinel_find(const struct tc_sentinel *sentinel, const char *rule, int a
 	return -1;
 }
 
-void tc_sentinel_hand_set(
+static void set_hand(
 	struct tc_sentinel_hand *hand, const char *name, const char *note, int64_t at_ms) {
 	free(hand->name);
 	free(hand->note);
 	hand->name = name == NULL ? NULL : strdup(name);
 	hand->note = note == NULL ? NULL : strdup(note);
 	hand->at_ms = at_ms;
+}
+
+void tc_sentinel_note_hand(struct tc_sentinel_watch *watch, const struct tc_alarm_row *row) {
+	if (strcmp(row->act, tc_alarm_deed_word(TC_ALARM_DEED_ACKNOWLEDGE)) == 0) {
+		set_hand(&watch->acknowledged, row->name, row->note, row->at_ms);
+	} else if (strcmp(row->act, tc_alarm_deed_word(TC_ALARM_DEED_SHELVE)) == 0) {
+		set_hand(&watch->shelved, row->name, row->note, row->at_ms);
+	}
 }
 
 /* One row of the past: the last of an entry is how it stands. What it waits for is not kept, so a delay begins
@@ -157,10 +165,8 @@ static void resume(void *user, const struct tc_alarm_row *row) {
 	watch->kept.in_a_row = watch->kept.met ? entry->rule->count : 0;
 	entry->alarm = watch->kept;
 	snprintf(watch->value, sizeof watch->value, "%s", row->value == NULL ? "" : row->value);
-	if (row->name != NULL && strcmp(row->act, TC_ALARM_ACT_ACKNOWLEDGE) == 0) {
-		tc_sentinel_hand_set(&watch->acknowledged, row->name, row->note, row->at_ms);
-	} else if (row->name != NULL && strcmp(row->act, TC_ALARM_ACT_SHELVE) == 0) {
-		tc_sentinel_hand_set(&watch->shelved, row->name, row->note, row->at_ms);
+	if (row->name != NULL) {
+		tc_sentinel_note_hand(watch, row);
 	}
 }
 
@@ -215,8 +221,8 @@ void tc_sentinel_close(struct tc_sentinel *sentinel) {
 	}
 	int count = sentinel->watches == NULL ? 0 : tc_alarms_count(sentinel->alarms);
 	for (int i = 0; i < count; i++) {
-		tc_sentinel_hand_set(&sentinel->watches[i].acknowledged, NULL, NULL, 0);
-		tc_sentinel_hand_set(&sentinel->watches[i].shelved, NULL, NULL, 0);
+		set_hand(&sentinel->watches[i].acknowledged, NULL, NULL, 0);
+		set_hand(&sentinel->watches[i].shelved, NULL, NULL, 0);
 	}
 	tc_mirror_destroy(sentinel->mirror);
 	tc_arena_destroy(sentinel->arena);

@@ -51,8 +51,7 @@ void tc_sentinel_set_clock(struct tc_sentinel *sentinel);
 /* Entry of a rule and area, or -1. */
 int tc_sentinel_find(const struct tc_sentinel *sentinel, const char *rule, int area);
 
-/* Texts are copied, as far as there is memory; name NULL: nobody. */
-void tc_sentinel_hand_set(
-	struct tc_sentinel_hand *hand, const char *name, const char *note, int64_t at_ms);
+/* Who acknowledged or shelved, as a row that somebody made says it; copied as far as there is memory. */
+void tc_sentinel_note_hand(struct tc_sentinel_watch *watch, const struct tc_alarm_row *row);
 
 #endif

@@ -139,6 +139,16 @@ static void commit_group(struct writer *self, struct tc_job *chain, int count) {
 	}
 }
 
+static void act(struct writer *self, struct tc_job *job) {
+	struct tc_error err = { 0 };
+	job->result = tc_hub_takes_writes(self->hub)
+		? tc_sentinel_act(self->hub->sentinel, &job->act, job->name, &job->done, &err)
+		: TC_UNAVAILABLE;
+	if (err.message[0] != '\0' && job->result != TC_NOT_FOUND && job->result != TC_CONFLICT) {
+		note_failure(self, job->result, &err);
+	}
+}
+
 static void serve(struct writer *self, struct tc_job *chain) {
 	int count = 0;
 	for (struct tc_job *job = chain; job != NULL; job = job->next) {
@@ -153,6 +163,9 @@ static void serve(struct writer *self, struct tc_job *chain) {
 		commit_group(self, chain, count);
 	}
 	for (struct tc_job *job = chain; job != NULL; job = job->next) {
+		if (job->kind == TC_JOB_ALARM && job->result == TC_OK) {
+			act(self, job);
+		}
 		if (job->event.source != NULL && job->result == TC_OK) {
 			job->known = tc_store_position(
 				self->hub->setting.store, job->event.source, &job->position);

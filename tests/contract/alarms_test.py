@@ -7,8 +7,8 @@ import os
 import shutil
 
 from client import PREFIX, Publisher, Viewer, fresh_day, now_text, observation
-from hub import Hub
-from tap import case, check, equal, main
+from hub import Hub, run
+from tap import case, check, equal, main, none_failed
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TREE = os.environ.get("TC_SOURCE_ROOT", os.path.dirname(os.path.dirname(HERE)))
@@ -234,6 +234,164 @@ async def by_time(hub):
         await watcher.close()
     finally:
         fresh.remove()
+
+
+async def act(hub, token=None, **data):
+    """Ask for an act; (kind, data) of its answer."""
+    viewer = await Viewer.open(hub, token or operator_of(hub))
+    await viewer.socket.send(json.dumps({
+        "specversion": "1.0", "type": PREFIX + "alarm_act.v1", "id": "act-1", "source": "/viewer/test",
+        "datacontenttype": "application/json", "data": data}))
+    while (message := await viewer.receive())["kind"] not in ("acted.v1", "nack.v1"):
+        pass
+    await viewer.close()
+    equal(message["data"]["id"], "act-1", "id")
+    return message["kind"], message["data"]
+
+
+def operator_of(hub):
+    if "operator" not in hub.settings:
+        hub.settings["operator"] = hub.token("operator", name="Trực ban")
+    return hub.settings["operator"]
+
+
+async def acted(hub, state, **data):
+    kind, answer = await act(hub, **data)
+    equal((kind, answer.get("state"), answer.get("rule"), answer.get("REF_AREA")),
+          ("acted.v1", state, data["rule"], data.get("REF_AREA", "VN")), f"{data}: {answer}")
+
+
+async def make_active(hub, watcher):
+    """The rule "above", active, with a value above its limit."""
+    await say(hub, ABOVE, 80)
+    await watcher.until("above", lambda alarm: alarm is None or alarm["state"] == "cleared")
+    if watcher.find("above") is not None:
+        await acted(hub, "normal", act="acknowledge", rule="above")
+        await watcher.until("above", is_normal)
+    await say(hub, ABOVE, 120)
+    await asyncio.sleep(0.5)
+    await say(hub, ABOVE, 121)
+    await watcher.until("above", in_state("active"))
+
+
+def soon(seconds):
+    return (datetime.datetime.now(HANOI) + datetime.timedelta(seconds=seconds)).isoformat()
+
+
+@case("an operator acknowledges: who and why is told and recorded; what is over is over then")
+async def acknowledges(hub):
+    watcher = await Watcher.open(hub)
+    await watcher.next()
+    await make_active(hub, watcher)
+    await acted(hub, "acknowledged", act="acknowledge", rule="above", note="đã gọi Hà Nội")
+    alarm = await watcher.until("above", in_state("acknowledged"))
+    equal((alarm["acknowledged"]["name"], alarm["acknowledged"]["note"]), ("Trực ban", "đã gọi Hà Nội"), "who")
+    kind, answer = await act(hub, act="acknowledge", rule="above")
+    equal((kind, answer.get("errors", [{}])[0].get("code")), ("nack.v1", "conflict"), "a second time")
+    await say(hub, ABOVE, 155)  # worse than what was acknowledged
+    alarm = await watcher.until("above", in_state("active", priority=1))
+    check("acknowledged" not in alarm, f"{alarm}")
+    await acted(hub, "acknowledged", act="acknowledge", rule="above", REF_AREA="VN")
+    await watcher.until("above", in_state("acknowledged"))
+    await say(hub, ABOVE, 70)
+    await watcher.until("above", is_normal)
+    await watcher.close()
+    two_acts = [("token:Trực ban", "above VN ", ["done", "đã gọi Hà Nội", "1"]),
+                ("token:Trực ban", "above VN ", ["done", "-", "1"])]
+    for _ in range(100):  # the record is written on its own thread
+        record = run([hub.toancanh, "audit", "list", "--data", hub.data]).stdout.splitlines()
+        lines = [line.split("\t")[2:] for line in record if "\talarm.acknowledge\t" in line][-2:]
+        found = [(line[0], line[2].split("#")[0], line[3:]) for line in lines]
+        if found == two_acts:
+            break
+        await asyncio.sleep(0.1)
+    equal(found, two_acts, "audit lines of two acts within a second")
+    equal(run([hub.toancanh, "audit", "verify", "--data", hub.data]).returncode, 0, "audit verify")
+
+
+@case("a shelved alarm stays in the list with its end, and comes back by itself or by hand")
+async def shelves(hub):
+    watcher = await Watcher.open(hub)
+    await watcher.next()
+    await make_active(hub, watcher)
+    await acted(hub, "active", act="shelve", rule="above", until=soon(2), note="bảo trì cảm biến")
+    alarm = await watcher.until("above", lambda alarm: "shelved_until" in alarm)
+    equal((alarm["shelved"]["name"], alarm["shelved"]["note"]), ("Trực ban", "bảo trì cảm biến"), "who")
+    await watcher.until("above", lambda alarm: "shelved_until" not in alarm)
+    check(datetime.datetime.now(HANOI) >= datetime.datetime.fromisoformat(alarm["shelved_until"]), "too early")
+    await acted(hub, "active", act="shelve", rule="above", until=soon(3600), note="lần nữa")
+    await acted(hub, "active", act="unshelve", rule="above")
+    alarm = await watcher.until("above", lambda alarm: "shelved_until" not in alarm)
+    check("shelved" not in alarm, f"{alarm}")
+    await watcher.close()
+
+
+WRONG = [
+    ("unshelving what is not shelved", {"act": "unshelve", "rule": "above"}, "conflict"),
+    ("shelving what is normal", {"act": "shelve", "rule": "each", "REF_AREA": "VN-2025:24",
+                                 "until": 60, "note": "x"}, "conflict"),
+    ("acknowledging what is normal", {"act": "acknowledge", "rule": "each", "REF_AREA": "24"}, "conflict"),
+    ("a rule that is none", {"act": "acknowledge", "rule": "none"}, "not_found"),
+    ("an area that is none", {"act": "acknowledge", "rule": "above", "REF_AREA": "XX"}, "not_found"),
+    ("an area that the rule does not watch", {"act": "acknowledge", "rule": "above", "REF_AREA": "24"},
+     "not_found"),
+    ("no area where there are many", {"act": "acknowledge", "rule": "each"}, "bad_value"),
+    ("no rule", {"act": "acknowledge"}, "bad_value"),
+    ("an act that is none", {"act": "delete", "rule": "above"}, "bad_value"),
+    ("no act", {"rule": "above"}, "bad_value"),
+    ("shelving without a note", {"act": "shelve", "rule": "above", "until": 60}, "bad_value"),
+    ("an empty note", {"act": "acknowledge", "rule": "above", "note": ""}, "bad_value"),
+    ("a note of 501 characters", {"act": "acknowledge", "rule": "above", "note": "ộ" * 501}, "bad_value"),
+    ("a note that turns the line round", {"act": "acknowledge", "rule": "above", "note": "a\u202eb"}, "bad_value"),
+    ("a note of two lines", {"act": "acknowledge", "rule": "above", "note": "a\nb"}, "bad_value"),
+    ("a note that is a number", {"act": "acknowledge", "rule": "above", "note": 1}, "bad_value"),
+    ("shelving without an end", {"act": "shelve", "rule": "above", "note": "x"}, "bad_value"),
+    ("shelving into the past", {"act": "shelve", "rule": "above", "note": "x", "until": -60}, "bad_value"),
+    ("shelving for more than a day", {"act": "shelve", "rule": "above", "note": "x", "until": 86460},
+     "bad_value"),
+    ("an end that is no time", {"act": "shelve", "rule": "above", "note": "x", "until": "tomorrow"}, "bad_value"),
+    ("an end of an acknowledgement", {"act": "acknowledge", "rule": "above", "until": 60}, "bad_value"),
+]
+
+
+@case("an act that means nothing, or that nobody may do, changes nothing")
+async def refused(hub):
+    watcher = await Watcher.open(hub)
+    await watcher.next()
+    await make_active(hub, watcher)
+    failures = []
+    for name, data, code in WRONG:
+        data = {key: soon(value) if key == "until" and isinstance(value, int) else value
+                for key, value in data.items()}
+        kind, answer = await act(hub, **data)
+        if kind != "nack.v1" or [error["code"] for error in answer["errors"]] != [code]:
+            failures.append(f"{name}: {answer}")
+    doing = {"act": "acknowledge", "rule": "above"}
+    narrow = hub.token("operator", indicators="ops.*")
+    for role in ("viewer", "editor", "approver", "auditor"):
+        kind, answer = await act(hub, hub.token(role), **doing)
+        if kind != "nack.v1" or answer["errors"][0]["code"] != "forbidden":
+            failures.append(f"{role}: {answer}")
+    kind, answer = await act(hub, narrow, **doing)
+    if kind != "nack.v1" or answer["errors"][0]["code"] != "forbidden":
+        failures.append(f"outside its scope: {answer}")
+    none_failed(failures, len(WRONG) + 5)
+    equal(hub.get("/api/v1/alarms", hub.viewer()).json()["alarms"][0]["state"], "active", "after all that")
+    await watcher.close()
+
+
+@case("GET /api/v1/alarms is what the event says, within the token's scope")
+async def over_http(hub):
+    watcher = await Watcher.open(hub)
+    await watcher.next()
+    await make_active(hub, watcher)
+    answer = hub.get("/api/v1/alarms", hub.viewer())
+    equal((answer.status, answer.json()), (200, {"count": watcher.count, "alarms": watcher.list}), "the list")
+    narrow = hub.get("/api/v1/alarms", hub.token("viewer", indicators="ops.*")).json()
+    equal(narrow, {"count": 0, "alarms": []}, "outside its scope")
+    equal(hub.get("/api/v1/alarms").status, 401, "without a token")
+    equal(hub.get("/api/v1/alarms", hub.token("publisher", source=hub.source())).status, 403, "a publisher")
+    await watcher.close()
 
 
 if __name__ == "__main__":

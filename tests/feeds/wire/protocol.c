@@ -113,6 +113,19 @@ static const struct message {
 		"\"state\":@alarm_state,\"priority\":{\"enum\":[1,2,3]},\"raised\":@time,"
 		"\"ended\":@time,\"value\":{\"type\":\"string\"},\"acknowledged\":@alarm_hand,"
 		"\"shelved_until\":@time,\"shelved\":@alarm_hand}}}}}" },
+	{ "alarm_act", TC_TYPE_ALARM_ACT, "live", "viewer", "what an operator does with an alarm",
+		"{\"type\":\"object\",\"required\":[\"act\",\"rule\"],\"properties\":{"
+		"\"act\":{\"enum\":[\"acknowledge\",\"shelve\",\"unshelve\"]},"
+		"\"rule\":{\"type\":\"string\"},\"REF_AREA\":{\"type\":[\"string\",\"null\"]},"
+		"\"note\":{\"type\":[\"string\",\"null\"],\"minLength\":1,\"maxLength\":500},"
+		"\"until\":{\"anyOf\":[@time,{\"type\":\"null\"}]}},"
+		"\"if\":{\"properties\":{\"act\":{\"const\":\"shelve\"}}},"
+		"\"then\":{\"required\":[\"note\",\"until\"]}}" },
+	{ "acted", TC_TYPE_ACTED, "live", "hub", "it is done, and on disk",
+		"{\"type\":\"object\",\"required\":[\"id\",\"rule\",\"REF_AREA\",\"state\"],"
+		"\"properties\":{\"id\":@name,\"rule\":{\"type\":\"string\"},"
+		"\"REF_AREA\":{\"type\":\"string\"},\"state\":{\"anyOf\":[@alarm_state,"
+		"{\"const\":\"normal\"}]}}}" },
 };
 enum { MESSAGES = sizeof messages / sizeof messages[0] };
 
