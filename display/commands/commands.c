@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 const struct tc_command_entry tc_commands[] = {
+	{ "alarm", "alarms of a hub: list them, acknowledge, shelve, what they did",
+		tc_command_alarm },
 	{ "audit", "who did what, and whether the record of it is whole", tc_command_audit },
 	{ "check", "say every fault of layouts, walls, themes and code lists", tc_command_check },
 	{ "demo", "hub, real figures, simulated provinces and the wall, on this machine",

@@ -13,6 +13,7 @@ struct tc_command_entry {
 /* Sorted by name, ends with {0}. */
 extern const struct tc_command_entry tc_commands[];
 
+int tc_command_alarm(int argc, char **argv);
 int tc_command_audit(int argc, char **argv);
 int tc_command_check(int argc, char **argv);
 int tc_command_demo(int argc, char **argv);

@@ -114,18 +114,33 @@ static enum tc_result ask(const struct flags *flags, const struct tc_arguments *
 			return result;
 		}
 	}
-	bool series = arguments->count > 1;
+	const char *const *words = arguments->items;
+	json_t *question = arguments->count == 1
+		? json_pack("{s:s}", "code", words[0])
+		: json_pack("{s:s,s:s,s:s*}", "INDICATOR", words[0], "REF_AREA", words[1],
+			  "TIME_PERIOD", arguments->count > 2 ? words[2] : NULL);
+	json_t *answer = NULL;
 	const struct tc_inquiry inquiry = { .url = flags->hub.url,
 		.token = token,
 		.ca = flags->hub.ca,
 		.cert = flags->hub.cert,
 		.key = flags->hub.key,
-		.code = series ? NULL : arguments->items[0],
-		.indicator = series ? arguments->items[0] : NULL,
-		.area = series ? arguments->items[1] : NULL,
-		.period = arguments->count > 2 ? arguments->items[2] : NULL,
+		.type = "vn.toancanh.trace.v1",
+		.data = question,
+		.answer = "vn.toancanh.passport.v1",
 		.patience_ms = PATIENCE_MS };
-	return tc_inquiry_ask(&inquiry, passport, err);
+	enum tc_result result = question == NULL
+		? tc_fail(err, TC_BAD_INPUT, "expected words in UTF-8")
+		: tc_inquiry_ask(&inquiry, &answer, err);
+	if (result == TC_OK) {
+		*passport = json_incref(json_object_get(answer, "passport"));
+		result = *passport != NULL
+			? TC_OK
+			: tc_fail(err, TC_UNAVAILABLE, "the hub's answer is no passport");
+	}
+	json_decref(question);
+	json_decref(answer);
+	return result;
 }
 
 int tc_command_trace(int argc, char **argv) {

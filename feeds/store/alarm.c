@@ -109,7 +109,7 @@ enum tc_result tc_store_last_alarms(struct tc_store *store,
 
 enum tc_result tc_store_find_alarms(struct tc_store_reader *reader,
 	const struct tc_alarm_query *query,
-	bool (*visit)(void *user, const struct tc_alarm_row *row), void *user,
+	bool (*visit)(void *user, const struct tc_alarm_row *row), void *user, bool *more,
 	struct tc_error *err) {
 	sqlite3_stmt *rows = NULL;
 	enum tc_result result = tc_database_prepare(reader->database,
@@ -126,12 +126,12 @@ enum tc_result tc_store_find_alarms(struct tc_store_reader *reader,
 	sqlite3_bind_text(rows, 4, query->rule, -1, SQLITE_STATIC);
 	sqlite3_bind_text(rows, 5, query->area, -1, SQLITE_STATIC);
 	int code;
-	bool more = true;
-	while (more && (code = sqlite3_step(rows)) == SQLITE_ROW) {
+	*more = false;
+	while (!*more && (code = sqlite3_step(rows)) == SQLITE_ROW) {
 		struct tc_alarm_row row = read_row(rows);
-		more = visit(user, &row);
+		*more = !visit(user, &row);
 	}
-	if (more && code != SQLITE_DONE) {
+	if (!*more && code != SQLITE_DONE) {
 		result = tc_database_fail(reader->database, "read the alarms", err);
 	}
 	sqlite3_finalize(rows);

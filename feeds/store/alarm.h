@@ -33,10 +33,11 @@ struct tc_alarm_query {
 	int64_t start_ms, end_ms; /* of at_ms: [start, end) */
 	int64_t before;           /* only lower numbers; INT64_MAX: all */
 };
-/* The newest first, until visit returns false. The row is borrowed for the call. */
+/* The newest first, until visit returns false: then it did not take the row, and *more is true. The row is borrowed
+ * for the call. */
 enum tc_result tc_store_find_alarms(struct tc_store_reader *reader,
 	const struct tc_alarm_query *query,
-	bool (*visit)(void *user, const struct tc_alarm_row *row), void *user,
+	bool (*visit)(void *user, const struct tc_alarm_row *row), void *user, bool *more,
 	struct tc_error *err);
 
 #endif

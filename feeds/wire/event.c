@@ -18,6 +18,7 @@ static const struct {
 	{ TC_TYPE_SUBSCRIBE, TC_EVENT_TYPE_SUBSCRIBE },
 	{ TC_TYPE_TRACE, TC_EVENT_TYPE_TRACE },
 	{ TC_TYPE_ALARM_ACT, TC_EVENT_TYPE_ALARM_ACT },
+	{ TC_TYPE_ALARM_HISTORY, TC_EVENT_TYPE_ALARM_HISTORY },
 };
 
 /* CloudEvents' JSON format: an attribute that is null is absent. */

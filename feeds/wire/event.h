@@ -22,6 +22,7 @@ enum tc_event_type {
 	TC_EVENT_TYPE_SUBSCRIBE,
 	TC_EVENT_TYPE_TRACE,
 	TC_EVENT_TYPE_ALARM_ACT,
+	TC_EVENT_TYPE_ALARM_HISTORY,
 	TC_EVENT_TYPE_UNKNOWN,
 };
 
@@ -41,6 +42,8 @@ enum tc_event_type {
 #define TC_TYPE_PASSPORT "vn.toancanh.passport.v1"
 #define TC_TYPE_ALARMS "vn.toancanh.alarms.v1"
 #define TC_TYPE_ALARM_ACT "vn.toancanh.alarm_act.v1"
+#define TC_TYPE_ALARM_HISTORY "vn.toancanh.alarm_history.v1"
+#define TC_TYPE_ALARM_CHANGES "vn.toancanh.alarm_changes.v1"
 #define TC_TYPE_ACTED "vn.toancanh.acted.v1"
 
 /* All texts are borrowed from the parsed message. */

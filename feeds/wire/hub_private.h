@@ -235,6 +235,11 @@ void tc_alarm_message(struct tc_peer *peer, const struct tc_event *event, struct
 void tc_alarm_answer(struct tc_hub *hub, const struct tc_job *job);
 int tc_alarm_serve(struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who);
 
+/* alarm_history.c: what alarms did, over HTTP and /live. False: refused, and faults say why. */
+int tc_alarm_history_serve(struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who);
+bool tc_alarm_history_message(
+	struct tc_peer *peer, const struct tc_event *event, struct tc_faults *faults);
+
 /* handshake.c */
 /* A browser that shows a page can send a token only as the password of HTTP's own sign-in; it then sends it by
  * itself, like a cookie, so that is for pages and what they link to alone. */

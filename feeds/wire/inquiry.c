@@ -21,25 +21,14 @@ struct asking {
 	pthread_mutex_t lock;
 	/* Under lock: */
 	bool answered;
-	json_t *passport;      /* owned */
+	json_t *data;          /* of the answer; owned */
 	struct tc_error fault; /* of an answer that is none; else why there is no connection */
 };
 
-static void put(json_t *data, const char *key, const char *value) {
-	if (value != NULL) {
-		json_object_set_new(data, key, json_string(value));
-	}
-}
-
 static void on_open(void *user) {
 	struct asking *self = user;
-	json_t *data = json_object();
-	put(data, "code", self->inquiry->code);
-	put(data, "INDICATOR", self->inquiry->indicator);
-	put(data, "REF_AREA", self->inquiry->area);
-	put(data, "TIME_PERIOD", self->inquiry->period);
-	json_t *event = json_pack("{s:s,s:s,s:s,s:s,s:o}", "specversion", "1.0", "type",
-		"vn.toancanh.trace.v1", "source", "/trace", "id", "1", "data", data);
+	json_t *event = json_pack("{s:s,s:s,s:s,s:s,s:O}", "specversion", "1.0", "type",
+		self->inquiry->type, "source", "/command", "id", "1", "data", self->inquiry->data);
 	char *text = event == NULL ? NULL : json_dumps(event, JSON_COMPACT);
 	json_decref(event);
 	if (text == NULL) {
@@ -55,6 +44,9 @@ static enum tc_result result_of(const char *code) {
 	}
 	if (strcmp(code, "forbidden") == 0) {
 		return TC_DENIED;
+	}
+	if (strcmp(code, "conflict") == 0) {
+		return TC_CONFLICT;
 	}
 	return strcmp(code, "busy") == 0 ? TC_UNAVAILABLE : TC_BAD_INPUT;
 }
@@ -86,14 +78,13 @@ static void on_text(void *user, const char *bytes, size_t length) {
 	struct asking *self = user;
 	json_t *event = read_event(bytes, length);
 	const char *type = json_string_value(json_object_get(event, "type"));
-	const json_t *data = json_object_get(event, "data");
+	json_t *data = json_object_get(event, "data");
 	pthread_mutex_lock(&self->lock);
 	if (type != NULL && !self->answered && strcmp(type, "vn.toancanh.nack.v1") == 0) {
 		take_refusal(self, data);
-	} else if (type != NULL && !self->answered &&
-		strcmp(type, "vn.toancanh.passport.v1") == 0) {
-		self->passport = json_incref(json_object_get(data, "passport"));
-		self->answered = self->passport != NULL;
+	} else if (type != NULL && !self->answered && strcmp(type, self->inquiry->answer) == 0) {
+		self->data = json_incref(data);
+		self->answered = data != NULL;
 	}
 	pthread_mutex_unlock(&self->lock);
 	json_decref(event);
@@ -123,7 +114,7 @@ static bool is_answered(struct asking *self) {
 }
 
 enum tc_result tc_inquiry_ask(
-	const struct tc_inquiry *inquiry, json_t **passport, struct tc_error *err) {
+	const struct tc_inquiry *inquiry, json_t **data, struct tc_error *err) {
 	struct asking self = { .inquiry = inquiry };
 	const struct tc_dial_setting setting = { .url = inquiry->url,
 		.path = "/live",
@@ -148,8 +139,8 @@ enum tc_result tc_inquiry_ask(
 	}
 	if (result == TC_OK) {
 		tc_dial_stop(self.dial);
-		*passport = self.passport;
-		result = self.passport != NULL ? TC_OK : self.fault.code;
+		*data = self.data;
+		result = self.data != NULL ? TC_OK : self.fault.code;
 	}
 	if (self.dial != NULL && result != TC_OK && err != NULL) {
 		*err = self.fault;

@@ -98,26 +98,31 @@ static int serve_metrics(struct tc_hub *hub, struct lws *wsi, const char *rest) 
 	return result;
 }
 
-static int serve_observations(struct tc_hub *hub, struct lws *wsi, const char *rest) {
-	(void)rest;
+/* What a viewer may have. */
+static int serve_viewer(struct tc_hub *hub, struct lws *wsi,
+	int (*serve)(struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who)) {
 	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_DOOR_PROGRAM, TC_VERB_VIEW);
 	if (visit.status != 0) {
 		return refuse_visit(wsi, &visit);
 	}
-	int result = tc_api_start(hub, wsi, visit.who);
+	int result = serve(hub, wsi, visit.who);
 	tc_principal_destroy(visit.who);
 	return result;
 }
 
+static int serve_observations(struct tc_hub *hub, struct lws *wsi, const char *rest) {
+	(void)rest;
+	return serve_viewer(hub, wsi, tc_api_start);
+}
+
 static int serve_alarms(struct tc_hub *hub, struct lws *wsi, const char *rest) {
 	(void)rest;
-	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_DOOR_PROGRAM, TC_VERB_VIEW);
-	if (visit.status != 0) {
-		return refuse_visit(wsi, &visit);
-	}
-	int result = tc_alarm_serve(hub, wsi, visit.who);
-	tc_principal_destroy(visit.who);
-	return result;
+	return serve_viewer(hub, wsi, tc_alarm_serve);
+}
+
+static int serve_alarm_history(struct tc_hub *hub, struct lws *wsi, const char *rest) {
+	(void)rest;
+	return serve_viewer(hub, wsi, tc_alarm_history_serve);
 }
 
 /* rest: the code, or "" for a series. */
@@ -155,6 +160,7 @@ static const struct {
 	int (*serve)(struct tc_hub *hub, struct lws *wsi, const char *rest);
 } paths[] = {
 	{ "/api/v1/alarms", serve_alarms },
+	{ "/api/v1/alarms/history", serve_alarm_history },
 	{ "/api/v1/observations", serve_observations },
 	{ "/api/v1/trace", serve_trace },
 	{ "/api/v1/trace/", serve_trace },

@@ -5,6 +5,7 @@ import datetime
 import json
 import os
 import shutil
+import urllib.parse
 
 from client import PREFIX, Publisher, Viewer, fresh_day, now_text, observation
 from hub import Hub, run
@@ -392,6 +393,146 @@ async def over_http(hub):
     equal(hub.get("/api/v1/alarms").status, 401, "without a token")
     equal(hub.get("/api/v1/alarms", hub.token("publisher", source=hub.source())).status, 403, "a publisher")
     await watcher.close()
+
+
+def changes(hub, token=None, **filters):
+    """A page of the history."""
+    query = urllib.parse.urlencode(filters)
+    answer = hub.get("/api/v1/alarms/history" + (query and f"?{query}"), token or hub.viewer())
+    return answer.json() if answer.status == 200 else answer.status
+
+
+@case("the history has every change, by page, with who and why; a filter narrows it, a scope too")
+async def history(hub):
+    watcher = await Watcher.open(hub)
+    await watcher.next()
+    began = now_text()
+    await make_active(hub, watcher)
+    await acted(hub, "active", act="shelve", rule="above", until=soon(1), note="bảo trì")
+    await watcher.until("above", lambda alarm: "shelved_until" in alarm)
+    await watcher.until("above", lambda alarm: "shelved_until" not in alarm)
+    await acted(hub, "acknowledged", act="acknowledge", rule="above", note="đã gọi")
+    await watcher.until("above", in_state("acknowledged"))
+    await say(hub, ABOVE, 158)
+    await watcher.until("above", in_state("active"))
+    await say(hub, ABOVE, 60)
+    await watcher.until("above", in_state("cleared"))
+    await acted(hub, "normal", act="acknowledge", rule="above")
+    await watcher.close()
+    page = changes(hub, rule="above", start=began)
+    expected = [("raise", "normal", "active", 2, "121", None, None),
+                ("shelve", "active", "active", 2, "121", "Trực ban", "bảo trì"),
+                ("return", "active", "active", 2, "121", None, None),
+                ("acknowledge", "active", "acknowledged", 2, "121", "Trực ban", "đã gọi"),
+                ("worsen", "acknowledged", "active", 1, "158", None, None),
+                ("clear", "active", "cleared", 1, "60", None, None),
+                ("acknowledge", "cleared", "normal", None, "60", "Trực ban", None)]
+    found = [tuple(change.get(name) for name in ("act", "from", "to", "priority", "value", "name", "note"))
+             for change in reversed(page["changes"])]
+    equal(found[-len(expected):], expected, "changes")
+    check("next" not in page, "there is no more")
+    pieces, before = [], {}
+    while True:
+        piece = changes(hub, rule="above", start=began, limit=2, **before)
+        pieces += piece["changes"]
+        if "next" not in piece:
+            break
+        before = {"before": piece["next"]}
+    equal(pieces, page["changes"], "page by page")
+    middle = page["changes"][3]["at"]
+    equal([change["number"] for change in changes(hub, start=middle, rule="above", ref_area="VN")["changes"]],
+          [change["number"] for change in page["changes"][:4]], "from a moment on")
+    equal(changes(hub, end=began, rule="above", ref_area="24"), {"changes": []}, "nothing")
+    equal(changes(hub, hub.token("viewer", indicators="ops.*")), {"changes": []}, "outside its scope")
+    for wrong in ({"limit": 0}, {"limit": 1001}, {"before": "x"}, {"start": "soon"}, {"ref_area": "XX"},
+                  {"rule": ""}, {"colour": "red"}):
+        equal(changes(hub, **wrong), 400, f"{wrong}")
+
+
+def alarm(hub, *words, token=None):
+    return run([hub.toancanh, "alarm", *words, "--hub", hub.url(), "--token-file",
+                hub.token_file(token or operator_of(hub))])
+
+
+@case("toancanh alarm lists, acknowledges, shelves, unshelves and tells the history")
+async def command(hub):
+    watcher = await Watcher.open(hub)
+    await watcher.next()
+    await make_active(hub, watcher)
+    await watcher.close()
+
+    def listed(*words):
+        done = alarm(hub, "list", *words)
+        equal(done.returncode, 0, done.stderr)
+        return [line.split("\t") for line in done.stdout.splitlines() if "\tabove\t" in line]
+
+    equal([row[:4] + row[5:] for row in listed()], [["2", "active", "above", "VN", "121", "-", "-", "-"]], "list")
+    done = alarm(hub, "shelve", "above", "--for", "PT2H", "--note", "bảo trì\tcảm biến")
+    equal((done.returncode, done.stdout), (1, ""), "a note with a tab in it")
+    done = alarm(hub, "shelve", "above", "--for", "PT2H", "--note", "bảo trì")
+    equal((done.returncode, done.stdout), (0, "active\n"), done.stderr)
+    equal((listed(), len(listed("--all"))), ([], 1), "shelved")
+    done = alarm(hub, "unshelve", "above", "VN")
+    equal((done.returncode, done.stdout), (0, "active\n"), done.stderr)
+    done = alarm(hub, "ack", "above", "--note", "đã gọi")
+    equal((done.returncode, done.stdout), (0, "acknowledged\n"), done.stderr)
+    equal(listed()[0][1:3] + listed()[0][-2:], ["acknowledged", "above", "Trực ban", "đã gọi"], "list")
+    done = alarm(hub, "history", "--rule", "above", "--area", "VN")
+    equal([line.split("\t")[4] for line in done.stdout.splitlines()][:4],
+          ["acknowledge", "unshelve", "shelve", "raise"], done.stderr)
+    for words, status in ((["ack", "above"], 1), (["ack", "none"], 1), (["ack"], 2), (["ring"], 2), ([], 2),
+                          (["list", "above"], 2), (["shelve", "above"], 2), (["history", "--start", "x"], 1),
+                          (["shelve", "above", "--for", "PT2H"], 2), (["ack", "above", "--for", "PT2H"], 2),
+                          (["shelve", "above", "--for", "2h", "--note", "x"], 1),
+                          (["shelve", "above", "--for", "P2D", "--note", "x"], 1)):
+        done = alarm(hub, *words)
+        equal((done.returncode, bool(done.stderr)), (status, True), f"{words}: {done.stderr}")
+    equal(alarm(hub, "ack", "above", token=hub.viewer()).returncode, 1, "a viewer")
+
+
+def in_each_state(hub):
+    """What must outlive the hub: all but the message's envelope."""
+    return hub.get("/api/v1/alarms", hub.viewer()).json()
+
+
+@case("a hub that is killed in any state goes on where every alarm stood")
+async def killed(given):
+    hub = AlarmHub(given.toancanh)
+    hub.write_rules([{"id": area, "indicator": ABOVE, "area": area, "is": "above", "limit": 100, "deadband": 10,
+                      "off_delay": "PT1H" if area == "VPCP" else "PT0S"} for area in ("VN", "BCT", "VPCP", "BTC")])
+    hub.start()
+    try:
+        for area in ("VN", "BCT", "VPCP", "BTC"):
+            await say(hub, ABOVE, 150, REF_AREA=area)
+        watcher = await Watcher.open(hub)
+        for area in ("VN", "BCT", "VPCP", "BTC"):
+            await watcher.until(area, in_state("active"))
+        for state, data in (("acknowledged", {"act": "acknowledge", "rule": "BCT", "note": "đã gọi"}),
+                            ("active", {"act": "shelve", "rule": "VPCP", "until": soon(600), "note": "bảo trì"})):
+            equal((await act(hub, **data))[1].get("state"), state, f"{data}")
+            hub.kill()
+            hub.start()
+        await say(hub, ABOVE, 50, REF_AREA="BTC")
+        watcher = await Watcher.open(hub)
+        await watcher.until("BTC", in_state("cleared"))
+        before = in_each_state(hub)
+        equal(sorted((one["rule"], one["state"], "shelved" in one) for one in before["alarms"]),
+              [("BCT", "acknowledged", False), ("BTC", "cleared", False), ("VN", "active", False),
+               ("VPCP", "active", True)], "states")
+        for _ in range(2):
+            hub.kill()
+            hub.start()
+            watcher = await Watcher.open(hub)
+            await watcher.next()
+            equal({"count": watcher.count, "alarms": watcher.list}, before, "after SIGKILL")
+        await asyncio.sleep(0.5)
+        equal(in_each_state(hub), before, "after it was judged again")
+        await say(hub, ABOVE, 95, REF_AREA="BCT")  # inside the deadband: it still stands
+        await say(hub, ABOVE, 80, REF_AREA="BCT")
+        await watcher.until("BCT", is_normal)
+        equal(len(changes(hub)["changes"]), 8, "each change once: 4 raised, 2 acts, 2 cleared")
+    finally:
+        hub.remove()
 
 
 if __name__ == "__main__":

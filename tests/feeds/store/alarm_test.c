@@ -31,10 +31,13 @@ static bool say(void *user, const struct tc_alarm_row *row) {
 	size_t used = strlen(said->text);
 	assert_string_equal(row->indicator, "portal.accounts");
 	assert_true(row->number > 0);
+	if (said->left-- == 0) {
+		return false;
+	}
 	snprintf(said->text + used, sizeof said->text - used, "%d %s %s %s %s %s %s\n",
 		(int)row->at_ms, row->rule, row->area, row->act, row->name ? row->name : "-",
 		row->note ? row->note : "-", row->value ? row->value : "-");
-	return --said->left > 0;
+	return true;
 }
 
 static void say_last(void *user, const struct tc_alarm_row *row) {
@@ -97,8 +100,11 @@ static void history_goes_by_page(void **state) {
 		tc_store_reader_open(fixture->directory, fixture->catalogue, &reader, NULL), TC_OK);
 	for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
 		struct said said = { .left = queries[i].most };
+		bool more;
 		assert_int_equal(
-			tc_store_find_alarms(reader, &queries[i].query, say, &said, NULL), TC_OK);
+			tc_store_find_alarms(reader, &queries[i].query, say, &said, &more, NULL),
+			TC_OK);
+		assert_int_equal(more, said.left < 0);
 		if (strcmp(said.text, queries[i].expected) != 0) {
 			fail_msg("%s: %s", queries[i].name, said.text);
 		}

@@ -121,6 +121,25 @@ static const struct message {
 		"\"until\":{\"anyOf\":[@time,{\"type\":\"null\"}]}},"
 		"\"if\":{\"properties\":{\"act\":{\"const\":\"shelve\"}}},"
 		"\"then\":{\"required\":[\"note\",\"until\"]}}" },
+	{ "alarm_history", TC_TYPE_ALARM_HISTORY, "live", "viewer", "what alarms did",
+		"{\"type\":\"object\",\"properties\":{\"rule\":{\"type\":\"string\"},"
+		"\"REF_AREA\":{\"type\":\"string\"},\"start\":{\"type\":\"string\"},"
+		"\"end\":{\"type\":\"string\"},\"before\":{\"type\":\"string\"},"
+		"\"limit\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}}}" },
+	{ "alarm_changes", TC_TYPE_ALARM_CHANGES, "live", "hub",
+		"each change of state, the newest first",
+		"{\"type\":\"object\",\"required\":[\"id\",\"changes\"],\"properties\":{"
+		"\"id\":@name,\"next\":{\"type\":\"string\"},\"changes\":{\"type\":\"array\","
+		"\"items\":{\"type\":\"object\",\"required\":[\"number\",\"at\",\"rule\","
+		"\"INDICATOR\",\"REF_AREA\",\"act\",\"from\",\"to\"],\"properties\":{"
+		"\"number\":@count,\"at\":@time,\"rule\":{\"type\":\"string\"},"
+		"\"INDICATOR\":{\"type\":\"string\"},\"REF_AREA\":{\"type\":\"string\"},"
+		"\"act\":{\"enum\":[\"raise\",\"worsen\",\"ease\",\"clear\",\"return\","
+		"\"acknowledge\",\"shelve\",\"unshelve\"]},"
+		"\"from\":{\"type\":\"string\"},\"to\":{\"type\":\"string\"},"
+		"\"priority\":{\"enum\":[1,2,3]},\"raised\":@time,\"value\":{\"type\":\"string\"},"
+		"\"shelved_until\":@time,\"name\":{\"type\":\"string\"},"
+		"\"note\":{\"type\":\"string\"}}}}}}" },
 	{ "acted", TC_TYPE_ACTED, "live", "hub", "it is done, and on disk",
 		"{\"type\":\"object\",\"required\":[\"id\",\"rule\",\"REF_AREA\",\"state\"],"
 		"\"properties\":{\"id\":@name,\"rule\":{\"type\":\"string\"},"
