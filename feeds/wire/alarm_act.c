@@ -102,8 +102,7 @@ static void read_note(const struct reading *self, struct tc_alarm_act *out) {
 	if (absent && out->deed != TC_ALARM_DEED_SHELVE) {
 		return;
 	}
-	if (text == NULL || !is_note(text) ||
-		strlen(text) != tc_json_string_length(json_object_get(self->data, "note"))) {
+	if (text == NULL || !is_note(text)) {
 		expected(self, "note", "why, in 1 to 500 characters of visible text",
 			"lý do, 1 đến 500 ký tự nhìn thấy được");
 		return;

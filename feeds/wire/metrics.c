@@ -48,6 +48,25 @@ static void add_program(struct tc_buffer *out, const struct tc_hub *hub) {
 		out, "toancanh_start_seconds %.3f\n", (double)hub->service.started_ms / 1e3);
 }
 
+/* Zeros too, so that a graph has a line before the first alarm. */
+static void add_alarms(struct tc_buffer *out, const struct tc_alarm_list *list) {
+	enum { PRIORITIES = 3 };
+	int counts[TC_ALARM_STATES][PRIORITIES + 1] = { 0 }, shelved = 0;
+	for (int i = 0; list != NULL && i < list->count; i++) {
+		counts[list->items[i].state][list->items[i].priority]++;
+		shelved += list->items[i].shelved;
+	}
+	head(out, "alarms", "gauge", "Alarms that are not normal, by state and priority");
+	for (int state = TC_ALARM_ACTIVE; state < TC_ALARM_STATES; state++) {
+		for (int priority = 1; priority <= PRIORITIES; priority++) {
+			tc_buffer_printf(out, "toancanh_alarms{state=\"%s\",priority=\"%d\"} %d\n",
+				tc_alarm_word((enum tc_alarm_state)state), priority,
+				counts[state][priority]);
+		}
+	}
+	gauge(out, "alarms_shelved", "Those of them that are shelved", (uint64_t)shelved);
+}
+
 struct tc_buffer *tc_metrics_text(struct tc_hub *hub) {
 	struct tc_hub_counters *counters = &hub->counters;
 	struct tc_buffer *out = tc_buffer_create();
@@ -78,6 +97,7 @@ struct tc_buffer *tc_metrics_text(struct tc_hub *hub) {
 		(uint64_t)tc_quarantine_count(hub->quarantine));
 	gauge(out, "audit_ok", "1 while the audit record takes lines",
 		tc_clerk_is_writing(hub->clerk));
+	add_alarms(out, hub->alarms);
 	add_commits(out, counters);
 	tc_buffer_text(out, "# EOF\n");
 	if (out->failed) {

@@ -449,6 +449,27 @@ async def history(hub):
         equal(changes(hub, **wrong), 400, f"{wrong}")
 
 
+@case("the metrics count alarms by state and priority, and those that are shelved")
+async def metrics(hub):
+    watcher = await Watcher.open(hub)
+    await watcher.next()
+    await make_active(hub, watcher)
+
+    def gauges():
+        lines = hub.get("/metrics").body.decode().splitlines()
+        return {line.rpartition(" ")[0]: line.rpartition(" ")[2] for line in lines
+                if line.startswith("toancanh_alarms")}
+
+    active = 'toancanh_alarms{state="active",priority="2"}'
+    found = gauges()
+    equal((len(found), found[active], found["toancanh_alarms_shelved"]), (10, "1", "0"), "one active")
+    await acted(hub, "active", act="shelve", rule="above", until=soon(600), note="bảo trì")
+    await watcher.until("above", lambda alarm: "shelved_until" in alarm)
+    equal((gauges()[active], gauges()["toancanh_alarms_shelved"]), ("1", "1"), "shelved")
+    await acted(hub, "active", act="unshelve", rule="above")
+    await watcher.close()
+
+
 def alarm(hub, *words, token=None):
     return run([hub.toancanh, "alarm", *words, "--hub", hub.url(), "--token-file",
                 hub.token_file(token or operator_of(hub))])
