@@ -394,6 +394,33 @@ int64_t tc_scene_next_change_ms(const struct tc_scene *scene) {
 	return next;
 }
 
+/* NULL: its widget remembers nothing. */
+static struct tc_pane_change *change_of(const struct tc_scene *scene, int pane) {
+	struct tc_widget *widget = scene->panes[pane].widget;
+	size_t offset = widget->class_->change;
+	return offset == 0 ? NULL : (struct tc_pane_change *)((char *)widget + offset);
+}
+
+int tc_scene_lit(const struct tc_scene *scene, int64_t now_ms, struct tc_scene_lit *out, int size) {
+	int count = 0;
+	for (int i = 0; i < scene->layout.pane_count && count < size; i++) {
+		const struct tc_pane_change *change = change_of(scene, i);
+		if (change != NULL && change->changed_at_ms != 0 &&
+			now_ms - change->changed_at_ms < TC_PANE_LIT_MS) {
+			out[count++] = (struct tc_scene_lit) { i, change->changed_at_ms };
+		}
+	}
+	return count;
+}
+
+void tc_scene_light(struct tc_scene *scene, const struct tc_scene_lit *lit) {
+	bool inside = lit->pane >= 0 && lit->pane < scene->layout.pane_count;
+	struct tc_pane_change *change = inside ? change_of(scene, lit->pane) : NULL;
+	if (change != NULL) {
+		change->changed_at_ms = lit->changed_at_ms;
+	}
+}
+
 const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane) {
 	return &scene->panes[pane].lists[scene->panes[pane].shown];
 }

@@ -48,6 +48,18 @@ const struct tc_painting *tc_scene_paintings(const struct tc_scene *scene, int *
 /* Unix ms (hub's clock) at which a refresh may change something without news. */
 int64_t tc_scene_next_change_ms(const struct tc_scene *scene);
 
+/* A pane whose rule is lit because its value has just changed, and when that was (hub's clock). */
+struct tc_scene_lit {
+	int pane;
+	int64_t changed_at_ms;
+};
+
+/* Those lit at now_ms; what a scene shows is made of these and the view, nothing else. At most size; returns
+ * how many. */
+int tc_scene_lit(const struct tc_scene *scene, int64_t now_ms, struct tc_scene_lit *out, int size);
+/* Before the first refresh: as it was in another scene of the same layout. */
+void tc_scene_light(struct tc_scene *scene, const struct tc_scene_lit *lit);
+
 /* The draw list of pane index as last refreshed, borrowed; for lint and tests. */
 const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane);
 

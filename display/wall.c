@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "display/canvas.h"
+#include "display/evidence/evidence.h"
 #include "display/meter.h"
 #include "display/notice.h"
 #include "display/overlay.h"
@@ -35,11 +36,14 @@ struct wall {
 	struct tc_notice notice;
 	struct tc_pulse pulse;
 	struct tc_meter meter;
-	uint64_t generation;    /* of the view last shown; 0: none */
-	uint64_t seen;          /* of the view last taken, shown or not */
+	struct tc_evidence *evidence; /* NULL: none is kept */
+	struct tc_watch codelists;    /* as they were read, for evidence */
+	uint64_t generation;          /* of the view last shown; 0: none */
+	uint64_t seen;                /* of the view last taken, shown or not */
 	atomic_bool listening;  /* asleep, and to be woken by news; the network thread clears it */
 	int64_t next_change_ms; /* of what is shown, on the hub's clock */
 	int64_t view_ms, viewed_ms; /* the hub's clock and ours when the last view was taken */
+	int64_t date_ms;            /* Unix, of the last view, as the room has it */
 	int64_t opened_ms;          /* monotonic */
 	int64_t frame_ms;           /* monotonic, when the last began */
 	bool stop, redraw;
@@ -148,6 +152,39 @@ static enum tc_result open_parts(struct wall *wall, int picture_file, struct tc_
 	return tc_canvas_open(&wall->canvas, &setting, layout_of(wall), err);
 }
 
+/* Unix, as the room has it: a picture of the past stands there now. */
+static int64_t date_ms(const struct wall *wall, const struct tc_view *view) {
+	return tc_view_rehearsal(view) == TC_REHEARSAL_NONE ? tc_view_now_ms(view)
+							    : tc_clock_unix_ms(wall->clock);
+}
+
+/* From now on evidence is of the layout shown. */
+static void begin_evidence(struct wall *wall) {
+	const struct tc_wall_setting *setting = wall->setting;
+	struct tc_setting_source source = {
+		.layout_path = setting->layout_path,
+		.wall_path = setting->wall_path,
+		.office = setting->office,
+		.sample_path = layout_of(wall)->sample,
+		.documents = wall->playbill.watch,
+		.codelists = wall->codelists,
+	};
+	tc_evidence_set(wall->evidence, &source);
+}
+
+static void open_evidence(struct wall *wall) {
+	const struct tc_wall_setting *setting = wall->setting;
+	if (setting->evidence == NULL) {
+		return;
+	}
+	wall->evidence =
+		tc_evidence_open(setting->evidence, setting->evidence_bytes, wall->stage.fonts);
+	if (wall->evidence == NULL) {
+		tc_log(TC_LOG_WARNING, "no memory for evidence", NULL);
+	}
+	begin_evidence(wall);
+}
+
 static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 	const struct tc_wall_setting *setting = wall->setting;
 	struct tc_error err;
@@ -155,6 +192,9 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 	if (!read_guarded(setting->guarded, &wall->pulse.pipe, &picture_file)) {
 		(void)tc_fail(&err, TC_BAD_INPUT, "--guarded is for toancanh wall alone");
 		return tc_faults_add_error(faults, &err);
+	}
+	if (setting->evidence != NULL) {
+		tc_setting_watch_codelists(setting->codelists, &wall->codelists);
 	}
 	enum tc_result result = tc_stage_open(setting->codelists, NULL, &wall->stage, faults);
 	if (result != TC_OK) {
@@ -172,6 +212,7 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 	if (result != TC_OK) {
 		return tc_faults_add_error(faults, &err);
 	}
+	open_evidence(wall);
 	wall->recovered = wall->canvas.found;
 	wall->redraw = wall->all = true;
 	wall->opened_ms = now_ms(wall);
@@ -180,6 +221,7 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 }
 
 static void close_wall(struct wall *wall) {
+	tc_evidence_close(wall->evidence, wall->date_ms + now_ms(wall) - wall->viewed_ms + 1);
 	tc_client_stop(wall->client);
 	tc_canvas_close(&wall->canvas);
 	tc_meter_close(&wall->meter);
@@ -234,6 +276,7 @@ static void change_layout(struct wall *wall) {
 	if (tc_canvas_change(&wall->canvas, layout_of(wall), &err) != TC_OK) {
 		lose_display(wall, err.message);
 	}
+	begin_evidence(wall);
 }
 
 static void look_at_layout(struct wall *wall) {
@@ -306,19 +349,21 @@ static void take_events(struct wall *wall, int timeout_ms) {
 }
 
 /* Every part by itself: painting one must not lay the ground over what the others leave alone. */
-static void paint_notice(struct wall *wall) {
+static void paint_notice(
+	struct wall *wall, struct tc_view *view, enum tc_evidence_kind kind, int64_t told_ms) {
 	for (int i = 0; i < wall->notice.count; i++) {
 		const struct tc_notice_part *part = &wall->notice.parts[i];
 		tc_canvas_paint(&wall->canvas, &layout_of(wall)->theme.style, &part->painting, 1,
 			&part->damage);
+		tc_evidence_painted(wall->evidence, &wall->canvas.surface, &part->damage);
 	}
 	present(wall, NULL);
+	tc_evidence_shown(wall->evidence, kind, scene_of(wall), view, told_ms, date_ms(wall, view));
 }
 
-static void show_slate(struct wall *wall, const struct tc_view *view) {
+static void show_slate(struct wall *wall, struct tc_view *view) {
 	/* A slate over a picture of the past tells the time of the room. */
-	bool past = tc_view_rehearsal(view) == TC_REHEARSAL_REPLAY;
-	int64_t now = past ? tc_clock_unix_ms(wall->clock) : tc_view_now_ms(view);
+	int64_t now = date_ms(wall, view);
 	if (!wall->redraw && now < wall->next_change_ms) {
 		return;
 	}
@@ -326,17 +371,17 @@ static void show_slate(struct wall *wall, const struct tc_view *view) {
 	tc_keep_set_picture(&wall->canvas.keep, false);
 	tc_notice_slate(
 		&wall->notice, layout_of(wall), wall->stage.fonts, wall->setting->office, now);
-	paint_notice(wall);
+	paint_notice(wall, view, TC_EVIDENCE_SLATE, now);
 	wall->next_change_ms = (now / MINUTE_MS + 1) * MINUTE_MS;
 }
 
-static void show_recovered(struct wall *wall, const struct tc_view *view) {
+static void show_recovered(struct wall *wall, struct tc_view *view) {
 	if (!wall->redraw) {
 		return;
 	}
 	tc_notice_recovered(&wall->notice, layout_of(wall), wall->stage.fonts,
 		tc_keep_live_ms(&wall->canvas.keep));
-	paint_notice(wall);
+	paint_notice(wall, view, TC_EVIDENCE_RECOVERED, tc_view_now_ms(view));
 	wall->next_change_ms = tc_view_now_ms(view) + MINUTE_MS; /* it changes with news alone */
 }
 
@@ -365,6 +410,7 @@ static void paint(struct wall *wall, const struct tc_view *view, struct tc_damag
 	}
 	tc_overlay_begin_frame(&wall->overlay);
 	tc_canvas_paint(&wall->canvas, &layout->theme.style, paintings, count, damage);
+	tc_evidence_painted(wall->evidence, &wall->canvas.surface, damage);
 	present(wall, damage);
 	tc_overlay_end_frame(&wall->overlay, damage, &wall->canvas.surface);
 	tc_fonts_trim(wall->stage.fonts, LETTERS_BYTES);
@@ -389,6 +435,7 @@ static bool turn_page(struct wall *wall, const struct tc_view *view) {
 		return false;
 	}
 	tc_overlay_forget(&wall->overlay);
+	tc_evidence_painted(wall->evidence, &wall->canvas.surface, NULL);
 	present(wall, NULL);
 	dump_scene(wall, view);
 	wall->frame_ms = now;
@@ -396,7 +443,7 @@ static bool turn_page(struct wall *wall, const struct tc_view *view) {
 	return true;
 }
 
-static void show_scene(struct wall *wall, const struct tc_view *view) {
+static void show_scene(struct wall *wall, struct tc_view *view) {
 	if (!wall->all && turn_page(wall, view)) {
 		return;
 	}
@@ -417,6 +464,10 @@ static void show_scene(struct wall *wall, const struct tc_view *view) {
 	paint(wall, view, &damage);
 	/* Also without damage: another value of the same colour changes no pixel, but what is told of it. */
 	dump_scene(wall, view);
+	tc_evidence_shown(wall->evidence,
+		tc_overlay_painting(&wall->overlay) != NULL ? TC_EVIDENCE_DEBUG
+							    : TC_EVIDENCE_PICTURE,
+		scene_of(wall), view, tc_view_now_ms(view), date_ms(wall, view));
 	const struct tc_mirror_series *series =
 		tc_playlist_series(wall->playbill.shown.playlist, &count);
 	tc_meter_end(&wall->meter, &damage, view, series, count);
@@ -473,6 +524,7 @@ static void show(struct wall *wall) {
 	}
 	wall->redraw = false;
 	wall->view_ms = tc_view_now_ms(view);
+	wall->date_ms = date_ms(wall, view);
 	wall->viewed_ms = now_ms(wall);
 	tc_view_drop(view);
 }
@@ -515,6 +567,7 @@ static void turn(struct wall *wall) {
 	if (!wall->stop && is_time(wall)) {
 		show(wall);
 	}
+	tc_evidence_turn(wall->evidence, scene_of(wall), &wall->canvas.surface, now_ms(wall));
 	if (!wall->stop) {
 		tc_pulse_beat(&wall->pulse, wall->slate ? TC_PULSE_SLATE : TC_PULSE_PICTURE,
 			now_ms(wall));

@@ -15,6 +15,8 @@ struct tc_wall_setting {
 	const char *dump;      /* scene dump, rewritten after each frame; or NULL */
 	const char *out;       /* headless: PNG, rewritten after each frame; or NULL */
 	const char *frames;    /* what every frame cost, see meter.h; or NULL */
+	const char *evidence;  /* folder of what was shown, see evidence/evidence.h; or NULL */
+	int64_t evidence_bytes; /* at most in it */
 	const char *guarded;   /* "PULSE,PICTURE": descriptors of the guard, see guard.h; or NULL */
 	const char *office;    /* on the slate; NULL: the wall's title */
 	bool headless, windowed;

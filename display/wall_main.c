@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/usage.h"
+#include "display/evidence/log.h"
 #include "display/outputs/output.h"
 #include "display/versions.h"
 #include "display/wall.h"
@@ -11,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LIMIT_MIB_MAX = 64 * 1024 * 1024 };
+
 struct flags {
 	struct tc_wall_setting wall;
-	const char *at;
+	const char *at, *evidence_limit;
 };
 
 static const struct tc_flag flag_table[] = {
@@ -30,6 +33,11 @@ static const struct tc_flag flag_table[] = {
 		offsetof(struct flags, wall.dump) },
 	{ "frames", "FILE", "what every frame cost, one line of JSON each",
 		offsetof(struct flags, wall.frames) },
+	{ "evidence", "DIR", "keep a record of what was shown, for toancanh evidence",
+		offsetof(struct flags, wall.evidence) },
+	{ "evidence-limit", "MIB",
+		"most that the record may take; then the oldest goes (default 4096)",
+		offsetof(struct flags, evidence_limit) },
 	{ "at", "TIME", "as it was at that time, by what was known then; the whole wall is marked",
 		offsetof(struct flags, at) },
 	{ "office", "NAME", "on the slate (default: the wall's title)",
@@ -55,6 +63,14 @@ static const char details[] =
 	"SIGUSR1: the slate instead of the picture, and back. A renderer that crashes or hangs is\n"
 	"started again and shows its last picture, marked, until the hub has answered.";
 
+/* False: it is no number of MiB that a record fits in. */
+static bool read_limit(const char *text, int64_t *bytes) {
+	char *end = NULL;
+	long mib = strtol(text, &end, 10);
+	*bytes = (int64_t)mib * 1024 * 1024;
+	return end != text && *end == '\0' && mib >= TC_EVIDENCE_LEAST_MIB && mib <= LIMIT_MIB_MAX;
+}
+
 int main(int argc, char **argv) {
 	char words[1024];
 	signal(SIGPIPE, SIG_IGN);
@@ -73,7 +89,8 @@ int main(int argc, char **argv) {
 		.most = 1,
 		.versions = tc_versions_print,
 	};
-	struct flags flags = { .wall = { .hub.url = "ws://127.0.0.1:8800", .log = "info" } };
+	struct flags flags = { .wall = { .hub.url = "ws://127.0.0.1:8800", .log = "info" },
+		.evidence_limit = "4096" };
 	struct tc_wall_setting *setting = &flags.wall;
 	struct tc_arguments arguments;
 	int status = tc_usage_parse(&usage, argc, argv, &flags, &arguments);
@@ -91,6 +108,10 @@ int main(int argc, char **argv) {
 		!tc_time_parse(flags.at, strlen(flags.at), &setting->hub.as_of_ms)) {
 		return tc_usage_wrong(
 			&usage, "--at takes a time with its zone, found %s", flags.at);
+	}
+	if (!read_limit(flags.evidence_limit, &setting->evidence_bytes)) {
+		return tc_usage_wrong(&usage, "--evidence-limit takes %d to %d MiB, found %s",
+			TC_EVIDENCE_LEAST_MIB, LIMIT_MIB_MAX, flags.evidence_limit);
 	}
 	setting->layout_path = arguments.items[0];
 	enum tc_log_level level = tc_log_level_find(setting->log);

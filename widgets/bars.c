@@ -372,6 +372,7 @@ const struct tc_widget_class tc_bars_class = {
 	.kind = "bars",
 	.doc = "Figures side by side as bars from zero: areas, periods or named ones",
 	.size = sizeof(struct tc_bars),
+	.change = offsetof(struct tc_bars, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

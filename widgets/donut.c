@@ -284,6 +284,7 @@ const struct tc_widget_class tc_donut_class = {
 	.kind = "donut",
 	.doc = "Up to eight parts of a whole, named beside the ring, the total in the middle",
 	.size = sizeof(struct tc_donut),
+	.change = offsetof(struct tc_donut, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

@@ -265,6 +265,7 @@ const struct tc_widget_class tc_dots_class = {
 	.kind = "dots",
 	.doc = "A count as dots: done, to do, and how many there once were",
 	.size = sizeof(struct dots),
+	.change = offsetof(struct dots, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

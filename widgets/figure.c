@@ -412,6 +412,7 @@ const struct tc_widget_class tc_figure_class = {
 	.kind = "figure",
 	.doc = "One number, what it is, where it comes from and how far it can be trusted",
 	.size = sizeof(struct tc_figure),
+	.change = offsetof(struct tc_figure, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

@@ -352,6 +352,7 @@ const struct tc_widget_class tc_heatmap_class = {
 	.kind = "heatmap",
 	.doc = "Areas or hours by periods in up to five classes; what is not there is hatched",
 	.size = sizeof(struct tc_heatmap),
+	.change = offsetof(struct tc_heatmap, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

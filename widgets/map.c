@@ -185,6 +185,7 @@ const struct tc_widget_class tc_map_class = {
 	.kind = "map",
 	.doc = "The country's provinces, lit or in classes, with Hoàng Sa and Trường Sa",
 	.size = sizeof(struct tc_map),
+	.change = offsetof(struct tc_map, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

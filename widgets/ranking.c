@@ -258,6 +258,7 @@ const struct tc_widget_class tc_ranking_class = {
 	.kind = "ranking",
 	.doc = "Areas in the order of their newest value, with true ranks; who is silent has none",
 	.size = sizeof(struct tc_ranking),
+	.change = offsetof(struct tc_ranking, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

@@ -295,6 +295,7 @@ const struct tc_widget_class tc_rollcall_class = {
 	.kind = "rollcall",
 	.doc = "Who of a group has reported: how many of how many, and who has not, by name",
 	.size = sizeof(struct rollcall),
+	.change = offsetof(struct rollcall, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

@@ -196,6 +196,7 @@ const struct tc_widget_class tc_status_class = {
 	.kind = "status",
 	.doc = "Agencies side by side, each with the state of its report",
 	.size = sizeof(struct status),
+	.change = offsetof(struct status, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

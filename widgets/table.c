@@ -279,6 +279,7 @@ const struct tc_widget_class tc_table_class = {
 	.kind = "table",
 	.doc = "Figures in rows and columns: areas by indicators, by periods, or named ones",
 	.size = sizeof(struct tc_table),
+	.change = offsetof(struct tc_table, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

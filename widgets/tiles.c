@@ -203,6 +203,7 @@ const struct tc_widget_class tc_tiles_class = {
 	.kind = "tiles",
 	.doc = "Provinces as equal squares in the shape of the country; exceptions are named",
 	.size = sizeof(struct tc_tiles),
+	.change = offsetof(struct tc_tiles, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

@@ -268,6 +268,7 @@ const struct tc_widget_class tc_trend_class = {
 	.kind = "trend",
 	.doc = "How a figure came to be: a line through what was measured, or bars for two dates",
 	.size = sizeof(struct tc_trend),
+	.change = offsetof(struct tc_trend, change),
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,

@@ -50,6 +50,9 @@ struct tc_widget_class {
 	/* Append commands in px, pane-local, y down. Allocates only in out's arena. Called by
 	 * tc_widget_draw. */
 	void (*draw)(const struct tc_widget *widget, struct tc_drawlist *out);
+	/* Where its struct tc_pane_change lies, 0 for none: all that it knows besides the view that it is shown, so
+	 * that a picture can be drawn again from a view and these. */
+	size_t change;
 	/* Unix ms (hub's clock) at which refresh may next return true without news; INT64_MAX for never.
 	 * Optional: a widget without it changes only with the view. */
 	int64_t (*next_change_ms)(const struct tc_widget *widget);

@@ -9,6 +9,8 @@ const struct tc_command_entry tc_commands[] = {
 	{ "check", "say every fault of layouts, walls, themes and code lists", tc_command_check },
 	{ "demo", "hub, real figures, simulated provinces and the wall, on this machine",
 		tc_command_demo },
+	{ "evidence", "what a wall showed at a time, painted again and held against its record",
+		tc_command_evidence },
 	{ "hub", "take figures from publishers and keep them", tc_command_hub },
 	{ "publish", "send observations to a hub", tc_command_publish },
 	{ "record", "keep what a hub says to a wall", tc_command_record },

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CHANGE_STEPS = 4, CHANGE_STEP_MS = 200 };
+enum { CHANGE_STEPS = 4, CHANGE_STEP_MS = TC_PANE_LIT_MS / CHANGE_STEPS };
 
 static double right_of(struct tc_rect ink) {
 	return ink.x_px + ink.width_px;

@@ -89,7 +89,9 @@ struct tc_rect tc_pane_draw_fitted(struct tc_drawlist *list, double x_px, double
 void tc_pane_target_words(double target, enum tc_number_scale scale, enum tc_language language,
 	char *out, size_t size);
 
-/* Remembers when a value changed: the rule goes from text back to rule in four steps within 800 ms. */
+enum { TC_PANE_LIT_MS = 800 };
+
+/* Remembers when a value changed: the rule goes from text back to rule in four steps within TC_PANE_LIT_MS. */
 struct tc_pane_change {
 	char value[TC_DECIMAL_TEXT_MAX];
 	bool seen;
