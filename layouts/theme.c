@@ -123,12 +123,13 @@ static const struct tc_option map_options[] = {
 	{ 0 },
 };
 
+/* Within these and the contrast below it is seen from every seat: no theme takes it away. */
 static const struct tc_option watermark_options[] = {
-	NUMBER("size", watermark.size, 0, 1000, "Size of its type"),
+	NUMBER("size", watermark.size, 24, 200, "Size of its type"),
 	NUMBER("rotate_degrees", watermark.rotate_degrees, -90, 90, "Slope"),
-	NUMBER("alpha", watermark.alpha, 0, 1, "Opacity, 0 to 1"),
-	NUMBER("pitch_x", watermark.pitch_x, 0, 1000, "Between two across"),
-	NUMBER("pitch_y", watermark.pitch_y, 0, 1000, "Between two down"),
+	NUMBER("alpha", watermark.alpha, 0.05, 1, "Opacity, to 1"),
+	NUMBER("pitch_x", watermark.pitch_x, 20, 240, "Between two across"),
+	NUMBER("pitch_y", watermark.pitch_y, 20, 160, "Between two down"),
 	{ 0 },
 };
 
@@ -217,6 +218,7 @@ static const struct {
 	{ TC_INK_DATA2, 3 },
 	{ TC_INK_DIM, 3 },
 	{ TC_INK_HATCH, 3 },
+	{ TC_INK_WATERMARK, 4.5 },
 };
 
 static void check_contrast(const struct tc_style *style, struct tc_faults *faults) {

@@ -51,6 +51,16 @@ static const struct {
 	{ "data too dark", "\"dim\": \"#5B7A96\"", "\"dim\": \"#3B4A56\"",
 		"theme.json:18:10: error: /colours/dim: expected contrast 3.0 against the ground, "
 		"found 2.0\n" },
+	{ "a watermark of the ground's colour", "\"watermark\": \"#FFFFFF\"",
+		"\"watermark\": \"#12161C\"",
+		"theme.json:32:16: error: /colours/watermark: expected contrast 4.5 against the "
+		"ground, found 1.0\n" },
+	{ "a watermark that is not seen", "\"alpha\": 0.075", "\"alpha\": 0",
+		"theme.json:61:47: error: /watermark/alpha: expected 0.05..1, found 0\n" },
+	{ "a watermark too small to read", "\"size\": 36", "\"size\": 1",
+		"theme.json:61:11: error: /watermark/size: expected 24..200, found 1\n" },
+	{ "a watermark far between", "\"pitch_x\": 120", "\"pitch_x\": 1000",
+		"theme.json:61:65: error: /watermark/pitch_x: expected 20..240, found 1000\n" },
 	{ "a colour by name", "\"#F4F6F8\"", "\"white\"",
 		"theme.json:13:11: error: /colours/text: expected a colour such as \"#12161C\", "
 		"found "
