@@ -6,6 +6,7 @@
 #include "display/meter.h"
 #include "display/notice.h"
 #include "display/overlay.h"
+#include "display/pace.h"
 #include "display/playbill.h"
 #include "display/pulse.h"
 
@@ -30,6 +31,7 @@ struct wall {
 	const struct tc_clock *clock;
 	struct tc_stage stage;
 	struct tc_playbill playbill;
+	struct tc_pace pace; /* of a replay */
 	struct tc_client *client;
 	struct tc_canvas canvas;
 	struct tc_overlay overlay;
@@ -216,6 +218,10 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 	wall->recovered = wall->canvas.found;
 	wall->redraw = wall->all = true;
 	wall->opened_ms = now_ms(wall);
+	wall->pace = (struct tc_pace) { .speed = setting->speed,
+		.at_ms = setting->hub.as_of_ms,
+		.steady_ms = wall->opened_ms,
+		.until_ms = setting->until_ms };
 	return tc_overlay_init(&wall->overlay) && tc_notice_init(&wall->notice) ? TC_OK
 										: TC_NO_MEMORY;
 }
@@ -309,12 +315,32 @@ static void travel(struct wall *wall, int64_t at_ms) {
 	}
 }
 
+/* Nobody knows yet what comes after now. */
+static int64_t not_later(const struct wall *wall, int64_t at_ms) {
+	int64_t latest_ms = tc_clock_unix_ms(wall->clock);
+	return at_ms < latest_ms ? at_ms : latest_ms;
+}
+
 /* Steps count from where the last one goes, also while its figures are still coming; now is the latest. */
 static void step(struct wall *wall, int64_t by_ms) {
 	int64_t at_ms = wall->playbill.at_ms;
 	if (at_ms != 0) {
-		int64_t latest_ms = tc_clock_unix_ms(wall->clock);
-		travel(wall, at_ms + by_ms < latest_ms ? at_ms + by_ms : latest_ms);
+		at_ms = not_later(wall, at_ms + by_ms);
+		tc_pace_move(&wall->pace, at_ms, now_ms(wall));
+		travel(wall, at_ms);
+	}
+}
+
+/* A replay goes on: the next picture, once the last has come. */
+static void replay(struct wall *wall) {
+	int64_t steady_ms = now_ms(wall);
+	int64_t shown_ms = wall->playbill.at_ms;
+	if (shown_ms != 0 && wall->playbill.coming.playlist == NULL &&
+		tc_pace_is_due(&wall->pace, shown_ms, steady_ms)) {
+		int64_t at_ms = not_later(wall, tc_pace_at(&wall->pace, steady_ms));
+		if (at_ms > shown_ms) {
+			travel(wall, at_ms);
+		}
 	}
 }
 
@@ -330,12 +356,16 @@ static void take_events(struct wall *wall, int timeout_ms) {
 			break;
 		case TC_OUTPUT_SLATE: toggle_slate(wall); break;
 		case TC_OUTPUT_TRAVEL:
+			tc_pace_move(&wall->pace, wall->view_ms, now_ms(wall));
 			travel(wall, wall->playbill.at_ms != 0 ? 0 : wall->view_ms);
 			break;
 		case TC_OUTPUT_EARLIER: step(wall, -MINUTE_MS); break;
 		case TC_OUTPUT_LATER: step(wall, MINUTE_MS); break;
 		case TC_OUTPUT_MUCH_EARLIER: step(wall, -HOUR_MS); break;
 		case TC_OUTPUT_MUCH_LATER: step(wall, HOUR_MS); break;
+		case TC_OUTPUT_PAUSE: tc_pace_pause(&wall->pace, now_ms(wall)); break;
+		case TC_OUTPUT_FASTER: tc_pace_faster(&wall->pace, now_ms(wall)); break;
+		case TC_OUTPUT_SLOWER: tc_pace_slower(&wall->pace, now_ms(wall)); break;
 		case TC_OUTPUT_EXPOSED: present(wall, NULL); break;
 		case TC_OUTPUT_LOST: lose_display(wall, "the display server went away"); break;
 		case TC_OUTPUT_WOKEN:
@@ -563,6 +593,7 @@ static bool is_time(const struct wall *wall) {
 }
 
 static void turn(struct wall *wall) {
+	replay(wall);
 	look_at_layout(wall);
 	if (!wall->stop && is_time(wall)) {
 		show(wall);

@@ -11,14 +11,16 @@
 struct tc_wall_setting {
 	const char *layout_path, *wall_path; /* wall_path may be NULL */
 	struct tc_hubline_setting hub;
-	const char *codelists; /* NULL: the program's own */
-	const char *dump;      /* scene dump, rewritten after each frame; or NULL */
-	const char *out;       /* headless: PNG, rewritten after each frame; or NULL */
-	const char *frames;    /* what every frame cost, see meter.h; or NULL */
-	const char *evidence;  /* folder of what was shown, see evidence/evidence.h; or NULL */
+	int speed; /* with hub.as_of_ms: it goes on from there so many times as fast as the clock; 0: it stands still */
+	int64_t until_ms;       /* and no further than this, Unix; 0: now */
+	const char *codelists;  /* NULL: the program's own */
+	const char *dump;       /* scene dump, rewritten after each frame; or NULL */
+	const char *out;        /* headless: PNG, rewritten after each frame; or NULL */
+	const char *frames;     /* what every frame cost, see meter.h; or NULL */
+	const char *evidence;   /* folder of what was shown, see evidence/evidence.h; or NULL */
 	int64_t evidence_bytes; /* at most in it */
-	const char *guarded;   /* "PULSE,PICTURE": descriptors of the guard, see guard.h; or NULL */
-	const char *office;    /* on the slate; NULL: the wall's title */
+	const char *guarded; /* "PULSE,PICTURE": descriptors of the guard, see guard.h; or NULL */
+	const char *office;  /* on the slate; NULL: the wall's title */
 	bool headless, windowed;
 	bool slate;      /* begin with the slate */
 	const char *log; /* least level that is logged */

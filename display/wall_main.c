@@ -4,6 +4,7 @@
 #include "base/usage.h"
 #include "display/evidence/log.h"
 #include "display/outputs/output.h"
+#include "display/pace.h"
 #include "display/versions.h"
 #include "display/wall.h"
 
@@ -16,7 +17,7 @@ enum { LIMIT_MIB_MAX = 64 * 1024 * 1024 };
 
 struct flags {
 	struct tc_wall_setting wall;
-	const char *at, *evidence_limit;
+	const char *at, *speed, *to, *evidence_limit;
 };
 
 static const struct tc_flag flag_table[] = {
@@ -40,6 +41,10 @@ static const struct tc_flag flag_table[] = {
 		offsetof(struct flags, evidence_limit) },
 	{ "at", "TIME", "as it was at that time, by what was known then; the whole wall is marked",
 		offsetof(struct flags, at) },
+	{ "speed", "N",
+		"with --at: go on from there, so many times as fast as the clock (1 to 3600)",
+		offsetof(struct flags, speed) },
+	{ "to", "TIME", "with --speed: stand still there", offsetof(struct flags, to) },
 	{ "office", "NAME", "on the slate (default: the wall's title)",
 		offsetof(struct flags, wall.office) },
 	{ "slate", NULL, "begin with the slate", offsetof(struct flags, wall.slate) },
@@ -69,6 +74,27 @@ static bool read_limit(const char *text, int64_t *bytes) {
 	long mib = strtol(text, &end, 10);
 	*bytes = (int64_t)mib * 1024 * 1024;
 	return end != text && *end == '\0' && mib >= TC_EVIDENCE_LEAST_MIB && mib <= LIMIT_MIB_MAX;
+}
+
+/* -1, or the exit status of wrong usage. */
+static int read_pace(const struct tc_usage *usage, struct flags *flags) {
+	char *end = NULL;
+	long speed = flags->speed == NULL ? 0 : strtol(flags->speed, &end, 10);
+	if (flags->speed != NULL && (*end != '\0' || speed < 1 || speed > TC_PACE_MOST)) {
+		return tc_usage_wrong(
+			usage, "--speed takes 1 to %d, found %s", TC_PACE_MOST, flags->speed);
+	}
+	if ((flags->speed != NULL && flags->at == NULL) ||
+		(flags->to != NULL && flags->speed == NULL)) {
+		return tc_usage_wrong(usage, "--speed goes with --at, --to with --speed");
+	}
+	if (flags->to != NULL &&
+		!tc_time_parse(flags->to, strlen(flags->to), &flags->wall.until_ms)) {
+		return tc_usage_wrong(
+			usage, "--to takes a time with its zone, found %s", flags->to);
+	}
+	flags->wall.speed = (int)speed;
+	return -1;
 }
 
 int main(int argc, char **argv) {
@@ -112,6 +138,10 @@ int main(int argc, char **argv) {
 	if (!read_limit(flags.evidence_limit, &setting->evidence_bytes)) {
 		return tc_usage_wrong(&usage, "--evidence-limit takes %d to %d MiB, found %s",
 			TC_EVIDENCE_LEAST_MIB, LIMIT_MIB_MAX, flags.evidence_limit);
+	}
+	status = read_pace(&usage, &flags);
+	if (status >= 0) {
+		return status;
 	}
 	setting->layout_path = arguments.items[0];
 	enum tc_log_level level = tc_log_level_find(setting->log);

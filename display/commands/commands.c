@@ -15,6 +15,7 @@ const struct tc_command_entry tc_commands[] = {
 	{ "publish", "send observations to a hub", tc_command_publish },
 	{ "record", "keep what a hub says to a wall", tc_command_record },
 	{ "render", "one picture of a layout", tc_command_render },
+	{ "replay", "a recorded time again, for rehearsals, under a watermark", tc_command_replay },
 	{ "token", "who may publish and who may look", tc_command_token },
 	{ "trace", "where a figure came from", tc_command_trace },
 	{ "wall", "show a layout on the screens of a wall", tc_command_wall },

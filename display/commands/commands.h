@@ -22,6 +22,7 @@ int tc_command_hub(int argc, char **argv);
 int tc_command_publish(int argc, char **argv);
 int tc_command_record(int argc, char **argv);
 int tc_command_render(int argc, char **argv);
+int tc_command_replay(int argc, char **argv);
 int tc_command_token(int argc, char **argv);
 int tc_command_trace(int argc, char **argv);
 int tc_command_wall(int argc, char **argv);

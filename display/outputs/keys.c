@@ -15,6 +15,12 @@ static const struct key keys[] = {
 	{ SDLK_RIGHT, TC_OUTPUT_LATER, false },
 	{ SDLK_PAGEUP, TC_OUTPUT_MUCH_EARLIER, false },
 	{ SDLK_PAGEDOWN, TC_OUTPUT_MUCH_LATER, false },
+	{ SDLK_SPACE, TC_OUTPUT_PAUSE, false },
+	{ SDLK_PLUS, TC_OUTPUT_FASTER, false },
+	{ SDLK_EQUALS, TC_OUTPUT_FASTER, false }, /* + without Shift */
+	{ SDLK_KP_PLUS, TC_OUTPUT_FASTER, false },
+	{ SDLK_MINUS, TC_OUTPUT_SLOWER, false },
+	{ SDLK_KP_MINUS, TC_OUTPUT_SLOWER, false },
 	{ SDLK_ESCAPE, TC_OUTPUT_QUIT, true },
 	{ SDLK_q, TC_OUTPUT_QUIT, true },
 };
@@ -34,6 +40,7 @@ const char *tc_output_keys_text(void) {
 	       "  F12        the slate instead of the picture, and back\n"
 	       "  t          the wall as it was, under a watermark; again: now\n"
 	       "  Left, Right, PageUp, PageDown  there a minute or an hour earlier, later\n"
+	       "  Space, +, - a replay: stop and go on, twice as fast, half as fast\n"
 	       "  Escape, q  the end; only with --windowed\n"
 	       "Other keys and the pointer do nothing.";
 }

@@ -23,6 +23,9 @@ enum tc_output_event {
 	TC_OUTPUT_LATER,
 	TC_OUTPUT_MUCH_EARLIER,
 	TC_OUTPUT_MUCH_LATER,
+	TC_OUTPUT_PAUSE, /* Space, + and -: how a replay goes on */
+	TC_OUTPUT_FASTER,
+	TC_OUTPUT_SLOWER,
 	TC_OUTPUT_EXPOSED, /* what was shown is gone: present all of it again */
 	TC_OUTPUT_LOST,    /* the display is gone; close and open again */
 };

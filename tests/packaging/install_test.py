@@ -144,7 +144,7 @@ def completion(place):
     program = place.program()
     offered = complete(place, program, "")
     check(set(place.commands()) <= set(offered), f"offered {offered}")
-    check(complete(place, program, "re") == ["render"], "re is not completed to render")
+    check(complete(place, program, "ren") == ["render"], "re is not completed to render")
     check(complete(place, program, "wall", "--hu") == ["--hub"], "wall --hu is not completed")
     check(complete(place, place.program("toancanh-hub"), "--lis") == ["--listen"], "toancanh-hub --lis")
     check(complete(place, program, "check", "lay") == [], "a file is not left to bash")

@@ -140,6 +140,12 @@ static void the_help_names_every_key(void **state) {
 		{ SDLK_RIGHT, ", Right, ", false },
 		{ SDLK_PAGEUP, ", PageUp, ", false },
 		{ SDLK_PAGEDOWN, ", PageDown  ", false },
+		{ SDLK_SPACE, "  Space, +, - ", false },
+		{ SDLK_PLUS, "  Space, +, - ", false },
+		{ SDLK_EQUALS, "  Space, +, - ", false },
+		{ SDLK_KP_PLUS, "  Space, +, - ", false },
+		{ SDLK_MINUS, "  Space, +, - ", false },
+		{ SDLK_KP_MINUS, "  Space, +, - ", false },
 		{ SDLK_ESCAPE, "  Escape, q  ", true },
 		{ SDLK_q, "  Escape, q  ", true },
 	};
