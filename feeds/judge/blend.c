@@ -86,6 +86,9 @@ void tc_blend_add(
 		so_far->arrived_ms = point->arrived_ms;
 	}
 	keep_newer(&so_far->still_since_ms, point->still_since_ms);
+	if (!blend->any || point->still_arrived_ms > so_far->still_arrived_ms) {
+		so_far->still_arrived_ms = point->still_arrived_ms;
+	}
 	if (point->members > 0 &&
 		(so_far->members == 0 ||
 			point->members_reported * so_far->members <

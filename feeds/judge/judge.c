@@ -159,9 +159,9 @@ static bool is_revised(const struct judgement *self) {
 		point_age_ms(self) < self->indicator->checks.revised_shown_ms;
 }
 
-/* How long the number has been the same, by news of it. */
+/* How long the number has been the same. By the clock of ages: the hub's date may have been set meanwhile. */
 static int64_t still_ms(const struct judgement *self) {
-	return point_age_ms(self) + self->point->stored_at_ms - self->point->still_since_ms;
+	return tc_view_monotonic_ms(self->view) - self->point->still_arrived_ms;
 }
 
 static bool may_stand_still(const struct judgement *self) {

@@ -100,6 +100,11 @@ static void fill(struct tc_point *point, const struct tc_observation *observatio
 	};
 }
 
+static void stand_since(struct tc_point *point, int64_t since_ms, int64_t arrived_ms) {
+	point->still_since_ms = since_ms;
+	point->still_arrived_ms = arrived_ms;
+}
+
 static bool same_number(const struct tc_point *a, const struct tc_point *b) {
 	return a->has_value && b->has_value && strcmp(a->value.text, b->value.text) == 0;
 }
@@ -110,9 +115,11 @@ static void settle_still(struct tc_ring *ring, int place) {
 	for (int i = place > 0 ? place : 1; i < ring->count; i++) {
 		struct tc_ring_slot *slot = slot_at(ring, i);
 		const struct tc_point *before = &slot_at(ring, i - 1)->point;
-		slot->point.still_since_ms = same_number(before, &slot->point)
-			? before->still_since_ms
-			: slot->said_first_ms;
+		if (same_number(before, &slot->point)) {
+			stand_since(&slot->point, before->still_since_ms, before->still_arrived_ms);
+		} else {
+			stand_since(&slot->point, slot->said_first_ms, slot->said_first_arrived_ms);
+		}
 	}
 }
 
@@ -144,9 +151,14 @@ static enum tc_ring_change revise(
 	if (supersedes || (equal && !same_content(slot, news))) {
 		struct tc_point before = slot->point;
 		struct tc_rank rank_before = slot->rank;
-		slot->said_first_ms = still ? slot->said_first_ms : news->stored_at_ms;
 		slot->point = *news;
-		slot->point.still_since_ms = still ? before.still_since_ms : news->stored_at_ms;
+		if (still) {
+			stand_since(&slot->point, before.still_since_ms, before.still_arrived_ms);
+		} else {
+			slot->said_first_ms = news->stored_at_ms;
+			slot->said_first_arrived_ms = news->arrived_ms;
+			stand_since(&slot->point, news->stored_at_ms, news->arrived_ms);
+		}
 		slot->rank = *rank;
 		/* Said again, a number still stands in the place of the one before it. */
 		if (still) {
@@ -200,12 +212,16 @@ enum tc_ring_change tc_ring_put(struct tc_ring *ring, const struct tc_observatio
 	}
 	/* Asked before the neighbour may have to go. */
 	const struct tc_point *before = place == 0 ? NULL : &slot_at(ring, place - 1)->point;
-	news.still_since_ms = before != NULL && same_number(before, &news) ? before->still_since_ms
-									   : news.stored_at_ms;
+	if (before != NULL && same_number(before, &news)) {
+		stand_since(&news, before->still_since_ms, before->still_arrived_ms);
+	} else {
+		stand_since(&news, news.stored_at_ms, news.arrived_ms);
+	}
 	struct tc_ring_slot *slot = open_place(ring, &place);
-	*slot = (struct tc_ring_slot) {
-		.point = news, .rank = rank, .said_first_ms = news.stored_at_ms
-	};
+	*slot = (struct tc_ring_slot) { .point = news,
+		.rank = rank,
+		.said_first_ms = news.stored_at_ms,
+		.said_first_arrived_ms = news.arrived_ms };
 	settle_still(ring, place);
 	return TC_RING_CHANGED;
 }
@@ -213,8 +229,13 @@ enum tc_ring_change tc_ring_put(struct tc_ring *ring, const struct tc_observatio
 int64_t tc_ring_redate(struct tc_ring *ring, const struct tc_hubtime *time, int64_t monotonic_ms) {
 	int64_t newest_ms = INT64_MIN;
 	for (int i = 0; i < ring->count; i++) {
-		struct tc_point *point = &slot_at(ring, i)->point;
+		struct tc_ring_slot *slot = slot_at(ring, i);
+		struct tc_point *point = &slot->point;
 		point->arrived_ms = tc_hubtime_happened_ms(time, point->stored_at_ms, monotonic_ms);
+		point->still_arrived_ms =
+			tc_hubtime_happened_ms(time, point->still_since_ms, monotonic_ms);
+		slot->said_first_arrived_ms =
+			tc_hubtime_happened_ms(time, slot->said_first_ms, monotonic_ms);
 		newest_ms = point->arrived_ms > newest_ms ? point->arrived_ms : newest_ms;
 	}
 	return newest_ms;

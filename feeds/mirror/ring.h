@@ -10,8 +10,9 @@
 struct tc_ring_slot {
 	struct tc_point point; /* what is shown; .former is what it replaced */
 	struct tc_rank rank;
-	int64_t said_first_ms; /* when the hub stored this number for this period first */
-	bool has_second;       /* an older revision that says something else is known */
+	/* When the hub stored this number for this period first: its date, and on the clock of ages. */
+	int64_t said_first_ms, said_first_arrived_ms;
+	bool has_second; /* an older revision that says something else is known */
 	struct tc_rank second_rank;
 };
 

@@ -28,6 +28,7 @@ struct tc_point {
 	/* When the hub stored the first of the equal values in a row that end here, Unix: since then the
 	 * number has stood still. */
 	int64_t still_since_ms;
+	int64_t still_arrived_ms; /* the same moment on the clock of tc_view_monotonic_ms */
 	/* A whole that its areas add up to: how many of how many are in it. 0 of 0: no such whole. */
 	int members, members_reported;
 	bool unbalanced; /* all members are in, and add up to something else */

@@ -112,6 +112,7 @@ static void take_point(struct reader *in, struct tc_point *out, struct before *b
 	out->stored_at_ms = take_step(in, before->stored_at_ms);
 	out->arrived_ms = take_step(in, before->arrived_ms);
 	out->still_since_ms = take_step(in, out->stored_at_ms);
+	out->still_arrived_ms = take_step(in, out->arrived_ms);
 	if (bits & TC_POINT_MEMBERS) {
 		out->members = (int)take_signed(in);
 		out->members_reported = (int)take_signed(in);

@@ -108,6 +108,7 @@ static void put_point(struct bytes *out, const struct tc_point *point, struct be
 	put_step(out, before->stored_at_ms, point->stored_at_ms);
 	put_step(out, before->arrived_ms, point->arrived_ms);
 	put_step(out, point->stored_at_ms, point->still_since_ms);
+	put_step(out, point->arrived_ms, point->still_arrived_ms);
 	if (bits & TC_POINT_MEMBERS) {
 		put_signed(out, point->members);
 		put_signed(out, point->members_reported);
@@ -128,9 +129,9 @@ static bool same_point(const struct tc_point *a, const struct tc_point *b) {
 		a->sequence == b->sequence && a->trace == b->trace &&
 		a->recorded_at_ms == b->recorded_at_ms && a->stored_at_ms == b->stored_at_ms &&
 		a->arrived_ms == b->arrived_ms && a->still_since_ms == b->still_since_ms &&
-		a->members == b->members && a->members_reported == b->members_reported &&
-		a->unbalanced == b->unbalanced && same_decimal(&a->value, &b->value) &&
-		same_decimal(&a->former, &b->former);
+		a->still_arrived_ms == b->still_arrived_ms && a->members == b->members &&
+		a->members_reported == b->members_reported && a->unbalanced == b->unbalanced &&
+		same_decimal(&a->value, &b->value) && same_decimal(&a->former, &b->former);
 }
 
 /* How a series' points lie over those of its base: the ring lets go of the oldest, takes the newest, and now

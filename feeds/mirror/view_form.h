@@ -10,7 +10,7 @@
 #include "feeds/mirror/shared.h"
 
 enum {
-	TC_VIEW_FORM_VERSION = 2,
+	TC_VIEW_FORM_VERSION = 3,
 	TC_VIEW_FORM_POINTS_MAX = 10000, /* of one series, as a mirror keeps them */
 	TC_VIEW_FORM_WITNESSES_MAX = 64,
 	TC_VIEW_FORM_SERIES_MAX = 1 << 20,
@@ -37,7 +37,7 @@ enum { TC_VIEW_TRUSTED = 1, TC_VIEW_HAS_BASE = 2 };
 
 /* A field more would be lost in silence: whoever adds one writes and reads it in view_encode.c and
  * view_decode.c, raises the version, and corrects the size here. */
-_Static_assert(sizeof(struct tc_point) == 216, "a point has other fields than its bytes");
+_Static_assert(sizeof(struct tc_point) == 224, "a point has other fields than its bytes");
 _Static_assert(sizeof(struct tc_series) == 48, "a series has other fields than its bytes");
 _Static_assert(sizeof(struct tc_view) == 104, "a view has other fields than its bytes");
 _Static_assert(sizeof(struct tc_standing) == 432, "an alarm has other fields than its bytes");

@@ -127,11 +127,20 @@ static void pass(struct wall *wall, int64_t ms) {
 	}
 }
 
+/* Until the next closing or deadline, or 1 ms before it. */
+static int64_t until_deadline(const struct wall *wall, uint32_t dice) {
+	const int64_t hour_ms = 3600 * 1000, day_ms = 24 * hour_ms;
+	int64_t local_ms = wall->world.date_ms + 7 * hour_ms;
+	int64_t at_ms = (dice % 2 == 0 ? 17 : 19) * hour_ms - local_ms % day_ms;
+	return (at_ms <= 1 ? at_ms + day_ms : at_ms) - (dice >> 1 & 1);
+}
+
 /* From a blink to days; often just around a limit. */
-static int64_t duration_of(const uint32_t *dice) {
+static int64_t duration_of(const struct wall *wall, const uint32_t *dice) {
 	static const int64_t limits[] = { 10000, 60000, 300000, 1800000, 7200000, 86400000 };
 	int64_t limit = limits[(dice[1] >> 4) % (sizeof limits / sizeof *limits)];
-	switch (dice[0] % 5) {
+	switch (dice[0] % 6) {
+	case 5: return until_deadline(wall, dice[1]);
 	case 0: return 100 + dice[1] % 3000;
 	case 1: return limit - 1;
 	case 2: return 1000 + limit;
@@ -189,7 +198,7 @@ static bool perform(struct wall *wall, const struct act *act, const struct row *
 			say_row(wall, news);
 		}
 		break;
-	case ACT_PASS: pass(wall, duration_of(act->dice)); break;
+	case ACT_PASS: pass(wall, duration_of(wall, act->dice)); break;
 	case ACT_LINK: cut_or_mend(wall, act); break;
 	case ACT_SOURCE:
 		if (!world->cut) {

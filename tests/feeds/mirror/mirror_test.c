@@ -108,6 +108,32 @@ static void test_a_witness_that_has_gone_on(void **state) {
 	assert_seen(wall, "03/2026=8 04/2026=9 04/2026=9/moit 03/2026=7/moit");
 }
 
+static void say_stored(struct wall *wall, const char *period, int64_t stored_ms) {
+	struct tc_observation news =
+		figures_observation(wall->catalogue, RETAIL, "VN", period, "8", "/gso", NULL, 1);
+	news.stored_at_ms = stored_ms;
+	tc_mirror_observe(wall->mirror, &news);
+}
+
+/* How long a number has stood still is no matter of the hub's date, which was set two hours ahead. */
+static void test_standing_still_outlives_a_set_date(void **state) {
+	struct wall *wall = *state;
+	struct tc_hub_clock word = { 1700000000000, 1000000, true };
+	tc_mirror_set_clock(wall->mirror, &word);
+	say_stored(wall, "2026-03", word.server_ms);
+	for (int i = 0; i < 20; i++) {
+		wall->hands.monotonic_ms += 500;
+		word.uptime_ms += 500;
+		word.server_ms += i == 0 ? 500 + 7200000 : 500;
+		tc_mirror_set_clock(wall->mirror, &word);
+	}
+	say_stored(wall, "2026-04", word.server_ms);
+	struct tc_view *view = tc_mirror_view(wall->mirror);
+	const struct tc_series *series = tc_view_series(view, wall->indicator, wall->area);
+	assert_int_equal(tc_view_monotonic_ms(view) - series->points[1].still_arrived_ms, 10000);
+	tc_view_drop(view);
+}
+
 /* A hub that is asked again repeats itself, perhaps after its date was set back: that is no sign of life. */
 static void test_a_repetition_is_no_news(void **state) {
 	struct wall *wall = *state;
@@ -375,6 +401,8 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_rehearsal_stands_still, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_witness_that_has_gone_on, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_repetition_is_no_news, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_standing_still_outlives_a_set_date, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_bounds, setup, teardown),
 	};
 	return cmocka_run_group_tests_name("mirror", tests, NULL, NULL);
