@@ -305,11 +305,11 @@ static void earlier(int64_t *earliest_ms, int64_t now_ms, int64_t candidate_ms) 
 static void next_begin(const struct judgement *self, int64_t until_ms, int64_t *earliest_ms) {
 	for (int i = self->series->count; i > 0; i--) {
 		const struct tc_point *point = &self->series->points[i - 1];
-		if (point == self->point) {
-			break;
-		}
 		if (point->start_ms < until_ms) {
 			earlier(earliest_ms, self->now_ms, point->start_ms);
+		}
+		if (point == self->point) {
+			break; /* it too may be ahead of its time, where a document names its period */
 		}
 	}
 }

@@ -238,6 +238,20 @@ static void test_future_periods_wait(void **state) {
 	tc_view_drop(view);
 }
 
+/* A document may name a period that is still ahead; when it begins, its figure may be disputed and late. */
+static void test_a_named_period_that_begins(void **state) {
+	struct wall *wall = *state;
+	say(wall, RETAIL, "2026-07", "700", "/gso");
+	struct tc_view *view = tc_mirror_view(wall->mirror);
+	int retail = tc_catalogue_find_indicator(wall->catalogue, RETAIL);
+	const struct tc_series *series =
+		tc_view_series(view, retail, tc_catalogue_find_area(wall->catalogue, "VN", 0));
+	struct tc_reading reading = tc_judge_point(view, series, &series->points[0], INT64_MAX);
+	assert_true(
+		tc_judge_next_change_ms(view, &reading) == figures_ms("2026-07-01T00:00:00+07:00"));
+	tc_view_drop(view);
+}
+
 static void test_test_replay_degraded(void **state) {
 	struct wall *wall = *state;
 	say(wall, RETAIL, "2026-05", "5", "/sim/gso");
@@ -324,6 +338,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_revised_for_a_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_edition_of_the_past, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_future_periods_wait, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_named_period_that_begins, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_test_replay_degraded, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_disputed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_regimes, setup, teardown),
