@@ -21,6 +21,7 @@ bool tc_act_open(struct tc_act *act, const struct tc_stage *stage,
 		.layout_path = setting->layout_path,
 		.wall_path = setting->wall_path,
 		.tells = setting->tells,
+		.still = setting->still,
 		.catalogue = stage->catalogue,
 		.fonts = stage->fonts,
 		.on_document = watch_document,
@@ -33,7 +34,10 @@ bool tc_act_open(struct tc_act *act, const struct tc_stage *stage,
 	int count = 0;
 	const struct tc_mirror_series *series = tc_playlist_series(act->playlist, &count);
 	act->mirror = tc_mirror_create(stage->catalogue, tc_clock_system(), series, count);
-	if (act->mirror == NULL || !tc_mirror_set_deriver(act->mirror, &tc_judge_deriver)) {
+	act->board =
+		tc_board_create(stage->catalogue, tc_scene_layout(tc_act_scene(act))->until_ms);
+	if (act->board == NULL || act->mirror == NULL ||
+		!tc_mirror_set_deriver(act->mirror, &tc_judge_deriver)) {
 		tc_act_close(act);
 		return tell_failure(faults);
 	}
@@ -43,7 +47,17 @@ bool tc_act_open(struct tc_act *act, const struct tc_stage *stage,
 void tc_act_close(struct tc_act *act) {
 	tc_playlist_close(act->playlist);
 	tc_mirror_destroy(act->mirror);
+	tc_board_destroy(act->board);
 	*act = (struct tc_act) { 0 };
+}
+
+struct tc_view *tc_act_view(const struct tc_act *act) {
+	struct tc_view *view = tc_mirror_view(act->mirror);
+	if (view != NULL) {
+		(void)tc_board_update(act->board, view);
+		tc_view_set_board(view, act->board);
+	}
+	return view;
 }
 
 bool tc_act_is_complete(const struct tc_act *act) {

@@ -10,12 +10,13 @@
 struct tc_act {
 	struct tc_playlist *playlist; /* its scenes */
 	struct tc_mirror *mirror;
+	struct tc_board *board; /* its alarms */
 };
 
 struct tc_act_setting {
 	const char *layout_path;
 	const char *wall_path; /* NULL: the layout's own */
-	bool tells;            /* as of tc_scene_setting */
+	bool tells, still;     /* as of tc_scene_setting */
 };
 
 /* Faults of the layout are added to faults. stage: borrowed for the act's life. watch: every document it was
@@ -28,6 +29,10 @@ void tc_act_close(struct tc_act *act);
 static inline struct tc_scene *tc_act_scene(const struct tc_act *act) {
 	return tc_playlist_scene(act->playlist);
 }
+
+/* A view of its figures now, with the alarms judged by them; the caller drops it before it closes the act. NULL
+ * when memory is out. */
+struct tc_view *tc_act_view(const struct tc_act *act);
 
 /* All its figures are there: the client says so by the mirror's link. */
 bool tc_act_is_complete(const struct tc_act *act);

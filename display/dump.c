@@ -75,8 +75,8 @@ static json_t *shape_of(const struct tc_shape *told, const struct tc_pane_box *b
 	return shape;
 }
 
-static json_t *pane_of(
-	const struct tc_scene *scene, int index, const struct tc_catalogue *catalogue) {
+static json_t *pane_of(const struct tc_scene *scene, int index, const struct tc_view *view) {
+	const struct tc_catalogue *catalogue = tc_view_catalogue(view);
 	const struct tc_pane *pane = &tc_scene_layout(scene)->panes[index];
 	const struct tc_drawlist *list = tc_scene_list(scene, index);
 	json_t *texts = json_array(), *shapes = json_array();
@@ -100,6 +100,8 @@ static json_t *pane_of(
 		json_pack("[f,f,f,f]", pane->box.x_px, pane->box.y_px, pane->box.width_px,
 			pane->box.height_px));
 	json_object_set_new(dump, "marks", words_of(marks));
+	json_object_set_new(dump, "alarms",
+		tc_alarmed_dump(tc_scene_wants(scene, index), catalogue, tc_view_board(view)));
 	json_object_set_new(dump, "texts", texts);
 	json_object_set_new(dump, "shapes", shapes);
 	return dump;
@@ -111,7 +113,7 @@ json_t *tc_scene_dump(const struct tc_scene *scene, const struct tc_view *view) 
 	const struct tc_layout *layout = tc_scene_layout(scene);
 	json_t *panes = json_array();
 	for (int i = 0; i < layout->pane_count; i++) {
-		json_array_append_new(panes, pane_of(scene, i, tc_view_catalogue(view)));
+		json_array_append_new(panes, pane_of(scene, i, view));
 	}
 	char now[32];
 	tc_time_format(tc_view_now_ms(view), layout->wall.zone_minutes, now, sizeof now);

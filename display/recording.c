@@ -28,3 +28,14 @@ enum tc_result tc_recording_load_sample(const struct tc_scene *scene,
 	tc_mirror_set_rehearsal(mirror, TC_REHEARSAL_SAMPLE, layout->sample_at_ms);
 	return tc_sample_load(layout->sample, catalogue, mirror, NULL, faults);
 }
+
+struct tc_view *tc_recording_view(const struct tc_scene *scene,
+	const struct tc_catalogue *catalogue, struct tc_mirror *mirror, struct tc_board **board) {
+	struct tc_view *view = tc_mirror_view(mirror);
+	*board = tc_board_create(catalogue, tc_scene_layout(scene)->until_ms);
+	if (view != NULL && *board != NULL) {
+		(void)tc_board_update(*board, view);
+		tc_view_set_board(view, *board);
+	}
+	return view;
+}

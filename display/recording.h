@@ -12,4 +12,9 @@ struct tc_mirror *tc_recording_mirror(
 enum tc_result tc_recording_load_sample(const struct tc_scene *scene,
 	const struct tc_catalogue *catalogue, struct tc_mirror *mirror, struct tc_faults *faults);
 
+/* A view of mirror with the scene's alarms in *board (owned, destroyed after the view is dropped). NULL when
+ * memory is out; *board may be set all the same. */
+struct tc_view *tc_recording_view(const struct tc_scene *scene,
+	const struct tc_catalogue *catalogue, struct tc_mirror *mirror, struct tc_board **board);
+
 #endif

@@ -1,5 +1,6 @@
 #include "display/scene.h"
 
+#include "display/alarmed.h"
 #include "display/vocabulary.h"
 #include "feeds/judge/derive.h"
 #include "widgets/kit/pane.h"
@@ -17,6 +18,7 @@ enum {
 
 struct pane {
 	struct tc_widget *widget;
+	struct tc_pane_wants wants; /* in the scene's arena */
 	struct tc_arena *arenas[2]; /* the list shown and the one before */
 	struct tc_drawlist lists[2];
 	int shown;                   /* index of the list shown; -1: nothing drawn yet */
@@ -29,6 +31,11 @@ struct tc_scene {
 	struct tc_layout layout;
 	struct pane *panes;
 	struct pane overlay; /* the watermark over the whole wall, if any; no widget */
+	struct pane breath;  /* what breathes over the panes; no widget */
+	int beats;           /* marks in it */
+	int64_t breath_step; /* of the picture in it */
+	bool still;
+	uint64_t alarms; /* serial of the board last asked about */
 	enum tc_rehearsal rehearsal;
 	bool tells;
 	struct tc_mirror_series *series;
@@ -115,6 +122,20 @@ static void add_series(
 	tc_derive_needs(catalogue, need, take_need, scene);
 }
 
+/* Kept, for the alarms of the pane. */
+static bool keep_wants(
+	struct tc_scene *scene, struct pane *pane, const struct tc_want *wants, int count) {
+	struct tc_want *kept = tc_arena_array(scene->arena, (size_t)count + 1, sizeof *kept);
+	if (kept == NULL) {
+		return false;
+	}
+	if (count > 0) {
+		memcpy(kept, wants, (size_t)count * sizeof *kept);
+	}
+	pane->wants = (struct tc_pane_wants) { kept, count };
+	return true;
+}
+
 /* A want of area -1 means every province of every list. */
 static void add_want(
 	struct tc_scene *scene, const struct tc_catalogue *catalogue, const struct tc_want *want) {
@@ -172,7 +193,14 @@ static bool collect_series(
 			continue;
 		}
 		int count = widget->class_->wants(widget, wants, WANTS_MAX);
-		for (int w = 0; w < count && w < WANTS_MAX; w++) {
+		int kept = count < WANTS_MAX ? count : WANTS_MAX;
+		if (!keep_wants(scene, &scene->panes[i], wants, kept)) {
+			free(wants);
+			return false;
+		}
+		int guards = tc_alarmed_guards(
+			&scene->panes[i].wants, catalogue, wants + kept, WANTS_MAX - kept);
+		for (int w = 0; w < kept + guards && w < WANTS_MAX; w++) {
 			add_want(scene, catalogue, &wants[w]);
 		}
 		if (!fits(scene, count, faults)) {
@@ -198,6 +226,7 @@ bool tc_scene_open(
 	}
 	scene->fonts = setting->fonts;
 	scene->tells = setting->tells;
+	scene->still = setting->still;
 	scene->arena = tc_arena_create(SCENE_BYTES);
 	struct tc_wall_vocabulary vocabulary;
 	tc_wall_vocabulary_init(&vocabulary, setting->catalogue);
@@ -219,9 +248,10 @@ bool tc_scene_open(
 	}
 	size_t count = (size_t)scene->layout.pane_count;
 	scene->panes = tc_arena_array(scene->arena, count, sizeof *scene->panes);
-	scene->paintings = tc_arena_array(scene->arena, count + 1, sizeof *scene->paintings);
+	scene->paintings = tc_arena_array(scene->arena, count + 2, sizeof *scene->paintings);
 	if (scene->panes == NULL || scene->paintings == NULL ||
 		!init_pane(&scene->overlay, 0, 0, wall_area(scene)) ||
+		!init_pane(&scene->breath, 0, 0, wall_area(scene)) ||
 		!make_widgets(scene, setting->catalogue, faults) ||
 		!collect_series(scene, setting->catalogue, faults)) {
 		tc_scene_close(scene);
@@ -239,6 +269,7 @@ void tc_scene_close(struct tc_scene *scene) {
 		finish_pane(&scene->panes[i]);
 	}
 	finish_pane(&scene->overlay);
+	finish_pane(&scene->breath);
 	free(scene->series);
 	tc_layout_finish(&scene->layout);
 	tc_arena_destroy(scene->arena);
@@ -338,11 +369,33 @@ static void refresh_overlay(
 	show_next(&scene->overlay, damage);
 }
 
-static void list_paintings(struct tc_scene *scene) {
+/* A picture of the past, and one that is only looked at, stand still. */
+static bool stands_still(const struct tc_scene *scene) {
+	return scene->still || scene->rehearsal != TC_REHEARSAL_NONE;
+}
+
+/* Panes are not drawn anew for it: of a wall that breathes nothing is painted but the outlines. */
+static void refresh_breath(
+	struct tc_scene *scene, const struct tc_view *view, bool drawn, struct tc_damage *damage) {
+	int64_t now_ms = tc_view_now_ms(view), step = now_ms / TC_ALARM_STEP_MS;
+	if (!drawn && (scene->beats == 0 || step == scene->breath_step || stands_still(scene))) {
+		return;
+	}
+	scene->breath_step = step;
+	scene->beats = tc_alarmed_breathe(scene->paintings, scene->layout.pane_count, now_ms,
+		stands_still(scene), next_list(scene, &scene->breath));
+	show_next(&scene->breath, damage);
+}
+
+static void list_panes(struct tc_scene *scene) {
 	scene->painting_count = 0;
 	for (int i = 0; i < scene->layout.pane_count; i++) {
 		scene->paintings[scene->painting_count++] = scene->panes[i].painting;
 	}
+}
+
+static void list_rest(struct tc_scene *scene) {
+	scene->paintings[scene->painting_count++] = scene->breath.painting;
 	scene->paintings[scene->painting_count++] = scene->overlay.painting;
 }
 
@@ -352,19 +405,38 @@ static bool is_due(const struct tc_widget *widget, const struct tc_view *view) {
 		widget->class_->next_change_ms(widget) <= tc_view_now_ms(view);
 }
 
+/* Which alarm a pane bears. True: another mark than before. */
+static bool set_badge(struct pane *pane, const struct tc_view *view) {
+	struct tc_badge badge = { 0 }, before = pane->widget->badge;
+	if (!pane->widget->class_->lists_alarms) {
+		badge = tc_alarmed_worst(
+			&pane->wants, tc_view_catalogue(view), tc_view_board(view));
+	}
+	pane->widget->badge = badge;
+	return badge.priority != before.priority || badge.state != before.state;
+}
+
 bool tc_scene_refresh(
 	struct tc_scene *scene, const struct tc_view *view, struct tc_damage *damage) {
-	bool news = !scene->painted || tc_view_generation(view) != scene->generation;
+	uint64_t serial = tc_board_serial(tc_view_board(view));
+	bool alarms = serial != scene->alarms, drawn = false;
+	bool news = !scene->painted || alarms || tc_view_generation(view) != scene->generation;
 	scene->generation = tc_view_generation(view);
+	scene->alarms = serial;
 	for (int i = 0; i < scene->layout.pane_count; i++) {
 		struct tc_widget *widget = scene->panes[i].widget;
 		bool different = widget->class_->refresh != NULL &&
 			(news || is_due(widget, view)) && widget->class_->refresh(widget, view);
+		different = (alarms && set_badge(&scene->panes[i], view)) || different;
 		if (different || scene->panes[i].shown < 0) {
 			draw_pane(scene, i, damage);
+			drawn = true;
 		}
 	}
 	refresh_overlay(scene, view, damage);
+	list_panes(scene);
+	refresh_breath(scene, view, drawn, damage);
+	list_rest(scene);
 	if (!scene->painted) {
 		tc_damage_add(
 			damage, 0, 0, scene->layout.wall.width_px, scene->layout.wall.height_px);
@@ -373,7 +445,6 @@ bool tc_scene_refresh(
 	tc_damage_clip(damage,
 		(struct tc_pixels) {
 			0, 0, scene->layout.wall.width_px, scene->layout.wall.height_px });
-	list_paintings(scene);
 	return !tc_damage_is_empty(damage);
 }
 
@@ -383,7 +454,9 @@ const struct tc_painting *tc_scene_paintings(const struct tc_scene *scene, int *
 }
 
 int64_t tc_scene_next_change_ms(const struct tc_scene *scene) {
-	int64_t next = INT64_MAX;
+	int64_t next = scene->beats > 0 && !stands_still(scene)
+		? (scene->breath_step + 1) * TC_ALARM_STEP_MS
+		: INT64_MAX;
 	for (int i = 0; i < scene->layout.pane_count; i++) {
 		const struct tc_widget *widget = scene->panes[i].widget;
 		if (widget->class_->next_change_ms != NULL) {
@@ -423,4 +496,8 @@ void tc_scene_light(struct tc_scene *scene, const struct tc_scene_lit *lit) {
 
 const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane) {
 	return &scene->panes[pane].lists[scene->panes[pane].shown];
+}
+
+const struct tc_pane_wants *tc_scene_wants(const struct tc_scene *scene, int pane) {
+	return &scene->panes[pane].wants;
 }

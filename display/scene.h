@@ -3,6 +3,7 @@
 #ifndef TC_DISPLAY_SCENE_H
 #define TC_DISPLAY_SCENE_H
 
+#include "display/alarmed.h"
 #include "display/damage.h"
 #include "display/painter.h"
 #include "feeds/mirror/mirror.h"
@@ -18,6 +19,7 @@ struct tc_scene_setting {
 	int width_px, height_px;              /* one plain screen instead of the wall; 0: not */
 	const struct tc_catalogue *catalogue; /* borrowed for the scene's life */
 	struct tc_fonts *fonts;               /* likewise */
+	bool still; /* marks of alarms do not breathe: every change of the picture costs more than it shows */
 	bool tells; /* tc_scene_dump will be asked: figures without a text are kept for it */
 	void (*on_document)(void *user, const char *path); /* as of tc_layout_source; may be NULL */
 	void *user;
@@ -62,6 +64,9 @@ void tc_scene_light(struct tc_scene *scene, const struct tc_scene_lit *lit);
 
 /* The draw list of pane index as last refreshed, borrowed; for lint and tests. */
 const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane);
+
+/* The series pane index shows, borrowed; for the dump. */
+const struct tc_pane_wants *tc_scene_wants(const struct tc_scene *scene, int pane);
 
 /* Per pane every text drawn, with its series, value, state and marks, and every figure that stands there as a
  * shape: a province, a cell, a point of a line. Of a scene that tells. Owned (json_decref). */

@@ -41,6 +41,7 @@ struct wall {
 	struct tc_evidence *evidence; /* NULL: none is kept */
 	struct tc_watch codelists;    /* as they were read, for evidence */
 	uint64_t generation;          /* of the view last shown; 0: none */
+	uint64_t alarms;              /* serial of the board last shown */
 	uint64_t seen;                /* of the view last taken, shown or not */
 	atomic_bool listening;  /* asleep, and to be woken by news; the network thread clears it */
 	int64_t next_change_ms; /* of what is shown, on the hub's clock */
@@ -203,7 +204,7 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 		return result;
 	}
 	const struct tc_act_setting act = { setting->layout_path, setting->wall_path,
-		setting->dump != NULL };
+		setting->dump != NULL, setting->out != NULL };
 	if (!tc_playbill_open(&wall->playbill, &wall->stage, &act, setting->hub.as_of_ms, faults)) {
 		return TC_BAD_INPUT;
 	}
@@ -427,7 +428,7 @@ static void dump_scene(struct wall *wall, const struct tc_view *view) {
 static void paint(struct wall *wall, const struct tc_view *view, struct tc_damage *damage) {
 	const struct tc_layout *layout = layout_of(wall);
 	const struct tc_scene *scene = scene_of(wall);
-	struct tc_painting paintings[TC_PANES_MAX + 2];
+	struct tc_painting paintings[TC_PANES_MAX + 3];
 	int count = 0;
 	const struct tc_painting *panes = tc_scene_paintings(scene, &count);
 	memcpy(paintings, panes, (size_t)count * sizeof *panes);
@@ -477,7 +478,8 @@ static void show_scene(struct wall *wall, struct tc_view *view) {
 	if (!wall->all && turn_page(wall, view)) {
 		return;
 	}
-	bool news = tc_view_generation(view) != wall->generation;
+	bool news = tc_view_generation(view) != wall->generation ||
+		tc_board_serial(tc_view_board(view)) != wall->alarms;
 	bool due = tc_view_now_ms(view) >= wall->next_change_ms;
 	if (!news && !due && !wall->redraw && !wall->overlay.shown) {
 		return;
@@ -503,9 +505,12 @@ static void show_scene(struct wall *wall, struct tc_view *view) {
 	tc_meter_end(&wall->meter, &damage, view, series, count);
 	tc_keep_set_picture(&wall->canvas.keep, true);
 	wall->generation = tc_view_generation(view);
+	wall->alarms = tc_board_serial(tc_view_board(view));
 	/* The past stands still. */
 	bool past = tc_view_rehearsal(view) == TC_REHEARSAL_REPLAY;
-	wall->next_change_ms = past ? INT64_MAX : tc_scene_next_change_ms(scene_of(wall));
+	int64_t alarm_ms = tc_board_next_change_ms(wall->playbill.shown.board);
+	int64_t scene_ms = tc_scene_next_change_ms(scene_of(wall));
+	wall->next_change_ms = past ? INT64_MAX : scene_ms < alarm_ms ? scene_ms : alarm_ms;
 }
 
 /* A wall without figures, painted a moment before they come, would be half of the start's work. */
@@ -525,7 +530,7 @@ static void settle(struct wall *wall) {
 
 /* One frame, when something can have changed. */
 static void show(struct wall *wall) {
-	struct tc_view *view = tc_mirror_view(wall->playbill.shown.mirror);
+	struct tc_view *view = tc_act_view(&wall->playbill.shown);
 	if (view == NULL) {
 		return; /* out of memory: the picture stays, the next turn tries again */
 	}

@@ -57,6 +57,24 @@ static struct tc_command *append(struct tc_drawlist *list, enum tc_command_kind 
 	return command;
 }
 
+void tc_draw_beat(struct tc_drawlist *list, const struct tc_beat *beat) {
+	if (list->beat_count == list->beat_capacity) {
+		int capacity = list->beat_capacity == 0 ? 8 : 2 * list->beat_capacity;
+		struct tc_beat *beats =
+			tc_arena_array(list->arena, (size_t)capacity, sizeof *beats);
+		if (beats == NULL) {
+			list->full = true;
+			return;
+		}
+		if (list->beat_count > 0) {
+			memcpy(beats, list->beats, (size_t)list->beat_count * sizeof *beats);
+		}
+		list->beats = beats;
+		list->beat_capacity = capacity;
+	}
+	list->beats[list->beat_count++] = *beat;
+}
+
 static struct tc_rect grown(struct tc_rect rect, double by_px) {
 	return (struct tc_rect) { rect.x_px - by_px, rect.y_px - by_px, rect.width_px + 2 * by_px,
 		rect.height_px + 2 * by_px };

@@ -136,6 +136,13 @@ struct tc_shape {
 	struct tc_datum datum;
 };
 
+/* Where a mark breathes: its centre, size and enum of shape. No command, because a pane is not drawn anew for
+ * it: whoever shows the list draws what moves over it. */
+struct tc_beat {
+	double x_px, y_px, radius_px;
+	int priority;
+};
+
 struct tc_drawlist {
 	struct tc_arena *arena;
 	struct tc_fonts *fonts; /* for measuring */
@@ -143,6 +150,11 @@ struct tc_drawlist {
 	double u_px;
 	struct tc_command *commands;
 	int count, capacity;
+	struct tc_beat *beats;
+	int beat_count, beat_capacity;
+	/* Kept free at the right end of a title's line for an alarm's mark; where words would be cut for that, it
+	 * is brought down to the mark without its label. */
+	double head_px, head_least_px;
 	bool full;  /* the arena's budget was hit: the pane shows its reason instead */
 	bool tells; /* a scene dump is wanted: figures without a text are told too */
 	struct tc_shape *told;
@@ -157,6 +169,7 @@ void tc_drawlist_init(struct tc_drawlist *list, struct tc_arena *arena, struct t
  * it outgrew in the arena. */
 void tc_drawlist_reserve(struct tc_drawlist *list, int count);
 
+void tc_draw_beat(struct tc_drawlist *list, const struct tc_beat *beat);
 void tc_draw_fill(struct tc_drawlist *list, struct tc_rect rect, enum tc_ink ink);
 /* A line from a to b. */
 void tc_draw_line(struct tc_drawlist *list, double x0_px, double y0_px, double x1_px, double y1_px,

@@ -4,6 +4,7 @@
 
 #include "widgets/widget.h"
 
+extern const struct tc_widget_class tc_alarms_class;
 extern const struct tc_widget_class tc_bars_class;
 extern const struct tc_widget_class tc_clock_class;
 extern const struct tc_widget_class tc_donut_class;

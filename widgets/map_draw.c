@@ -128,6 +128,18 @@ static void draw_provinces(const struct tc_map *self, struct tc_drawlist *out) {
 	}
 }
 
+/* Over everything that provinces are, on the wall's own ground. */
+static void draw_alarms(const struct tc_map *self, struct tc_drawlist *out) {
+	for (int i = 0; i < self->area_count; i++) {
+		const struct tc_map_area *area = &self->areas[i];
+		if (area->shape != NULL && area->fact.alarm.priority != 0) {
+			tc_alarm_draw_grounded(out, to_x(self, area->shape->label.x_px),
+				to_y(self, area->shape->label.y_px), TC_ALARM_SMALL_U,
+				area->fact.alarm);
+		}
+	}
+}
+
 static const struct tc_map_area *owner_of(
 	const struct tc_map *self, const char *code_2004, const char *code_2025) {
 	const char *code = self->new_list ? code_2025 : code_2004;
@@ -297,6 +309,7 @@ void tc_map_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	if (self->mode == TC_MAP_CLASSES) {
 		draw_legend(self, out, widget->height_px, &taken);
 	}
+	draw_alarms(self, out);
 	draw_words(self, out, &all, &taken);
 	draw_names(self, out, &taken);
 	tc_pane_draw_head(out, text_px, &self->head, widget->language, "", slot,

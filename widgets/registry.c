@@ -6,6 +6,7 @@
 
 /* Sorted by kind; a test checks. */
 static const struct tc_widget_class *const classes[] = {
+	&tc_alarms_class,
 	&tc_bars_class,
 	&tc_clock_class,
 	&tc_donut_class,

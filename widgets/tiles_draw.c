@@ -153,6 +153,8 @@ static void draw_tiles(struct plot *plot) {
 			tile.marks &= ~(unsigned)TC_MARK_LOST;
 			tile.ink = tc_mark_value_ink(TC_MARK_LOST, tile.ink);
 		}
+		/* Letters need the tile: the mark of the pane stands for its alarm then. */
+		tile.alarm = plot->lettered ? (struct tc_badge) { 0 } : member->fact.alarm;
 		tc_tile_draw(plot->out, &tile);
 		tc_fact_tell(plot->out, tile.box, &member->fact);
 		if (plot->lettered) {

@@ -6,6 +6,9 @@
 /* What stands where digits would have been cut. */
 static const char hidden[] = "####";
 
+/* u, between a title and the mark of an alarm. */
+static const double head_gap_u = 3;
+
 static bool holds(struct tc_rect room, struct tc_rect box) {
 	return box.x_px >= room.x_px && box.y_px >= room.y_px &&
 		box.x_px + box.width_px <= room.x_px + room.width_px &&
@@ -37,13 +40,50 @@ static void hide(struct tc_drawlist *list, struct tc_command *command, struct tc
 		run->ink_bottom_px - run->ink_top_px + 2 };
 }
 
+static bool overlaps(struct tc_rect a, struct tc_rect b) {
+	return a.x_px < b.x_px + b.width_px && b.x_px < a.x_px + a.width_px &&
+		a.y_px < b.y_px + b.height_px && b.y_px < a.y_px + a.height_px;
+}
+
+/* On the title's line, whose right end was kept free for it. A pane without a title may have a figure there:
+ * then further out, into the room of marks. */
+static void draw_badge(
+	const struct tc_widget *widget, struct tc_drawlist *out, struct tc_rect room) {
+	bool labelled = out->head_px > out->head_least_px;
+	double half_px = tc_alarm_mark_px(out) / 2;
+	double width_px = labelled ? tc_alarm_labelled_px(out) : 2 * half_px;
+	double x_px = widget->width_px - width_px;
+	double y_px = out->style->pane.title * out->u_px - 3.3 * out->u_px;
+	struct tc_rect box = { x_px, y_px - half_px, width_px, 2 * half_px };
+	for (int i = 0; i < out->count; i++) {
+		const struct tc_command *command = &out->commands[i];
+		if (command->kind == TC_DRAW_TEXT && overlaps(command->bounds, box)) {
+			x_px = room.x_px + room.width_px - width_px;
+			y_px = room.y_px + half_px;
+			break;
+		}
+	}
+	if (labelled) {
+		(void)tc_alarm_draw_labelled(out, x_px, y_px, widget->badge);
+	} else {
+		tc_alarm_draw_mark(out, x_px + half_px, y_px, TC_ALARM_RADIUS_U, widget->badge);
+	}
+}
+
 void tc_widget_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	/* Bounds are a px wider than the ink. */
 	double around_px = TC_WIDGET_ROOM_U * out->u_px + 1;
 	struct tc_rect room = { -around_px, -around_px, widget->width_px + 2 * around_px,
 		widget->height_px + 2 * around_px };
 	out->tells = widget->tells;
+	if (widget->badge.priority != 0) {
+		out->head_px = tc_alarm_labelled_px(out) + head_gap_u * out->u_px;
+		out->head_least_px = tc_alarm_mark_px(out) + head_gap_u * out->u_px;
+	}
 	widget->class_->draw(widget, out);
+	if (widget->badge.priority != 0) {
+		draw_badge(widget, out, room);
+	}
 	for (int i = 0; i < out->count && !widget->slides; i++) {
 		struct tc_command *command = &out->commands[i];
 		if (command->kind == TC_DRAW_TEXT && command->as.text.datum != NULL &&

@@ -5,6 +5,7 @@
 #include "base/option.h"
 #include "feeds/judge/judge.h"
 #include "widgets/drawlist.h"
+#include "widgets/kit/alarm.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,7 +24,9 @@ struct tc_widget {
 	enum tc_language language;
 	int64_t until_ms; /* see tc_question; INT64_MAX for now */
 	const char *id;   /* of the pane, for messages */
-	bool tells;       /* a scene dump is wanted: refresh keeps what each shape stands for */
+	/* The most urgent alarm of its series, drawn at the right end of the title's line. Set by the scene. */
+	struct tc_badge badge;
+	bool tells; /* a scene dump is wanted: refresh keeps what each shape stands for */
 	bool slides; /* set by prepare: texts move in and out at the sides, and are cut on their way */
 };
 
@@ -57,6 +60,7 @@ struct tc_widget_class {
 	 * Optional: a widget without it changes only with the view. */
 	int64_t (*next_change_ms)(const struct tc_widget *widget);
 	void (*finish)(struct tc_widget *widget); /* optional; safe on a zeroed instance */
+	bool lists_alarms; /* it shows alarms themselves: it bears no mark of one */
 };
 
 /* What the widget wants to see, appended to out. A figure is whole or is not there: a text that stands for

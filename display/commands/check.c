@@ -48,13 +48,15 @@ static void lint_scene(
 		return;
 	}
 	(void)tc_recording_load_sample(scene, stage->catalogue, mirror, faults);
-	struct tc_view *view = tc_mirror_view(mirror);
+	struct tc_board *board;
+	struct tc_view *view = tc_recording_view(scene, stage->catalogue, mirror, &board);
 	struct tc_damage damage = { 0 };
 	if (view != NULL) {
 		(void)tc_scene_refresh(scene, view, &damage);
 		tc_lint(scene, stage->fonts, faults);
 	}
 	tc_view_drop(view);
+	tc_board_destroy(board);
 	tc_mirror_destroy(mirror);
 }
 

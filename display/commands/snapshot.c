@@ -12,7 +12,7 @@
 #include <time.h>
 
 /* A hub on loopback answers in milliseconds; one across the country within this. */
-enum { SNAPSHOT_PATIENCE_MS = 10000, SNAPSHOT_STEP_MS = 10 };
+enum { SNAPSHOT_PATIENCE_MS = 10000, SNAPSHOT_STEP_MS = 10, SNAPSHOT_ALARMS_MS = 300 };
 
 static enum tc_result fill_from_hub(const struct tc_snapshot_setting *setting,
 	const struct tc_scene *scene, const struct tc_catalogue *catalogue,
@@ -27,12 +27,18 @@ static enum tc_result fill_from_hub(const struct tc_snapshot_setting *setting,
 		return tc_faults_add_error(faults, &err);
 	}
 	enum tc_link_state link = TC_LINK_CONNECTING;
-	for (int waited = 0; waited < SNAPSHOT_PATIENCE_MS && link != TC_LINK_LIVE;
+	/* The list of alarms follows the picture; not every hub sends one, and of the past none does. */
+	int alarms_ms = setting->at_ms == 0 ? SNAPSHOT_ALARMS_MS : 0;
+	for (int waited = 0;
+		waited < SNAPSHOT_PATIENCE_MS && (link != TC_LINK_LIVE || alarms_ms > 0);
 		waited += SNAPSHOT_STEP_MS) {
 		struct timespec step = { .tv_nsec = SNAPSHOT_STEP_MS * 1000000L };
 		nanosleep(&step, NULL);
 		struct tc_view *view = tc_mirror_view(mirror);
 		link = view == NULL ? TC_LINK_CONNECTING : tc_view_link(view);
+		if (link == TC_LINK_LIVE) {
+			alarms_ms = tc_view_told(view) != NULL ? 0 : alarms_ms - SNAPSHOT_STEP_MS;
+		}
 		tc_view_drop(view);
 	}
 	struct tc_client_counts counts = tc_client_count(client);
@@ -151,7 +157,8 @@ static enum tc_result draw(const struct tc_snapshot_setting *setting, const stru
 		return TC_NO_MEMORY;
 	}
 	enum tc_result result = fill(setting, scene, stage->catalogue, mirror, faults);
-	struct tc_view *view = tc_mirror_view(mirror);
+	struct tc_board *board;
+	struct tc_view *view = tc_recording_view(scene, stage->catalogue, mirror, &board);
 	result = result == TC_OK && view == NULL ? TC_NO_MEMORY : result;
 	if (result == TC_OK) {
 		struct tc_damage damage = { 0 };
@@ -164,6 +171,7 @@ static enum tc_result draw(const struct tc_snapshot_setting *setting, const stru
 		}
 	}
 	tc_view_drop(view);
+	tc_board_destroy(board);
 	tc_mirror_destroy(mirror);
 	return result;
 }
@@ -199,6 +207,7 @@ static enum tc_result open_scene(const struct tc_snapshot_setting *setting,
 		.catalogue = stage->catalogue,
 		.fonts = stage->fonts,
 		.tells = setting->dump != NULL,
+		.still = true,
 	};
 	if (!tc_scene_open(&scene_setting, scene, faults)) {
 		return TC_BAD_INPUT;

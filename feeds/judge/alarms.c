@@ -11,6 +11,7 @@ struct tc_alarms {
 	const struct tc_alarm_rule *rules;
 	int rule_count;
 	enum tc_alarm_hand hand;
+	int64_t known_ms; /* see tc_alarms_set_known; 0: all is known always */
 	struct tc_alarm_entry *entries;
 	int count;
 };
@@ -55,6 +56,10 @@ struct tc_alarms *tc_alarms_create(const struct tc_catalogue *catalogue, enum tc
 
 void tc_alarms_set_hand(struct tc_alarms *alarms, enum tc_alarm_hand hand) {
 	alarms->hand = hand;
+}
+
+void tc_alarms_set_known(struct tc_alarms *alarms, int64_t known_ms) {
+	alarms->known_ms = known_ms;
 }
 
 int tc_alarms_series(const struct tc_alarms *alarms, struct tc_alarm_series *out, int size) {
@@ -132,8 +137,9 @@ static unsigned alarming_marks(const struct tc_alarm_rule *rule, const struct tc
 }
 
 /* False where there is no value: that raises nothing and ends nothing. */
-static bool see(const struct tc_alarm_entry *entry, const struct tc_view *view, int64_t until_ms,
-	struct tc_alarm_sight *out, int64_t *next_ms) {
+static bool see(const struct tc_alarms *alarms, const struct tc_alarm_entry *entry,
+	const struct tc_view *view, int64_t until_ms, struct tc_alarm_sight *out,
+	int64_t *next_ms) {
 	const struct tc_alarm_rule *rule = entry->rule;
 	struct tc_question question = { rule->indicator, entry->area, until_ms };
 	struct tc_reading reading = tc_judge(view, &question);
@@ -147,6 +153,10 @@ static bool see(const struct tc_alarm_entry *entry, const struct tc_view *view, 
 	if (marks != 0) {
 		out->met = (reading.marks & marks) != 0;
 		return true;
+	}
+	if (reading.point->recorded_at_ms > until_ms &&
+		reading.point->recorded_at_ms <= alarms->known_ms) {
+		return false; /* nobody had it yet */
 	}
 	double far;
 	const struct tc_series *series = tc_view_series(view, rule->indicator, entry->area);
@@ -169,7 +179,7 @@ bool tc_alarms_judge(
 	for (int i = 0; i < alarms->count; i++) {
 		struct tc_alarm_entry *entry = &alarms->entries[i];
 		struct tc_alarm_sight sight;
-		if (!see(entry, view, until_ms, &sight, next_ms)) {
+		if (!see(alarms, entry, view, until_ms, &sight, next_ms)) {
 			sight.met = entry->alarm.met;
 			sight.value_ms = entry->alarm.value_ms;
 		}

@@ -27,6 +27,10 @@ struct tc_alarms *tc_alarms_create(const struct tc_catalogue *catalogue, enum tc
 /* From now on, for a wall that learns only later whether its hub takes acknowledgements. */
 void tc_alarms_set_hand(struct tc_alarms *alarms, enum tc_alarm_hand hand);
 
+/* For judging a history moment by moment up to known_ms: a figure recorded by then counts from when it was
+ * recorded. One recorded later was loaded as history, and counts from its period. */
+void tc_alarms_set_known(struct tc_alarms *alarms, int64_t known_ms);
+
 /* Series that must be in the view, with their last two values. Fills at most size, returns how many. */
 struct tc_alarm_series {
 	int indicator, area;

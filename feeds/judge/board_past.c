@@ -73,6 +73,7 @@ void tc_board_replay(struct tc_alarms *alarms, const struct tc_view *view, int64
 					(int64_t)HOUR_MS * (i < HOURS ? i : 24 * (i - HOURS + 2)));
 		}
 		settle(moments);
+		tc_alarms_set_known(alarms, at_ms);
 		for (int i = moments->count; i > 0; i--) {
 			(void)tc_alarms_judge(alarms, view, moments->at_ms[i - 1], &next_ms);
 		}

@@ -41,8 +41,9 @@ static const struct kind {
 	{ "trend", "{" ONE ",\"title\":\"T\"}", 190, 120, false },
 };
 
-/* These show no value of the feed: who has reported, not what. */
-static const char *const without_values[] = { "clock", "rollcall", "status", "text" };
+/* These show no value of the feed: who has reported, not what. Alarms have a test of their own: they show one
+ * only where there is an alarm. */
+static const char *const without_values[] = { "alarms", "clock", "rollcall", "status", "text" };
 
 static const struct status {
 	char status, letter;

@@ -59,9 +59,14 @@ void tc_cell_measure(struct tc_drawlist *list, struct tc_text_style style, const
 	column->width_px = before_px + column->tail_px;
 }
 
-/* A late figure's clock, or the letter of one that is not firm; the clock is the louder. */
+/* An alarm, a late figure's clock, or the letter of one that is not firm: the loudest. */
 static void draw_suffix(struct tc_drawlist *list, double right_px, double baseline_px,
 	struct tc_text_style style, const struct tc_fact *fact) {
+	if (fact->alarm.priority != 0 && style.size_u >= clock_least_u) {
+		tc_alarm_draw_mark(list, right_px + tc_u(list, clock_u),
+			baseline_px - tc_u(list, clock_up_u), TC_ALARM_SMALL_U, fact->alarm);
+		return;
+	}
 	if ((fact->marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0 && style.size_u >= clock_least_u) {
 		tc_mark_draw_clock(
 			list, right_px + tc_u(list, clock_u), baseline_px - tc_u(list, clock_up_u));

@@ -57,6 +57,8 @@ static int64_t fill(struct tc_fact *fact, const struct tc_view *view,
 	fact->indicator = reading->indicator;
 	fact->area = reading->area;
 	fact->marks = reading->marks;
+	fact->alarm =
+		tc_badge_of(tc_board_find(tc_view_board(view), reading->indicator, reading->area));
 	if (reading->point != NULL) {
 		copy_point(fact, view, reading->point);
 		fact->agreement = told_agreement(view, reading);

@@ -6,6 +6,7 @@
 
 #include "feeds/judge/judge.h"
 #include "widgets/drawlist.h"
+#include "widgets/kit/alarm.h"
 
 enum { TC_FACT_SOURCE_MAX = 96, TC_FACT_WORDS_MAX = 200 };
 
@@ -28,6 +29,7 @@ struct tc_fact {
 	char words
 		[TC_FACT_WORDS_MAX]; /* the mark line, in the widget's language; empty when live */
 	char revised_at[16];         /* "10:15"; empty without TC_MARK_REVISED */
+	struct tc_badge alarm;       /* the most urgent one of the series */
 };
 
 /* Fill *fact (zeroed here). Returns the moment (hub's clock, Unix ms) at which it may next read

@@ -48,6 +48,27 @@ struct tc_rect tc_pane_draw_fitted(struct tc_drawlist *list, double x_px, double
 	return tc_draw_text(list, x_px, baseline_px, style, text == NULL ? "" : text, NULL);
 }
 
+/* Words are worth more than the label of a mark, whose shape says the same. */
+static void yield_head(struct tc_drawlist *list, double width_px, const char *title,
+	const char *qualifier, const char *slot) {
+	const struct tc_style *style = list->style;
+	struct tc_text_style quiet = { style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	struct tc_text_style least = { style->type.note, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
+		TC_ANCHOR_LEFT };
+	if (list->head_px <= list->head_least_px) {
+		return;
+	}
+	double gap_px = tc_u(list, style->pane.slot_gap);
+	double wide_px = tc_measure_text(list, least, title).width_px;
+	wide_px += slot[0] == '\0' ? 0 : tc_measure_text(list, quiet, slot).width_px + gap_px;
+	wide_px += qualifier[0] == '\0' ? 0
+					: tc_measure_text(list, quiet, qualifier).width_px + gap_px;
+	if (wide_px > width_px - list->head_px) {
+		list->head_px = list->head_least_px;
+	}
+}
+
 void tc_pane_draw_head(struct tc_drawlist *list, double width_px, const struct tc_pane_head *head,
 	enum tc_language language, const char *qualifier, const char *slot, enum tc_ink rule) {
 	const struct tc_style *style = list->style;
@@ -60,11 +81,13 @@ void tc_pane_draw_head(struct tc_drawlist *list, double width_px, const struct t
 			tc_u(list, style->line.rule) };
 		tc_draw_fill(list, line, rule);
 	}
-	double baseline_px = tc_u(list, style->pane.title), room_px = width_px;
+	double baseline_px = tc_u(list, style->pane.title);
 	struct tc_text_style quiet = { style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_RIGHT };
+	yield_head(list, width_px, title, qualifier, slot);
+	double right_px = width_px - list->head_px, room_px = right_px;
 	if (slot[0] != '\0') {
-		struct tc_rect ink = tc_draw_text(list, width_px, baseline_px, quiet, slot, NULL);
+		struct tc_rect ink = tc_draw_text(list, right_px, baseline_px, quiet, slot, NULL);
 		room_px = ink.x_px - tc_u(list, style->pane.slot_gap);
 	}
 	quiet.anchor = TC_ANCHOR_LEFT;

@@ -27,6 +27,25 @@ static void draw_edge(
 	tc_draw_frame(list, tile->box, fmin(width_px, most_px), dash, ink);
 }
 
+/* As large as the tile lets it be; its second outline may reach over the gap to the next. */
+static void draw_alarm(struct tc_drawlist *list, const struct tc_tile *tile) {
+	double side_u = fmin(tile->box.width_px, tile->box.height_px) / list->u_px;
+	tc_alarm_draw_grounded(list, tile->box.x_px + tile->box.width_px / 2,
+		tile->box.y_px + tile->box.height_px / 2, fmin(TC_ALARM_SMALL_U, side_u * 0.4),
+		tile->alarm);
+}
+
+static void draw_clock(struct tc_drawlist *list, const struct tc_tile *tile) {
+	bool room = fmin(tile->box.width_px, tile->box.height_px) >= tc_u(list, clock_room_u);
+	if (room && !tile->lettered) {
+		tc_mark_draw_clock_in(list, tile->box.x_px + tile->box.width_px / 2,
+			tile->box.y_px + tile->box.height_px / 2,
+			tile->ink == TC_INK_WARNING ? TC_INK_INVERSE : TC_INK_WARNING);
+	} else {
+		draw_edge(list, tile, TC_DASH_SOLID, TC_INK_WARNING);
+	}
+}
+
 void tc_tile_draw(struct tc_drawlist *list, const struct tc_tile *tile) {
 	unsigned marks = tile->marks;
 	bool open = tc_mark_letter(marks, tile->status) != '\0';
@@ -47,16 +66,10 @@ void tc_tile_draw(struct tc_drawlist *list, const struct tc_tile *tile) {
 	} else if ((marks & TC_MARK_INCOMPLETE) != 0) {
 		draw_edge(list, tile, TC_DASH_SOLID, tile->ink);
 	}
-	if ((marks & (TC_MARK_LATE | TC_MARK_MISSED)) == 0) {
-		return;
-	}
-	bool room = fmin(tile->box.width_px, tile->box.height_px) >= tc_u(list, clock_room_u);
-	if (room && !tile->lettered) {
-		tc_mark_draw_clock_in(list, tile->box.x_px + tile->box.width_px / 2,
-			tile->box.y_px + tile->box.height_px / 2,
-			tile->ink == TC_INK_WARNING ? TC_INK_INVERSE : TC_INK_WARNING);
-	} else {
-		draw_edge(list, tile, TC_DASH_SOLID, TC_INK_WARNING);
+	if (tile->alarm.priority != 0) {
+		draw_alarm(list, tile);
+	} else if ((marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0) {
+		draw_clock(list, tile);
 	}
 }
 

@@ -11,9 +11,10 @@ struct tc_tile {
 	bool lettered;   /* letters will stand in it: no clock under them */
 	unsigned marks;  /* set of tc_mark */
 	char status;
+	struct tc_badge alarm; /* of its area */
 };
 
-/* Fill or hatch, then the edge of its loudest mark; a late one bears a clock where there is room for it,
+/* Fill or hatch, then the edge of its loudest mark; over it the mark of an alarm; a late one bears a clock where there is room for it,
  * else a solid edge. */
 void tc_tile_draw(struct tc_drawlist *list, const struct tc_tile *tile);
 

@@ -43,7 +43,9 @@ void tc_turnout_draw_glyph(struct tc_drawlist *list, double x_px, double baselin
 }
 
 struct tc_tile tc_turnout_tile(const struct tc_member *member, struct tc_rect box) {
-	struct tc_tile tile = { .box = box, .ink = TC_INK_DATA2, .status = 'A' };
+	struct tc_tile tile = {
+		.box = box, .ink = TC_INK_DATA2, .status = 'A', .alarm = member->fact.alarm
+	};
 	switch (member->turnout) {
 	case TC_TURNOUT_REPORTED: break;
 	case TC_TURNOUT_WAITING: tile.marks = TC_MARK_INCOMPLETE; break; /* an outline */
