@@ -303,6 +303,80 @@ static void many_panes_crowd_out_nobody(void **state) {
 	free(text);
 }
 
+static struct tc_damage refresh_with(struct setting *setting, struct tc_board *board) {
+	struct tc_view *view = tc_mirror_view(setting->mirror);
+	struct tc_damage damage = { 0 };
+	(void)tc_board_update(board, view);
+	tc_view_set_board(view, board);
+	(void)tc_scene_refresh(setting->scene, view, &damage);
+	tc_view_drop(view);
+	return damage;
+}
+
+static int64_t area_of(const struct tc_damage *damage) {
+	int64_t area = 0;
+	for (int i = 0; i < damage->count; i++) {
+		const struct tc_pixels *rect = &damage->rects[i];
+		area += (int64_t)(rect->right - rect->left) * (rect->bottom - rect->top);
+	}
+	return area;
+}
+
+static void an_alarm_breathes_in_its_own_square(void **state) {
+	(void)state;
+	struct setting setting;
+	setting_open_text(&setting,
+		"{\"version\":1,\"title\":\"Thử\",\"wall\":\"screen-98in-4k\",\"theme\":\"dark\","
+		"\"grid\":{\"margin\":\"12u\",\"columns\":[\"1fr\"],\"rows\":[\"1fr\"]},\"panes\":["
+		"{"
+		"\"kind\":\"figure\",\"column\":1,\"row\":1,\"title\":\"Xăng dầu\",\"indicator\":"
+		"\"sector.fuel.stock-days\"}]}",
+		NULL);
+	assert_non_null(setting.scene);
+	struct tc_clock_manual time = { 1597885200000, 1000000 };
+	struct tc_clock clock = tc_clock_of_manual(&time);
+	int count = 0;
+	const struct tc_mirror_series *series = tc_scene_series(setting.scene, &count);
+	tc_mirror_destroy(setting.mirror);
+	setting.mirror = tc_mirror_create(setting.stage.catalogue, &clock, series, count);
+	tc_mirror_set_link(setting.mirror, TC_LINK_LIVE);
+	struct tc_standing told = { .rule = "fuel.low",
+		.indicator = series[0].indicator,
+		.area = series[0].area,
+		.state = TC_ALARM_ACTIVE,
+		.priority = 2,
+		.raised_ms = time.unix_ms };
+	struct tc_board *board = tc_board_create(setting.stage.catalogue, INT64_MAX);
+	tc_mirror_set_told(setting.mirror, &told, 1);
+	(void)refresh_with(&setting, board);
+	struct tc_damage same = refresh_with(&setting, board);
+	assert_true(tc_damage_is_empty(&same));
+	int64_t next_ms = tc_scene_next_change_ms(setting.scene);
+	assert_in_range(next_ms - time.unix_ms, 1, TC_ALARM_STEP_MS);
+	/* Four steps a second, each no more than the mark's square: 16 u, and nothing of the figure. */
+	const struct tc_drawlist *list = tc_scene_list(setting.scene, 0);
+	for (int i = 0; i < 8; i++) {
+		time.unix_ms += TC_ALARM_STEP_MS;
+		time.monotonic_ms += TC_ALARM_STEP_MS;
+		struct tc_damage breath = refresh_with(&setting, board);
+		assert_in_range(area_of(&breath), 1, 160 * 160);
+		assert_ptr_equal(tc_scene_list(setting.scene, 0), list); /* not drawn anew */
+	}
+	/* Acknowledged it is steady. */
+	told.state = TC_ALARM_ACKNOWLEDGED;
+	tc_mirror_set_told(setting.mirror, &told, 1);
+	struct tc_damage calmed = refresh_with(&setting, board);
+	assert_false(tc_damage_is_empty(&calmed));
+	for (int i = 0; i < 4; i++) {
+		time.unix_ms += TC_ALARM_STEP_MS;
+		time.monotonic_ms += TC_ALARM_STEP_MS;
+		same = refresh_with(&setting, board);
+		assert_true(tc_damage_is_empty(&same));
+	}
+	tc_board_destroy(board);
+	setting_close(&setting);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_the_figures_of_its_sample),
@@ -315,6 +389,7 @@ int main(void) {
 		cmocka_unit_test(without_news_only_the_due_are_asked),
 		cmocka_unit_test(dump_tells_series_value_and_marks),
 		cmocka_unit_test(dump_tells_what_shapes_stand_for),
+		cmocka_unit_test(an_alarm_breathes_in_its_own_square),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
