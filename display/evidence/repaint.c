@@ -15,6 +15,7 @@ struct repaint {
 	struct tc_setting_copy copy;
 	struct tc_stage stage;
 	struct tc_scene *scene;
+	struct tc_board *board; /* of figures.view */
 	struct tc_painter *painter;
 	struct tc_evidence_figures figures;
 	struct tc_notice notice;
@@ -63,6 +64,7 @@ static void close_parts(struct repaint *self) {
 	tc_painter_destroy(self->painter);
 	tc_scene_close(self->scene);
 	tc_view_drop(self->figures.view);
+	tc_board_destroy(self->board);
 	tc_stage_close(&self->stage);
 	tc_setting_copy_finish(&self->copy);
 }
@@ -73,6 +75,15 @@ static enum tc_result paint_picture(struct repaint *self, struct tc_surface *sur
 	for (int i = 0; i < self->figures.lit_count; i++) {
 		tc_scene_light(self->scene, &self->figures.lit[i]);
 	}
+	/* As the hub told them, which the view has. What a wall without its hub had judged for itself since is not
+	 * known to one view. */
+	self->board =
+		tc_board_create(self->stage.catalogue, tc_scene_layout(self->scene)->until_ms);
+	if (self->board == NULL) {
+		return TC_NO_MEMORY;
+	}
+	(void)tc_board_update(self->board, self->figures.view);
+	tc_view_set_board(self->figures.view, self->board);
 	(void)tc_scene_refresh(self->scene, self->figures.view, &damage);
 	const struct tc_painting *paintings = tc_scene_paintings(self->scene, &count);
 	damage = (struct tc_damage) { 0 };
