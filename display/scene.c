@@ -28,6 +28,7 @@ struct pane {
 struct tc_scene {
 	struct tc_arena *arena;
 	struct tc_fonts *fonts;
+	const struct tc_catalogue *catalogue;
 	struct tc_layout layout;
 	struct pane *panes;
 	struct pane overlay; /* the watermark over the whole wall, if any; no widget */
@@ -227,6 +228,7 @@ bool tc_scene_open(
 	scene->fonts = setting->fonts;
 	scene->tells = setting->tells;
 	scene->still = setting->still;
+	scene->catalogue = setting->catalogue;
 	scene->arena = tc_arena_create(SCENE_BYTES);
 	struct tc_wall_vocabulary vocabulary;
 	tc_wall_vocabulary_init(&vocabulary, setting->catalogue);
@@ -278,6 +280,10 @@ void tc_scene_close(struct tc_scene *scene) {
 
 const struct tc_layout *tc_scene_layout(const struct tc_scene *scene) {
 	return &scene->layout;
+}
+
+const struct tc_catalogue *tc_scene_catalogue(const struct tc_scene *scene) {
+	return scene->catalogue;
 }
 
 const struct tc_mirror_series *tc_scene_series(const struct tc_scene *scene, int *count) {

@@ -34,6 +34,9 @@ void tc_scene_close(struct tc_scene *scene);
 /* Borrowed for the scene's life. */
 const struct tc_layout *tc_scene_layout(const struct tc_scene *scene);
 
+/* The code lists it was opened with; borrowed. */
+const struct tc_catalogue *tc_scene_catalogue(const struct tc_scene *scene);
+
 /* The series it binds, for subscription and mirror. Borrowed; *count of them. */
 const struct tc_mirror_series *tc_scene_series(const struct tc_scene *scene, int *count);
 

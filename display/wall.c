@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "display/canvas.h"
+#include "display/card.h"
 #include "display/evidence/evidence.h"
 #include "display/meter.h"
 #include "display/notice.h"
@@ -35,6 +36,7 @@ struct wall {
 	struct tc_client *client;
 	struct tc_canvas canvas;
 	struct tc_overlay overlay;
+	struct tc_card card;
 	struct tc_notice notice;
 	struct tc_pulse pulse;
 	struct tc_meter meter;
@@ -106,6 +108,12 @@ static void wake(void *user) {
 	if (atomic_exchange(&wall->listening, false)) {
 		tc_canvas_wake(&wall->canvas);
 	}
+}
+
+/* Called on the inquirer's thread. */
+static void wake_for_answer(void *user) {
+	struct wall *wall = user;
+	tc_canvas_wake(&wall->canvas);
 }
 
 /* To be woken by news from now on, unless there are some already. */
@@ -223,13 +231,17 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 		.at_ms = setting->hub.as_of_ms,
 		.steady_ms = wall->opened_ms,
 		.until_ms = setting->until_ms };
-	return tc_overlay_init(&wall->overlay) && tc_notice_init(&wall->notice) ? TC_OK
-										: TC_NO_MEMORY;
+	bool card =
+		tc_card_init(&wall->card, tc_inquirer_create(&setting->hub, wake_for_answer, wall));
+	return tc_overlay_init(&wall->overlay) && tc_notice_init(&wall->notice) && card
+		? TC_OK
+		: TC_NO_MEMORY;
 }
 
 static void close_wall(struct wall *wall) {
 	tc_evidence_close(wall->evidence, wall->date_ms + now_ms(wall) - wall->viewed_ms + 1);
 	tc_client_stop(wall->client);
+	tc_card_finish(&wall->card); /* its thread wakes the canvas */
 	tc_canvas_close(&wall->canvas);
 	tc_meter_close(&wall->meter);
 	tc_overlay_finish(&wall->overlay);
@@ -280,6 +292,7 @@ static void change_layout(struct wall *wall) {
 	wall->redraw = wall->all = true;
 	wall->overlay.reason_count = 0;
 	tc_overlay_forget(&wall->overlay);
+	tc_card_forget(&wall->card);
 	if (tc_canvas_change(&wall->canvas, layout_of(wall), &err) != TC_OK) {
 		lose_display(wall, err.message);
 	}
@@ -304,6 +317,7 @@ static void present(struct wall *wall, const struct tc_damage *damage) {
 
 static void toggle_slate(struct wall *wall) {
 	wall->slate = !wall->slate;
+	(void)tc_card_dismiss(&wall->card);
 	wall->redraw = wall->all = true;
 	wall->frame_ms = -SECOND_MS; /* now, not at the end of this frame's time */
 }
@@ -345,6 +359,27 @@ static void replay(struct wall *wall) {
 	}
 }
 
+/* Whose figures are not on the wall cannot be asked about. */
+static void ask_card(struct wall *wall, bool pointed) {
+	const struct tc_output *output = wall->canvas.output;
+	if (wall->slate || wall->recovered || wall->generation == 0) {
+		return;
+	}
+	if (pointed) {
+		tc_card_touch(&wall->card, scene_of(wall), output->point_x_px, output->point_y_px,
+			now_ms(wall));
+	} else {
+		tc_card_walk(&wall->card, scene_of(wall), now_ms(wall));
+	}
+	wall->redraw = true;
+}
+
+static void escape(struct wall *wall) {
+	bool closed = tc_card_dismiss(&wall->card);
+	wall->redraw = wall->redraw || closed;
+	wall->stop = wall->stop || (!closed && wall->setting->windowed);
+}
+
 static void take_events(struct wall *wall, int timeout_ms) {
 	enum tc_output_event event = tc_output_wait(wall->canvas.output, timeout_ms);
 	for (; event != TC_OUTPUT_NOTHING && !wall->stop;
@@ -367,6 +402,9 @@ static void take_events(struct wall *wall, int timeout_ms) {
 		case TC_OUTPUT_PAUSE: tc_pace_pause(&wall->pace, now_ms(wall)); break;
 		case TC_OUTPUT_FASTER: tc_pace_faster(&wall->pace, now_ms(wall)); break;
 		case TC_OUTPUT_SLOWER: tc_pace_slower(&wall->pace, now_ms(wall)); break;
+		case TC_OUTPUT_ASK: ask_card(wall, false); break;
+		case TC_OUTPUT_POINT: ask_card(wall, true); break;
+		case TC_OUTPUT_ESCAPE: escape(wall); break;
 		case TC_OUTPUT_EXPOSED: present(wall, NULL); break;
 		case TC_OUTPUT_LOST: lose_display(wall, "the display server went away"); break;
 		case TC_OUTPUT_WOKEN:
@@ -432,6 +470,13 @@ static void paint(struct wall *wall, const struct tc_view *view, struct tc_damag
 	int count = 0;
 	const struct tc_painting *panes = tc_scene_paintings(scene, &count);
 	memcpy(paintings, panes, (size_t)count * sizeof *panes);
+	tc_card_refresh(&wall->card, scene, wall->stage.fonts,
+		tc_view_now_ms(view) + wall->card.until_ms - now_ms(wall), damage);
+	if (tc_card_painting(&wall->card) != NULL) {
+		/* Under the watermark of a rehearsal, which lies over everything. */
+		paintings[count] = paintings[count - 1];
+		paintings[count++ - 1] = *tc_card_painting(&wall->card);
+	}
 	tc_overlay_refresh(&wall->overlay, scene, view, wall->stage.fonts, damage);
 	if (tc_overlay_painting(&wall->overlay) != NULL) {
 		paintings[count++] = *tc_overlay_painting(&wall->overlay);
@@ -467,6 +512,7 @@ static bool turn_page(struct wall *wall, const struct tc_view *view) {
 	}
 	tc_overlay_forget(&wall->overlay);
 	tc_evidence_painted(wall->evidence, &wall->canvas.surface, NULL);
+	tc_card_forget(&wall->card);
 	present(wall, NULL);
 	dump_scene(wall, view);
 	wall->frame_ms = now;
@@ -497,8 +543,9 @@ static void show_scene(struct wall *wall, struct tc_view *view) {
 	/* Also without damage: another value of the same colour changes no pixel, but what is told of it. */
 	dump_scene(wall, view);
 	tc_evidence_shown(wall->evidence,
-		tc_overlay_painting(&wall->overlay) != NULL ? TC_EVIDENCE_DEBUG
-							    : TC_EVIDENCE_PICTURE,
+		tc_overlay_painting(&wall->overlay) != NULL     ? TC_EVIDENCE_DEBUG
+			: tc_card_painting(&wall->card) != NULL ? TC_EVIDENCE_CARD
+								: TC_EVIDENCE_PICTURE,
 		scene_of(wall), view, tc_view_now_ms(view), date_ms(wall, view));
 	const struct tc_mirror_series *series =
 		tc_playlist_series(wall->playbill.shown.playlist, &count);
@@ -583,10 +630,12 @@ static int64_t next_frame_ms(struct wall *wall) {
 static int sleep_ms(struct wall *wall) {
 	int64_t now = now_ms(wall);
 	int64_t until_page = page_ms(wall) - now;
+	int64_t until_card = tc_card_next_ms(&wall->card) - now;
 	int64_t sleep = next_frame_ms(wall) - now;
 	int frame_time = frame_time_ms(wall);
 	sleep = sleep < TC_PULSE_MS ? sleep : TC_PULSE_MS;
 	sleep = until_page < sleep ? until_page : sleep;
+	sleep = until_card < sleep ? until_card : sleep;
 	sleep = wall->playbill.coming.playlist != NULL && sleep > frame_time ? frame_time : sleep;
 	return sleep < 1 ? 1 : (int)sleep;
 }
@@ -600,6 +649,9 @@ static bool is_time(const struct wall *wall) {
 static void turn(struct wall *wall) {
 	replay(wall);
 	look_at_layout(wall);
+	if (tc_card_turn(&wall->card, layout_of(wall)->wall.language, now_ms(wall))) {
+		wall->redraw = true;
+	}
 	if (!wall->stop && is_time(wall)) {
 		show(wall);
 	}

@@ -23,7 +23,7 @@ enum {
 };
 
 const char *tc_evidence_word(enum tc_evidence_kind kind) {
-	static const char *const words[] = { "", "picture", "slate", "recovered", "debug" };
+	static const char *const words[] = { "", "picture", "slate", "recovered", "debug", "card" };
 	return words[kind];
 }
 

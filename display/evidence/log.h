@@ -16,6 +16,7 @@ enum tc_evidence_kind {
 	TC_EVIDENCE_SLATE,
 	TC_EVIDENCE_RECOVERED, /* what a renderer that died had left, marked */
 	TC_EVIDENCE_DEBUG,     /* with the debug overlay over it */
+	TC_EVIDENCE_CARD,      /* with a figure's card over it, in words of the hub */
 };
 
 /* "picture" … static. */

@@ -59,7 +59,7 @@ static bool read_line(const struct tc_audit_line *line, struct tc_evidence_found
 	if (strcmp(line->act, "stop") == 0) {
 		return true;
 	}
-	for (int kind = TC_EVIDENCE_PICTURE; kind <= TC_EVIDENCE_DEBUG; kind++) {
+	for (int kind = TC_EVIDENCE_PICTURE; kind <= TC_EVIDENCE_CARD; kind++) {
 		if (strcmp(line->act, tc_evidence_word((enum tc_evidence_kind)kind)) == 0) {
 			out->kind = (enum tc_evidence_kind)kind;
 		}

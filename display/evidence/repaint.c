@@ -145,6 +145,10 @@ static enum tc_result is_paintable(const struct tc_evidence_found *found, struct
 		return tc_fail(err, TC_BAD_INPUT,
 			"the debug overlay lay over the picture: that is not painted again");
 	}
+	if (found->kind == TC_EVIDENCE_CARD) {
+		return tc_fail(err, TC_BAD_INPUT,
+			"the card of a figure lay over the picture: that is not painted again");
+	}
 	if (strcmp(found->setting, "unknown") == 0) {
 		return tc_fail(err, TC_BAD_INPUT,
 			"a document of the layout was saved while it was read, so it is not known "

@@ -21,7 +21,8 @@ static const struct key keys[] = {
 	{ SDLK_KP_PLUS, TC_OUTPUT_FASTER, false },
 	{ SDLK_MINUS, TC_OUTPUT_SLOWER, false },
 	{ SDLK_KP_MINUS, TC_OUTPUT_SLOWER, false },
-	{ SDLK_ESCAPE, TC_OUTPUT_QUIT, true },
+	{ SDLK_TAB, TC_OUTPUT_ASK, false },
+	{ SDLK_ESCAPE, TC_OUTPUT_ESCAPE, false },
 	{ SDLK_q, TC_OUTPUT_QUIT, true },
 };
 
@@ -41,6 +42,9 @@ const char *tc_output_keys_text(void) {
 	       "  t          the wall as it was, under a watermark; again: now\n"
 	       "  Left, Right, PageUp, PageDown  there a minute or an hour earlier, later\n"
 	       "  Space, +, - a replay: stop and go on, twice as fast, half as fast\n"
-	       "  Escape, q  the end; only with --windowed\n"
-	       "Other keys and the pointer do nothing.";
+	       "  Tab        where a figure comes from: the first one, the next one\n"
+	       "  Escape     closes that; without it the end, only with --windowed\n"
+	       "  q          the end; only with --windowed\n"
+	       "A finger or the left button on a figure asks where it comes from. Other keys do "
+	       "nothing.";
 }

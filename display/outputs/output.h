@@ -15,9 +15,9 @@
 enum tc_output_event {
 	TC_OUTPUT_NOTHING = 1, /* the time was over */
 	TC_OUTPUT_WOKEN,       /* tc_output_wake was called, once or more */
-	TC_OUTPUT_QUIT,  /* SIGTERM by way of SDL, the window's close, Escape or q when windowed */
-	TC_OUTPUT_DEBUG, /* the key d: the debug overlay, then its outlines, then neither */
-	TC_OUTPUT_SLATE, /* the key F12: hide the picture, or show it again */
+	TC_OUTPUT_QUIT,        /* SIGTERM by way of SDL, the window's close, q when windowed */
+	TC_OUTPUT_DEBUG,       /* the key d: the debug overlay, then its outlines, then neither */
+	TC_OUTPUT_SLATE,       /* the key F12: hide the picture, or show it again */
 	TC_OUTPUT_TRAVEL, /* the key t: into the past, or back to now; then there, by minute and hour: */
 	TC_OUTPUT_EARLIER,
 	TC_OUTPUT_LATER,
@@ -26,6 +26,9 @@ enum tc_output_event {
 	TC_OUTPUT_PAUSE, /* Space, + and -: how a replay goes on */
 	TC_OUTPUT_FASTER,
 	TC_OUTPUT_SLOWER,
+	TC_OUTPUT_ASK,    /* the key Tab: where the next figure comes from */
+	TC_OUTPUT_POINT,  /* a finger or button on the picture: see point_x_px of the output */
+	TC_OUTPUT_ESCAPE, /* Escape: what lies over the picture goes away; else as q when windowed */
 	TC_OUTPUT_EXPOSED, /* what was shown is gone: present all of it again */
 	TC_OUTPUT_LOST,    /* the display is gone; close and open again */
 };
@@ -82,6 +85,7 @@ struct tc_output_class {
 struct tc_output {
 	const struct tc_output_class *class_;
 	int width_px, height_px;
+	int point_x_px, point_y_px; /* of the last TC_OUTPUT_POINT, in px of the surface */
 };
 
 extern const struct tc_output_class tc_output_none, tc_output_png, tc_output_sdl;

@@ -141,7 +141,21 @@ static enum tc_output_event window_changed(const SDL_WindowEvent *event) {
 	}
 }
 
-/* What event means; NOTHING for those without a meaning: pointers, focus, other keys. */
+/* A touch comes as a button too: SDL makes one of it. */
+static enum tc_output_event button_pressed(struct sdl *self, const SDL_MouseButtonEvent *button) {
+	for (int i = 0; button->button == SDL_BUTTON_LEFT && i < self->screens.count; i++) {
+		const struct tc_sdl_screen *screen = &self->screens.items[i];
+		const SDL_Window *window = self->windowed ? self->screens.desk : screen->window;
+		if (window != NULL && SDL_GetWindowFromID(button->windowID) == window &&
+			tc_sight_wall_px(&screen->sight, button->x, button->y,
+				&self->base.point_x_px, &self->base.point_y_px)) {
+			return TC_OUTPUT_POINT;
+		}
+	}
+	return TC_OUTPUT_NOTHING;
+}
+
+/* What event means; NOTHING for those without a meaning: motion, focus, other keys. */
 static enum tc_output_event meaning_of(struct sdl *self, const SDL_Event *event) {
 	if (self->wake_type != 0 && event->type == self->wake_type) {
 		return TC_OUTPUT_WOKEN;
@@ -149,6 +163,7 @@ static enum tc_output_event meaning_of(struct sdl *self, const SDL_Event *event)
 	switch (event->type) {
 	case SDL_QUIT: return TC_OUTPUT_QUIT;
 	case SDL_KEYDOWN: return key_pressed(self, &event->key);
+	case SDL_MOUSEBUTTONDOWN: return button_pressed(self, &event->button);
 	case SDL_WINDOWEVENT: return window_changed(&event->window);
 	default: return TC_OUTPUT_NOTHING;
 	}

@@ -102,3 +102,18 @@ struct tc_pixels tc_sight_put(const struct tc_sight *sight, struct tc_surface *t
 	}
 	return touched;
 }
+
+bool tc_sight_wall_px(const struct tc_sight *sight, int x_px, int y_px, int *wall_x, int *wall_y) {
+	int width = hung_width(sight), height = hung_height(sight);
+	int x = x_px - sight->x_px, y = y_px - sight->y_px;
+	int hung_x = x, hung_y = y;
+	switch (sight->turn) {
+	case 90: hung_x = width - 1 - y, hung_y = x; break;
+	case 180: hung_x = width - 1 - x, hung_y = height - 1 - y; break;
+	case 270: hung_x = y, hung_y = height - 1 - x; break;
+	default: break;
+	}
+	*wall_x = sight->area.left + hung_x * sight->shrink;
+	*wall_y = sight->area.top + hung_y * sight->shrink;
+	return hung_x >= 0 && hung_x < width && hung_y >= 0 && hung_y < height;
+}

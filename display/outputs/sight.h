@@ -20,4 +20,7 @@ void tc_sight_size(const struct tc_sight *sight, int *width_px, int *height_px);
 struct tc_pixels tc_sight_put(const struct tc_sight *sight, struct tc_surface *target,
 	const struct tc_surface *surface, struct tc_pixels damage);
 
+/* Which px of the wall a px of the window shows. False: none of this sight. */
+bool tc_sight_wall_px(const struct tc_sight *sight, int x_px, int y_px, int *wall_x, int *wall_y);
+
 #endif

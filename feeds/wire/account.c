@@ -298,8 +298,10 @@ static void add_origin(struct tc_account_writing *self) {
 		tc_account_print(self, "%s · %s · %s", tc_account_text(self->figure, "INDICATOR"),
 			tc_account_text(self->figure, "REF_AREA"),
 			tc_account_text(self->figure, "TIME_PERIOD")),
-		NULL);
-	tc_account_add(self, tc_account_say(self, "Đơn vị", "Unit"), unit_words(self), NULL);
+		NULL)
+		->detail = true;
+	tc_account_add(self, tc_account_say(self, "Đơn vị", "Unit"), unit_words(self), NULL)
+		->detail = true;
 	tc_account_add(self,
 		made ? tc_account_say(self, "Tính được", "Worked out")
 		     : tc_account_say(self, "Nguyên văn gửi", "As sent"),
@@ -307,15 +309,19 @@ static void add_origin(struct tc_account_writing *self) {
 				 : tc_account_print(self, "\"%s\"", value),
 		NULL);
 	tc_account_add(self, tc_account_say(self, "Trạng thái", "Status"),
-		tc_account_status(self, tc_account_text(self->figure, "OBS_STATUS")), NULL);
+		tc_account_status(self, tc_account_text(self->figure, "OBS_STATUS")), NULL)
+		->detail = true;
 	tc_account_add(self, tc_account_say(self, "Ghi chú", "Comment"),
-		outside(self, self->figure, "COMMENT"), NULL);
+		outside(self, self->figure, "COMMENT"), NULL)
+		->detail = true;
 	tc_account_add(self, tc_account_say(self, "Tuần tự", "Sequence"),
-		tc_account_text(self->figure, "SEQUENCE"), NULL);
+		tc_account_text(self->figure, "SEQUENCE"), NULL)
+		->detail = true;
 	/* Most publishers name an event by its number. */
 	if (strcmp(tc_account_text(event, "id"), tc_account_text(self->figure, "SEQUENCE")) != 0) {
 		tc_account_add(self, tc_account_say(self, "Sự kiện", "Event"),
-			outside(self, event, "id"), NULL);
+			outside(self, event, "id"), NULL)
+			->detail = true;
 	}
 	tc_account_add(self, tc_account_say(self, "Mã băm", "Checksum"),
 		tc_account_text(event, "sha256")[0] == '\0'

@@ -31,6 +31,7 @@ struct tc_account_row {
 	 * it, and the same three words apart; "" for none. */
 	const char *query, *series;
 	bool struck;  /* replaced by a later one */
+	bool detail;  /* for a page: a card, where room is short, leaves it out */
 	bool planned; /* a date of the regime, nothing that somebody did */
 };
 

@@ -132,8 +132,8 @@ enum tc_result tc_inquiry_ask(
 	(void)tc_fail(&self.fault, TC_UNAVAILABLE, "no answer from %s", inquiry->url);
 	pthread_mutex_init(&self.lock, NULL);
 	enum tc_result result = tc_dial_start(&setting, &self.dial, err);
-	for (int waited = 0;
-		result == TC_OK && waited < inquiry->patience_ms && !is_answered(&self);
+	for (int waited = 0; result == TC_OK && waited < inquiry->patience_ms &&
+		!is_answered(&self) && (inquiry->hush == NULL || !atomic_load(inquiry->hush));
 		waited += STEP_MS) {
 		nanosleep(&(struct timespec) { .tv_nsec = STEP_MS * 1000000L }, NULL);
 	}

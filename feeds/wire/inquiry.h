@@ -7,6 +7,8 @@
 #include "base/result.h"
 
 #include <jansson.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 
 struct tc_inquiry {
 	const char *url, *token, *ca, *cert, *key; /* as of tc_dial_setting */
@@ -14,6 +16,7 @@ struct tc_inquiry {
 	const json_t *data;                        /* what it says */
 	const char *answer;                        /* the type that answers it */
 	int patience_ms;
+	atomic_bool *hush; /* another thread sets it: give up; NULL: nobody does */
 };
 
 /* Ask and wait at most patience_ms. *data: owned, of the answer. TC_NOT_FOUND, TC_DENIED, TC_CONFLICT, TC_BAD_INPUT: the

@@ -135,9 +135,37 @@ static void nothing_in_common_touches_nothing(void **state) {
 	tc_surface_finish(&surface);
 }
 
+/* Every px of the panel says which px of the wall it shows, and no other does. */
+static void a_px_of_the_window_is_found_on_the_wall(void **state) {
+	(void)state;
+	struct tc_surface surface = wall();
+	for (int turn = 0; turn < 360; turn += 90) {
+		const struct tc_sight sight = {
+			.area = { 1, 1, 4, 3 }, .x_px = 2, .y_px = 1, .shrink = 1, .turn = turn
+		};
+		int width = 0, height = 0, x = 0, y = 0;
+		tc_sight_size(&sight, &width, &height);
+		struct tc_surface panel;
+		assert_int_equal(tc_surface_init(&panel, width + 2, height + 1, NULL), TC_OK);
+		(void)tc_sight_put(&sight, &panel, &surface, tc_surface_area(&surface));
+		for (int at = 0; at < width * height; at++) {
+			int px = 2 + at % width, py = 1 + at / width;
+			assert_true(tc_sight_wall_px(&sight, px, py, &x, &y));
+			assert_int_equal(
+				panel.pixels[py * panel.stride_px + px], (uint32_t)(x << 8 | y));
+		}
+		assert_false(tc_sight_wall_px(&sight, 1, 1, &x, &y));
+		assert_false(tc_sight_wall_px(&sight, 2 + width, 1, &x, &y));
+		assert_false(tc_sight_wall_px(&sight, 2, 1 + height, &x, &y));
+		tc_surface_finish(&panel);
+	}
+	tc_surface_finish(&surface);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_turned_panel_shows_the_picture_upright),
+		cmocka_unit_test(a_px_of_the_window_is_found_on_the_wall),
 		cmocka_unit_test(a_large_picture_comes_whole),
 		cmocka_unit_test(damage_touches_its_own_px_alone),
 		cmocka_unit_test(a_smaller_sight_takes_the_mean_of_its_own_area),

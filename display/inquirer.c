@@ -1,0 +1,149 @@
+#include "display/inquirer.h"
+
+#include "feeds/identity/token.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum { PATIENCE_MS = 5000 };
+
+struct tc_inquirer {
+	const struct tc_hubline_setting *hub;
+	void (*wake)(void *user);
+	void *user;
+	pthread_t thread;
+	bool started;     /* main thread's own */
+	atomic_bool hush; /* the question at hand is not wanted any more */
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	/* Under lock: */
+	struct tc_inquirer_question question;
+	bool asked, answered, stop;
+	json_t *passport; /* owned */
+	struct tc_error fault;
+};
+
+static json_t *ask(struct tc_inquirer *self, const struct tc_inquirer_question *question,
+	struct tc_error *err) {
+	char token[TC_TOKEN_TEXT_MAX] = "";
+	const struct tc_hubline_setting *hub = self->hub;
+	if (hub->token_file != NULL &&
+		tc_hubline_read_token(hub->token_file, token, sizeof token, err) != TC_OK) {
+		return NULL;
+	}
+	json_t *data = question->code[0] != '\0'
+		? json_pack("{s:s}", "code", question->code)
+		: json_pack("{s:s,s:s,s:s}", "INDICATOR", question->indicator, "REF_AREA",
+			  question->area, "TIME_PERIOD", question->period);
+	const struct tc_inquiry inquiry = { .url = hub->url,
+		.token = token,
+		.ca = hub->ca,
+		.cert = hub->cert,
+		.key = hub->key,
+		.type = "vn.toancanh.trace.v1",
+		.data = data,
+		.answer = "vn.toancanh.passport.v1",
+		.patience_ms = PATIENCE_MS,
+		.hush = &self->hush };
+	json_t *answer = NULL, *passport = NULL;
+	if (tc_inquiry_ask(&inquiry, &answer, err) == TC_OK) {
+		passport = json_incref(json_object_get(answer, "passport"));
+	}
+	json_decref(data);
+	json_decref(answer);
+	return passport;
+}
+
+static void *run(void *user) {
+	struct tc_inquirer *self = user;
+	pthread_mutex_lock(&self->lock);
+	while (!self->stop) {
+		if (!self->asked) {
+			pthread_cond_wait(&self->changed, &self->lock);
+			continue;
+		}
+		struct tc_inquirer_question question = self->question;
+		struct tc_error fault = { 0 };
+		self->asked = false;
+		atomic_store(&self->hush, false);
+		pthread_mutex_unlock(&self->lock);
+		json_t *passport = ask(self, &question, &fault);
+		pthread_mutex_lock(&self->lock);
+		if (self->asked || self->stop) {
+			json_decref(passport); /* another question came meanwhile */
+			continue;
+		}
+		json_decref(self->passport);
+		self->passport = passport;
+		self->fault = fault;
+		self->answered = true;
+		pthread_mutex_unlock(&self->lock);
+		self->wake(self->user);
+		pthread_mutex_lock(&self->lock);
+	}
+	pthread_mutex_unlock(&self->lock);
+	return NULL;
+}
+
+struct tc_inquirer *tc_inquirer_create(
+	const struct tc_hubline_setting *hub, void (*wake)(void *user), void *user) {
+	struct tc_inquirer *self = calloc(1, sizeof *self);
+	if (self != NULL) {
+		self->hub = hub;
+		self->wake = wake;
+		self->user = user;
+		pthread_mutex_init(&self->lock, NULL);
+		pthread_cond_init(&self->changed, NULL);
+	}
+	return self;
+}
+
+void tc_inquirer_destroy(struct tc_inquirer *self) {
+	if (self == NULL) {
+		return;
+	}
+	pthread_mutex_lock(&self->lock);
+	self->stop = true;
+	atomic_store(&self->hush, true);
+	pthread_cond_signal(&self->changed);
+	pthread_mutex_unlock(&self->lock);
+	if (self->started) {
+		pthread_join(self->thread, NULL);
+	}
+	json_decref(self->passport);
+	pthread_cond_destroy(&self->changed);
+	pthread_mutex_destroy(&self->lock);
+	free(self);
+}
+
+void tc_inquirer_ask(struct tc_inquirer *self, const struct tc_inquirer_question *question) {
+	pthread_mutex_lock(&self->lock);
+	self->question = *question;
+	self->asked = true;
+	self->answered = false;
+	atomic_store(&self->hush, true);
+	pthread_cond_signal(&self->changed);
+	if (!self->started) {
+		self->started = pthread_create(&self->thread, NULL, run, self) == 0;
+	}
+	if (!self->started) {
+		(void)tc_fail(&self->fault, TC_NO_MEMORY, "no thread for a question");
+		self->asked = false;
+		self->answered = true;
+	}
+	pthread_mutex_unlock(&self->lock);
+}
+
+bool tc_inquirer_take(struct tc_inquirer *self, json_t **passport, struct tc_error *err) {
+	pthread_mutex_lock(&self->lock);
+	bool answered = self->answered;
+	if (answered) {
+		*passport = self->passport;
+		*err = self->fault;
+		self->passport = NULL;
+		self->answered = false;
+	}
+	pthread_mutex_unlock(&self->lock);
+	return answered;
+}
