@@ -58,6 +58,10 @@ static const char *label_of(struct writer *self, const char *label) {
 	return time ? print(self, "%.*s", (int)strlen("dd/MM/yyyy hh:mm"), label) : label;
 }
 
+static struct tc_text_style note(enum tc_weight weight, enum tc_ink ink) {
+	return (struct tc_text_style) { 8, weight, ink, TC_ANCHOR_LEFT };
+}
+
 /* In two lines where one is too short. */
 static void add_row(
 	struct writer *self, const struct tc_account_part *part, const struct tc_account_row *row) {
@@ -69,9 +73,11 @@ static void add_row(
 		: reports                         ? print(self, " · %s", row->note)
 						  : print(self, " (%s)", row->note);
 	const char *words = print(self, "%s%s%s", row->value, remark, code);
+	double room_px = self->inner_px - tc_u(list, label_u);
 	int count = tc_fit_wrap(list->fonts, TC_WEIGHT_REGULAR, (int)lround(tc_u(list, 8)), words,
-		self->inner_px - tc_u(list, label_u), 2, &rows, &whole, list->arena);
-	if (!whole && count == 2 && strchr(rows[1], ' ') == NULL) {
+		room_px, 2, &rows, &whole, list->arena);
+	struct tc_text_style style = note(TC_WEIGHT_REGULAR, TC_INK_TEXT);
+	if (count == 2 && tc_measure_text(list, style, rows[1]).width_px > room_px) {
 		rows[0] = words; /* one long word, a checksum: its beginning tells it apart */
 		count = 1;
 	}
@@ -112,10 +118,6 @@ static void add_tags(struct writer *self, const struct tc_account *account) {
 		return; /* who sent it is worth more than that all is well */
 	}
 	add(self, NULL, words, warning ? TC_INK_WARNING : TC_INK_TEXT2);
-}
-
-static struct tc_text_style note(enum tc_weight weight, enum tc_ink ink) {
-	return (struct tc_text_style) { 8, weight, ink, TC_ANCHOR_LEFT };
 }
 
 static void draw_line(const struct writer *self, const struct line *line, double x_px,

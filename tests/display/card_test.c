@@ -184,6 +184,8 @@ static void it_waits_says_why_not_and_closes_by_itself(void **state) {
 	tc_card_answer(&card, passport(), "", TC_VIETNAMESE);
 	(void)refresh(&card, &setting);
 	assert_true(says(&card, "34,7") && says(&card, "Mã băm") && says(&card, "tự đóng lúc"));
+	/* A checksum is one word, longer than a line: its beginning stands beside its name. */
+	assert_true(says(&card, "sha256 9a341ad8cb"));
 	assert_int_equal(tc_card_next_ms(&card), 1000 + TC_CARD_SHOWN_MS);
 	(void)tc_card_turn(&card, TC_VIETNAMESE, 999 + TC_CARD_SHOWN_MS);
 	assert_true(card.shown);
