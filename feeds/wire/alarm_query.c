@@ -73,11 +73,13 @@ static int64_t whole(const char *value) {
 }
 
 static void take_before(const struct reading *self, char *value) {
-	self->asked->before = whole(value);
-	if (self->asked->before == 0) {
+	int64_t before = whole(value);
+	if (before == 0) {
 		bad(self, "expected what an answer called next",
 			"cần giá trị next của một câu trả lời");
+		return;
 	}
+	self->asked->before = before;
 }
 
 static void take_limit(const struct reading *self, char *value) {

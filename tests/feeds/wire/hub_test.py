@@ -113,8 +113,10 @@ async def metrics_are_openmetrics():
         assert "\ntoancanh_observations_total 1\n" in text
         families = re.findall(r"^# TYPE (\S+) ", text, re.M)
         assert len(families) == len(set(families))
+        label = '[a-z]+="[^"]*"'
         for line in text.splitlines():
-            assert line.startswith("#") or re.fullmatch(r'[a-z_]+(\{[a-z]+="[^"]*"\})? [0-9.]+', line), line
+            assert line.startswith("#") or re.fullmatch(
+                rf"[a-z_]+(\{{{label}(,{label})*\}})? [0-9.]+", line), line
 
 
 async def publish_and_read_back():
