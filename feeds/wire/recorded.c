@@ -40,6 +40,13 @@ static void hear_store(void *user, enum tc_store_state state) {
 	}
 }
 
+static void hear_alarms(void *user, const struct tc_standing *items, int count) {
+	struct pass *pass = user;
+	if (pass->mirror != NULL) {
+		tc_mirror_set_told(pass->mirror, items, count);
+	}
+}
+
 static void hear_source(
 	void *user, const char *source, enum tc_source_state state, int64_t since_ms, bool gap) {
 	struct pass *pass = user;
@@ -62,6 +69,7 @@ static void read_frame(struct pass *pass, const char *bytes, size_t length) {
 		.clock = hear_clock,
 		.store = hear_store,
 		.source = hear_source,
+		.alarms = hear_alarms,
 		.user = pass };
 	struct tc_live_frame frame = tc_subscription_read(pass->catalogue, bytes, length, &sink);
 	if (frame.event == TC_LIVE_BROKEN || frame.broken > 0) {

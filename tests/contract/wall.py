@@ -90,7 +90,8 @@ def figures(dump):
 
 def value_in(dump, pane):
     """OBS_VALUE of a pane's figure, None when it shows none."""
-    values = [text["OBS_VALUE"] for text in figures(dump).get(pane, []) if text["OBS_VALUE"]]
+    values = [text["OBS_VALUE"] for text in figures(dump).get(pane, [])
+              if text["OBS_VALUE"] and text["tells"] == "value"]
     return values[0] if values else None
 
 
