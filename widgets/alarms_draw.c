@@ -9,12 +9,23 @@
 /* u. A row is a line of title and value and a line of words under it. */
 static const double row_pitch = 27, first_row = 25, words_drop = 11.5, text_gap = 4,
 		    mark_rise = 3.3, below = 4, band = 17, edge = 1.6, band_baseline = 11.8,
-		    band_text = 20, pad = 3;
+		    band_text = 20, pad = 3, value_room = 40;
 
 static const char *unit_of(const struct tc_alarms *self, const struct tc_fact *fact) {
 	struct tc_words unit = tc_catalogue_unit_brief(
 		self->catalogue, tc_catalogue_indicator(self->catalogue, fact->indicator)->unit);
 	return tc_words_in(&unit, self->base.language);
+}
+
+static bool has_value(const struct tc_alarms_row *row) {
+	return row->valued && row->fact.has_value;
+}
+
+static void write_number(
+	const struct tc_alarms *self, const struct tc_fact *fact, char *out, size_t size) {
+	struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN,
+		tc_catalogue_indicator(self->catalogue, fact->indicator)->decimals };
+	tc_number_write_text(&fact->value, &form, out, size);
 }
 
 /* "0,42 m", right-set. Returns its left end. */
@@ -26,12 +37,10 @@ static double draw_value(const struct tc_alarms *self, struct tc_drawlist *out, 
 	struct tc_text_style style = { out->style->type.text, TC_WEIGHT_SEMIBOLD,
 		tc_mark_value_ink(fact->marks, TC_INK_TEXT), TC_ANCHOR_RIGHT };
 	char number[TC_NUMBER_TEXT_MAX];
-	if (!row->valued || !fact->has_value) {
+	if (!has_value(row)) {
 		return right_px;
 	}
-	struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN,
-		tc_catalogue_indicator(self->catalogue, fact->indicator)->decimals };
-	tc_number_write_text(&fact->value, &form, number, sizeof number);
+	write_number(self, fact, number, sizeof number);
 	const char *unit = unit_of(self, fact);
 	double x_px = right_px;
 	char letter[2] = { tc_mark_letter(fact->marks, fact->status), '\0' };
@@ -50,6 +59,28 @@ static double draw_value(const struct tc_alarms *self, struct tc_drawlist *out, 
 	return tc_draw_text(out, x_px, baseline_px, style, number, &datum).x_px;
 }
 
+/* Where title and value do not fit into one line the value begins the next one: "0,42 m · từ 10:32". Returns where
+ * words go on. */
+static double draw_value_below(const struct tc_alarms *self, struct tc_drawlist *out,
+	double baseline_px, const struct tc_alarms_row *row) {
+	const struct tc_fact *fact = &row->fact;
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_SEMIBOLD,
+		tc_mark_value_ink(fact->marks, TC_INK_TEXT), TC_ANCHOR_LEFT };
+	struct tc_text_style quiet = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	char number[TC_NUMBER_TEXT_MAX], rest[96];
+	char letter[2] = { tc_mark_letter(fact->marks, fact->status), '\0' };
+	const char *unit = unit_of(self, fact);
+	struct tc_datum datum = tc_fact_datum(fact);
+	write_number(self, fact, number, sizeof number);
+	snprintf(rest, sizeof rest, "%s%s%s%s ·", unit, unit[0] == '\0' ? "" : " ", letter,
+		letter[0] == '\0' ? "" : " ");
+	struct tc_rect ink = tc_draw_text(out, 0, baseline_px, style, number, &datum);
+	ink = tc_draw_text(
+		out, ink.x_px + ink.width_px + tc_u(out, 2), baseline_px, quiet, rest, NULL);
+	return ink.x_px + ink.width_px + tc_u(out, 2);
+}
+
 static void draw_row(const struct tc_alarms *self, struct tc_drawlist *out, double baseline_px,
 	const struct tc_alarms_row *row) {
 	double width_px = self->base.width_px;
@@ -61,12 +92,22 @@ static void draw_row(const struct tc_alarms *self, struct tc_drawlist *out, doub
 	double x_px =
 		tc_alarm_draw_labelled(out, 0, baseline_px - tc_u(out, mark_rise), row->badge) +
 		tc_u(out, text_gap);
-	double right_px = draw_value(self, out, width_px, baseline_px, row);
+	double words_px = baseline_px + tc_u(out, words_drop), left_px = x_px;
+	const char *words = row->words;
+	bool narrow = tc_measure_text(out, bold, row->title).width_px + tc_u(out, value_room) >
+		width_px - x_px;
+	double right_px = width_px;
+	if (narrow) {
+		left_px = has_value(row) ? draw_value_below(self, out, words_px, row) : 0;
+		words = row->since;
+	} else {
+		right_px = draw_value(self, out, width_px, baseline_px, row);
+	}
 	double room_px = right_px - x_px - (right_px < width_px ? tc_u(out, text_gap) : 0);
 	tc_pane_draw_fitted(
 		out, x_px, baseline_px, fmax(room_px, 0), bold, out->style->type.note, row->title);
-	tc_pane_draw_fitted(out, x_px, baseline_px + tc_u(out, words_drop),
-		fmax(width_px - x_px, 0), note, note.size_u, row->words);
+	tc_pane_draw_fitted(
+		out, left_px, words_px, fmax(width_px - left_px, 0), note, note.size_u, words);
 }
 
 static const char *none_words(const struct tc_alarms *self) {

@@ -45,8 +45,18 @@ static bool overlaps(struct tc_rect a, struct tc_rect b) {
 		a.y_px < b.y_px + b.height_px && b.y_px < a.y_px + a.height_px;
 }
 
-/* On the title's line, whose right end was kept free for it. A pane without a title may have a figure there:
- * then further out, into the room of marks. */
+static bool is_free(const struct tc_drawlist *list, struct tc_rect box) {
+	for (int i = 0; i < list->count; i++) {
+		if (list->commands[i].kind == TC_DRAW_TEXT &&
+			overlaps(list->commands[i].bounds, box)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* On the title's line, whose right end was kept free for it. A pane without a title may have a figure or words
+ * there: then as far up as marks may stand, or without its label further out. */
 static void draw_badge(
 	const struct tc_widget *widget, struct tc_drawlist *out, struct tc_rect room) {
 	bool labelled = out->head_px > out->head_least_px;
@@ -54,13 +64,12 @@ static void draw_badge(
 	double width_px = labelled ? tc_alarm_labelled_px(out) : 2 * half_px;
 	double x_px = widget->width_px - width_px;
 	double y_px = out->style->pane.title * out->u_px - 3.3 * out->u_px;
-	struct tc_rect box = { x_px, y_px - half_px, width_px, 2 * half_px };
-	for (int i = 0; i < out->count; i++) {
-		const struct tc_command *command = &out->commands[i];
-		if (command->kind == TC_DRAW_TEXT && overlaps(command->bounds, box)) {
-			x_px = room.x_px + room.width_px - width_px;
-			y_px = room.y_px + half_px;
-			break;
+	double up_px = room.y_px + half_px;
+	if (!is_free(out, (struct tc_rect) { x_px, y_px - half_px, width_px, 2 * half_px })) {
+		y_px = up_px;
+		if (!is_free(out, (struct tc_rect) { x_px, room.y_px, width_px, 2 * half_px })) {
+			labelled = false;
+			x_px = room.x_px + room.width_px - 2 * half_px;
 		}
 	}
 	if (labelled) {

@@ -227,7 +227,7 @@ static bool awaits_list(struct tc_board *board, const struct tc_view *view) {
 
 bool tc_board_update(struct tc_board *board, const struct tc_view *view) {
 	int64_t now_ms = tc_view_now_ms(view);
-	if (board->until_ms <= now_ms || tc_view_rehearsal(view) != TC_REHEARSAL_NONE) {
+	if (board->until_ms <= now_ms || !tc_view_has_feed(view)) {
 		return update_past(
 			board, view, board->until_ms < now_ms ? board->until_ms : now_ms);
 	}

@@ -32,12 +32,6 @@ struct judgement {
 	bool current; /* the point is the newest that has begun */
 };
 
-/* Against a feed: the hub's own, or what it said to a recorder. */
-static bool has_feed(const struct tc_view *view) {
-	enum tc_rehearsal rehearsal = tc_view_rehearsal(view);
-	return rehearsal == TC_REHEARSAL_NONE || rehearsal == TC_REHEARSAL_RECORDING;
-}
-
 static struct judgement open_judgement(const struct tc_view *view, const struct tc_series *series,
 	int indicator, int64_t until_ms) {
 	int64_t now_ms = tc_view_now_ms(view);
@@ -48,7 +42,7 @@ static struct judgement open_judgement(const struct tc_view *view, const struct 
 		.indicator = tc_catalogue_indicator(tc_view_catalogue(view), indicator),
 		.now_ms = now_ms,
 		.at_ms = past ? until_ms : now_ms,
-		.present = !past && has_feed(view),
+		.present = !past && tc_view_has_feed(view),
 	};
 }
 

@@ -136,6 +136,10 @@ uint64_t tc_view_generation(const struct tc_view *view) {
 	return view->generation;
 }
 
+bool tc_view_has_feed(const struct tc_view *view) {
+	return view->rehearsal == TC_REHEARSAL_NONE || view->rehearsal == TC_REHEARSAL_RECORDING;
+}
+
 const struct tc_told *tc_view_told(const struct tc_view *view) {
 	return view->told == NULL ? NULL : &view->told->told;
 }

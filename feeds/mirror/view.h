@@ -118,6 +118,8 @@ enum tc_rehearsal {
 	TC_REHEARSAL_RECORDING, /* of a hub's words: judged as when it ended */
 };
 enum tc_rehearsal tc_view_rehearsal(const struct tc_view *view);
+/* What it knows came from a hub as it happened: now, or when a recording was made. */
+bool tc_view_has_feed(const struct tc_view *view);
 
 /* NULL when nothing was ever received for it. Borrowed for the view's life. */
 const struct tc_series *tc_view_series(const struct tc_view *view, int indicator, int area);

@@ -17,9 +17,11 @@ LAYOUT = os.path.join(setting.TREE, "layouts", "trust.json")
 ZONE = datetime.timezone(datetime.timedelta(hours=7))
 # A Wednesday: between 17:00, when the day closes, and 19:00, when its reports must be there.
 RECORDED = datetime.datetime(2026, 11, 18, 17, 40, tzinfo=ZONE)
-RATE, TOTAL, FUEL = "ops.dossiers.on-time-rate", "ops.dossiers.total", "sector.fuel.stock-days"
+RATE, TOTAL, WIND = "ops.dossiers.on-time-rate", "ops.dossiers.total", "urgent.storm.wind"
+FLOOD, FUEL = "urgent.flood.level-over-alarm", "sector.fuel.stock-days"
 WATCHED = "gris.reports.on-time-rate"
 DAYS = ["2026-11-11", "2026-11-12", "2026-11-13", "2026-11-16", "2026-11-17", "2026-11-18"]
+LOOK_S = 0.5
 PROVINCES = ["01", "04", "08", "11", "12", "14", "15", "19", "20", "22", "24", "25", "31", "33", "37", "38",
              "40", "42", "44", "46", "48", "51", "52", "56", "66", "68", "75", "79", "80", "82", "86", "91",
              "92", "96"]
@@ -86,7 +88,7 @@ async def two_hours_before(hub):
     await hub.say("/portal/dvcqg", row("portal.visits", "VN", "2026-11-18T15:00:00+07:00", "58000000"),
                   row("portal.visits", "VN", "2026-11-18T14:30:00+07:00", "58000000"))
     await hub.say("/tinh/tong-hop", *rates("01", DAYS), *rates("04"), *rates("08", DAYS[:-2]), *rates("11", DAYS[:-3]),
-                  *rates("37"), *rates("38"), *rates("42"))
+                  *rates("14", DAYS[:-3]), *rates("37"), *rates("38"), *rates("42"))
     await hub.say("/tinh/hue", *rates("46", DAYS[:-1], 94.9))
     await hub.say("/tinh/da-nang", *rates("48"))
     await hub.close_all()
@@ -117,14 +119,30 @@ async def at_the_end(hub):
     # Two who speak of the same: once they agree, once they do not.
     for code, other in (("51", "95.4"), ("52", "91.7")):
         await hub.say("/tinh/tong-hop", row(WATCHED, area(code), DAYS[-1], "95.4"))
+        await asyncio.sleep(0.05)  # who spoke first is shown
         await hub.say("/bo/giam-sat", row(WATCHED, area(code), DAYS[-1], other))
     await hub.say("/tinh/tong-hop", *[row(TOTAL, area(code), DAYS[-1], str(900 + 7 * i))
                                       for i, code in enumerate(PROVINCES) if code not in ("44", "48")])
-    await hub.say("/sim/dien-tap", row(FUEL, "VN", DAYS[-1], "21.5"))
+    await hub.say("/sim/dien-tap", row(WIND, "VN", "2026-11-18T17:30:00+07:00", "9"))
+    await raise_alarms(hub)
     # Who is cut off is lost; who says goodbye is not.
-    await hub.say("/tinh/khan-cap", row("urgent.flood.level-over-alarm", area("56"), "2026-11-18T17:30:00+07:00", "0.4"),
-                  row("videolink.live", area("56"), "2026-11-18T17:39:50+07:00", "1"))
+    await hub.say("/tinh/khan-cap", row("videolink.live", area("56"), "2026-11-18T17:39:50+07:00", "1"))
     hub.publishers["/tinh/khan-cap"].socket.transport.abort()
+
+
+async def raise_alarms(hub):
+    """One that nobody has seen, one that somebody has, one that was over before anybody did."""
+    for minute, level in ((15, "1.1"), (30, "1.2")):
+        await hub.say("/tinh/khan-cap", row(FLOOD, area("56"), f"2026-11-18T17:{minute}:00+07:00", level))
+        await asyncio.sleep(LOOK_S)  # the hub counts what it sees from one look to the next
+    await hub.say("/bo/cong-thuong", row(FUEL, "VN", DAYS[-1], "6.2"))
+    await hub.say("/tinh/tong-hop", *rates("14", DAYS[-3:-1]))
+    await asyncio.sleep(LOOK_S)
+    operator = hub.token_file(hub.token("operator", name="Trực ban"))
+    done = await asyncio.to_thread(run, [hub.toancanh, "alarm", "ack", "fuel.low", "VN", "--note", "đã báo Bộ Công Thương",
+                                         "--hub", hub.url(), "--token-file", operator])
+    if done.returncode != 0:
+        raise AssertionError(f"alarm ack ended with {done.returncode}: {done.stderr}")
 
 
 def sampleless(directory):

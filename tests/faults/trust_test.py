@@ -24,6 +24,8 @@ SHEET = {
     "agreed": (set(), ["✓ hai nguồn khớp"]), "disputed": ({"disputed"}, ["≠", "nguồn khác: 91,7"]),
     "incomplete": ({"incomplete"}, ["32/34", "thiếu 2 nơi"]),
 }
+# The most urgent first; what nobody has seen, and what somebody has.
+ALARMS = ["P1", "Lũ vượt", "1,2", "chưa xác nhận", "P2", "Dự trữ xăng dầu thấp", "6,2", "đã xác nhận"]
 REGIME = {"due"}  # on a day that has just closed, what speaks of the day before is due beside all else
 
 
@@ -36,11 +38,13 @@ def sheet_of(hub, layout):
         panes = json.load(file)["panes"]
     return {pane["id"]: (set().union(*(text.get("marks", []) for text in pane["texts"])) - {"replay"},
                          [text["text"] for text in pane["texts"]])
-            for pane in panes if pane["id"] in SHEET}
+            for pane in panes if pane["id"] in SHEET or pane["id"] == "alarms"}
 
 
 def bears_all(sheet):
-    equal(set(sheet), set(SHEET), "panes of the sheet")
+    equal(set(sheet), set(SHEET) | {"alarms"}, "panes of the sheet")
+    for word in ALARMS:
+        check(any(word in text for text in sheet["alarms"][1]), f"alarms: {word!r} is not among {sheet['alarms'][1]}")
     for name, (marks, words) in SHEET.items():
         found, texts = sheet[name]
         equal(found - (REGIME - marks), marks, f"marks of {name}")
