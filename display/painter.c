@@ -144,6 +144,13 @@ static bool paint_rule(struct brush *brush, const struct tc_command *command) {
 	return true;
 }
 
+static void paint_line(struct brush *brush, const struct tc_command *command) {
+	struct tc_shape_place place;
+	const struct tc_mask *mask =
+		tc_shape_line(brush->painter->masks, brush->list, command, brush->within, &place);
+	lay(brush, mask, place.x_px, place.y_px, 255);
+}
+
 static void paint_disc(struct brush *brush, double x, double y, double radius, double ring) {
 	double column = floor(x), row = floor(y);
 	double x_fraction = floor((x - column) * DISC_STEPS) / DISC_STEPS;
@@ -238,8 +245,7 @@ static void paint_command(struct brush *brush, const struct tc_command *command)
 	case TC_DRAW_FILL: fill(brush, snapped(command->as.fill)); break;
 	case TC_DRAW_LINE:
 		if (!paint_rule(brush, command)) {
-			lay(brush, tc_shape_line(masks, brush->list, command, brush->within), 0, 0,
-				255);
+			paint_line(brush, command);
 		}
 		break;
 	case TC_DRAW_POLYGON:

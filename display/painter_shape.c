@@ -10,7 +10,7 @@
 static const double pi = 3.14159265358979323846;
 
 /* What kind of shape a key stands for, so that a disc never meets a line. */
-enum shape { SHAPE_LINE = 1, SHAPE_POLYGON, SHAPE_DISC, SHAPE_ARC, SHAPE_TURNED };
+enum shape { SHAPE_LINE = 1, SHAPE_STRAIGHT, SHAPE_POLYGON, SHAPE_DISC, SHAPE_ARC, SHAPE_TURNED };
 
 struct dashes {
 	double lengths[4];
@@ -105,46 +105,99 @@ static void draw_freehand(struct sheet *sheet, const struct tc_command *command)
 	cairo_surface_mark_dirty(sheet->surface);
 }
 
-static void draw_line(struct sheet *sheet, const struct tc_command *command, struct dashes dashes) {
+static bool is_no_larger(struct tc_pixels area, struct tc_pixels within) {
+	return area.right - area.left <= within.right - within.left &&
+		area.bottom - area.top <= within.bottom - within.top;
+}
+
+static double straight_pen(const struct tc_command *command) {
 	double pen = command->as.line.width_px;
-	bool straight = tc_line_is_straight(command);
-	if (!straight && dashes.count == 0) {
-		draw_freehand(sheet, command);
-		return;
-	}
-	cairo_t *cairo = sheet->cairo;
-	if (straight) {
-		pen = pen > 1 ? floor(pen + 0.5) : 1;
-	}
+	return pen > 1 ? floor(pen + 0.5) : 1;
+}
+
+/* A spot of a straight line, from the area's top left: on whole px or between two. */
+static struct tc_spot straight_spot(
+	const struct tc_command *command, int at, double pen_px, struct tc_pixels area) {
+	const struct tc_spot *spot = &command->as.line.spots[at];
+	return (struct tc_spot) { (float)(tc_line_snapped(spot->x_px, pen_px) - area.left),
+		(float)(tc_line_snapped(spot->y_px, pen_px) - area.top) };
+}
+
+static void draw_straight(cairo_t *cairo, const struct tc_command *command,
+	const struct dashes *dashes, struct tc_pixels area) {
+	double pen = straight_pen(command);
 	for (int i = 0; i < command->as.line.count; i++) {
-		double x = command->as.line.spots[i].x_px, y = command->as.line.spots[i].y_px;
-		if (straight) {
-			x = tc_line_snapped(x, pen);
-			y = tc_line_snapped(y, pen);
-		}
-		cairo_line_to(cairo, x, y);
+		struct tc_spot spot = straight_spot(command, i, pen, area);
+		cairo_line_to(cairo, spot.x_px, spot.y_px);
 	}
 	if (command->as.line.closed) {
 		cairo_close_path(cairo);
 	}
-	set_pen(cairo, pen, &dashes);
-	if (straight) {
-		cairo_set_line_join(cairo, CAIRO_LINE_JOIN_MITER);
+	set_pen(cairo, pen, dashes);
+	cairo_set_line_join(cairo, CAIRO_LINE_JOIN_MITER);
+	cairo_stroke(cairo);
+}
+
+/* The same frame at another place is the same mask: a moving line of figures puts each at another px in every
+ * picture. The mask lies at 0, 0. */
+static const struct tc_mask *straight_line(struct tc_mask_store *store,
+	const struct tc_command *command, const struct dashes *dashes, struct tc_mask_key key,
+	struct tc_pixels area) {
+	struct tc_pixels sheet_area = { 0, 0, area.right - area.left, area.bottom - area.top };
+	tc_mask_key_add(&key, &sheet_area, sizeof sheet_area);
+	for (int i = 0; i < command->as.line.count; i++) {
+		struct tc_spot spot = straight_spot(command, i, straight_pen(command), area);
+		tc_mask_key_add(&key, &spot, sizeof spot);
 	}
+	const struct tc_mask *kept = tc_mask_store_find(store, key);
+	if (kept) {
+		return kept;
+	}
+	struct sheet sheet;
+	if (open_sheet(&sheet, sheet_area)) {
+		draw_straight(sheet.cairo, command, dashes, area);
+	}
+	return tc_mask_store_keep(store, key, close_sheet(&sheet));
+}
+
+static void draw_line(struct sheet *sheet, const struct tc_command *command, struct dashes dashes) {
+	if (dashes.count == 0) {
+		draw_freehand(sheet, command);
+		return;
+	}
+	cairo_t *cairo = sheet->cairo;
+	for (int i = 0; i < command->as.line.count; i++) {
+		cairo_line_to(
+			cairo, command->as.line.spots[i].x_px, command->as.line.spots[i].y_px);
+	}
+	if (command->as.line.closed) {
+		cairo_close_path(cairo);
+	}
+	set_pen(cairo, command->as.line.width_px, &dashes);
 	cairo_stroke(cairo);
 }
 
 const struct tc_mask *tc_shape_line(struct tc_mask_store *store, const struct tc_drawlist *list,
-	const struct tc_command *command, struct tc_pixels within) {
-	struct tc_pixels area = tc_pixels_common(tc_pixels_around(command->bounds, 0, 0), within);
+	const struct tc_command *command, struct tc_pixels within, struct tc_shape_place *place) {
+	struct tc_pixels whole = tc_pixels_around(command->bounds, 0, 0);
+	struct tc_pixels area = tc_pixels_common(whole, within);
+	*place = (struct tc_shape_place) { 0 };
 	if (tc_pixels_empty(area)) {
 		return NULL;
 	}
 	struct dashes dashes = dashes_of(list, command->as.line.dash);
-	struct tc_mask_key key = { SHAPE_LINE, command->as.line.closed };
-	tc_mask_key_add(&key, &area, sizeof area);
+	bool straight = tc_line_is_straight(command);
+	struct tc_mask_key key = { straight ? SHAPE_STRAIGHT : SHAPE_LINE,
+		command->as.line.closed };
 	tc_mask_key_add_number(&key, command->as.line.width_px);
 	key_add_dashes(&key, &dashes);
+	if (straight) {
+		/* One that slides out of its pane stays whole, and so the mask it was. */
+		area = is_no_larger(whole, within) ? whole : area;
+		*place = (struct tc_shape_place) { area.left, area.top };
+		return straight_line(store, command, &dashes, key, area);
+	}
+	tc_mask_key_add(&key, &area, sizeof area);
 	tc_mask_key_add(&key, command->as.line.spots,
 		(size_t)command->as.line.count * sizeof *command->as.line.spots);
 	const struct tc_mask *kept = tc_mask_store_find(store, key);

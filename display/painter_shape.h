@@ -6,8 +6,14 @@
 
 /* All return a mask that the store keeps (borrowed), or NULL when memory is out or nothing is visible.
  * within: the pane-local px that may be touched; what lies outside is not drawn. */
+
+/* Where a mask is to be laid: px right of and below the pane's origin. */
+struct tc_shape_place {
+	int x_px, y_px;
+};
+
 const struct tc_mask *tc_shape_line(struct tc_mask_store *store, const struct tc_drawlist *list,
-	const struct tc_command *command, struct tc_pixels within);
+	const struct tc_command *command, struct tc_pixels within, struct tc_shape_place *place);
 const struct tc_mask *tc_shape_polygon(struct tc_mask_store *store, const struct tc_drawlist *list,
 	const struct tc_command *command, struct tc_pixels within);
 

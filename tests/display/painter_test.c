@@ -296,6 +296,34 @@ static void a_recoloured_area_uses_its_mask_again(void **state) {
 	tc_surface_finish(&surface);
 }
 
+/* As a moving line of figures moves its frames: by whole px, and out of its pane at the left. */
+static void a_frame_that_slides_is_one_mask(void **state) {
+	enum { WIDTH = 400, HEIGHT = 100, FAR = 100 };
+	struct setting *setting = *state;
+	struct tc_rect clip = { 0, 0, WIDTH, HEIGHT };
+	for (size_t d = 0; d < sizeof dashes / sizeof *dashes; d++) {
+		struct tc_surface first = setting_surface(WIDTH, HEIGHT);
+		struct tc_surface moved = setting_surface(WIDTH, HEIGHT);
+		size_t kept = 0;
+		for (int shift = 0; shift <= FAR; shift += 20) {
+			struct tc_drawlist list = setting_list(setting);
+			struct tc_rect box = { 60.375 - shift, 20.5, 150.25, 50 };
+			tc_draw_frame(&list, box, 4, dashes[d], TC_INK_WARNING);
+			setting_paint(setting, shift == 0 ? &first : &moved, &list, 0, 0, clip);
+			kept = shift == 0 ? tc_painter_kept_bytes(setting->painter) : kept;
+			assert_int_equal(tc_painter_kept_bytes(setting->painter), kept);
+			for (int y = 0; shift > 0 && y < HEIGHT; y++) {
+				assert_memory_equal(&moved.pixels[y * WIDTH],
+					&first.pixels[y * WIDTH + shift], (WIDTH - FAR) * 4);
+			}
+		}
+		assert_int_not_equal(
+			first.pixels[22 * WIDTH + 64], setting->style.colours[TC_INK_GROUND]);
+		tc_surface_finish(&first);
+		tc_surface_finish(&moved);
+	}
+}
+
 static void masks_stay_within_their_budget(void **state) {
 	struct setting *setting = *state;
 	struct tc_painter *painter = NULL;
@@ -371,6 +399,7 @@ int main(void) {
 		cmocka_unit_test(nothing_is_painted_outside_the_clip),
 		cmocka_unit_test(an_arc_covers_its_part_of_the_ring),
 		cmocka_unit_test(a_recoloured_area_uses_its_mask_again),
+		cmocka_unit_test(a_frame_that_slides_is_one_mask),
 		cmocka_unit_test(masks_stay_within_their_budget),
 		cmocka_unit_test(a_shape_that_stays_is_not_pushed_out),
 		cmocka_unit_test(impossible_surfaces_are_refused),
