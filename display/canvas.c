@@ -155,11 +155,20 @@ enum tc_result tc_canvas_change(
 	return result == TC_OK ? open_output(canvas, layout, err) : result;
 }
 
+void tc_canvas_begin(struct tc_canvas *canvas, const struct tc_damage *damage) {
+	tc_output_settle(canvas->output);
+	tc_keep_begin(&canvas->keep, damage);
+}
+
+void tc_canvas_end(struct tc_canvas *canvas) {
+	tc_keep_end(&canvas->keep);
+}
+
 void tc_canvas_paint(struct tc_canvas *canvas, const struct tc_style *style,
 	const struct tc_painting *panes, int count, const struct tc_damage *damage) {
-	tc_keep_begin(&canvas->keep, damage);
+	tc_canvas_begin(canvas, damage);
 	(void)tc_painter_paint(canvas->painter, &canvas->surface, style, panes, count, damage);
-	tc_keep_end(&canvas->keep);
+	tc_canvas_end(canvas);
 }
 
 enum tc_result tc_canvas_present(

@@ -39,6 +39,11 @@ void tc_canvas_close(struct tc_canvas *canvas);
 enum tc_result tc_canvas_change(
 	struct tc_canvas *canvas, const struct tc_layout *layout, struct tc_error *err);
 
+/* Around whatever writes to the surface, here damage of it: nobody else reads it then, and a renderer that dies in
+ * between has said where. tc_canvas_paint does so itself. */
+void tc_canvas_begin(struct tc_canvas *canvas, const struct tc_damage *damage);
+void tc_canvas_end(struct tc_canvas *canvas);
+
 /* Paint damage of the panes; a shape without memory is left out. Nothing is shown yet. */
 void tc_canvas_paint(struct tc_canvas *canvas, const struct tc_style *style,
 	const struct tc_painting *panes, int count, const struct tc_damage *damage);

@@ -500,12 +500,12 @@ static bool turn_page(struct wall *wall, const struct tc_view *view) {
 	bool writes = tc_playlist_writes(playlist, now);
 	tc_damage_add_pixels(&all, tc_surface_area(&wall->canvas.surface));
 	if (writes) {
-		tc_keep_begin(&wall->canvas.keep, &all);
+		tc_canvas_begin(&wall->canvas, &all);
 	}
 	bool whole =
 		tc_playlist_step(playlist, view, wall->canvas.painter, &wall->canvas.surface, now);
 	if (writes) {
-		tc_keep_end(&wall->canvas.keep);
+		tc_canvas_end(&wall->canvas);
 	}
 	if (!whole) {
 		return false;

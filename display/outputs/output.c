@@ -41,6 +41,12 @@ enum tc_result tc_output_present(struct tc_output *output, const struct tc_surfa
 	return output->class_->present(output, surface, &visible, err);
 }
 
+void tc_output_settle(struct tc_output *output) {
+	if (output->class_->settle != NULL) {
+		output->class_->settle(output);
+	}
+}
+
 enum tc_output_event tc_output_wait(struct tc_output *output, int timeout_ms) {
 	return output->class_->wait(output, timeout_ms);
 }

@@ -77,6 +77,7 @@ struct tc_output_class {
 		struct tc_error *err);
 	enum tc_result (*present)(struct tc_output *output, const struct tc_surface *surface,
 		const struct tc_damage *damage, struct tc_error *err);
+	void (*settle)(struct tc_output *output); /* NULL: present reads all before it returns */
 	enum tc_output_event (*wait)(struct tc_output *output, int timeout_ms);
 	void (*wake)(struct tc_output *output);
 	void (*close)(struct tc_output *output); /* safe on one half opened */
@@ -95,10 +96,14 @@ enum tc_result tc_output_open(const struct tc_output_class *class_,
 	const struct tc_output_setting *setting, struct tc_output **out, struct tc_error *err);
 void tc_output_close(struct tc_output *output);
 
-/* Show the damaged rectangles of surface (of the size it was opened with; borrowed for the call). Without
- * damage nothing is called. TC_UNAVAILABLE: the display is lost, or the file can't be written. */
+/* Show the damaged rectangles of surface (of the size it was opened with; borrowed, and not to be written to, until
+ * tc_output_settle). Without damage nothing is called. TC_UNAVAILABLE: the display is lost, or the file can't be written. */
 enum tc_result tc_output_present(struct tc_output *output, const struct tc_surface *surface,
 	const struct tc_damage *damage, struct tc_error *err);
+
+/* Before a surface that was presented is written to, moved or freed: wait until the output has read it. What went wrong
+ * on the way is told by the next present or wait. */
+void tc_output_settle(struct tc_output *output);
 
 /* Sleep until something happens or timeout_ms have passed (0: only look; below 0: no limit). One event a
  * call; call with 0 until TC_OUTPUT_NOTHING to take all. Keys and clicks without a meaning are dropped. */

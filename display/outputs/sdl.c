@@ -126,6 +126,15 @@ static enum tc_result present(struct tc_output *output, const struct tc_surface 
 	return TC_OK;
 }
 
+static void settle(struct tc_output *output) {
+	struct sdl *self = (struct sdl *)output;
+	note_server(self, true);
+	bool all = self->guard.lost || tc_sdl_screens_settle(&self->screens);
+	self->guard.lost = self->guard.lost || tc_xshare_is_lost(&self->screens.share);
+	note_server(self, false);
+	self->incomplete = self->incomplete || !all;
+}
+
 static enum tc_output_event key_pressed(const struct sdl *self, const SDL_KeyboardEvent *key) {
 	return key->repeat ? TC_OUTPUT_NOTHING
 			   : tc_output_key_meaning(key->keysym.sym, self->windowed);
@@ -176,6 +185,7 @@ static int rest_of(int timeout_ms, Uint64 start) {
 }
 
 static void look_at_outputs(struct sdl *self) {
+	settle(&self->base); /* a window that could not be shown is found also when nothing is painted after it */
 	note_server(self, true);
 	bool changed = !self->guard.lost && tc_monitors_changed(&self->monitors);
 	if (!self->windowed && !self->guard.lost && (changed || self->incomplete)) {
@@ -295,6 +305,7 @@ const struct tc_output_class tc_output_sdl = {
 	.size = sizeof(struct sdl),
 	.open = open_sdl,
 	.present = present,
+	.settle = settle,
 	.wait = wait_sdl,
 	.wake = wake,
 	.close = close_sdl,

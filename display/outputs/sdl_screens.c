@@ -256,9 +256,39 @@ static bool present_one(struct tc_sdl_screen *screen, SDL_Window *window,
 	return count == 0 || SDL_UpdateWindowSurfaceRects(window, rects, count) == 0;
 }
 
+static void close_refused(struct tc_sdl_screens *screens, uint32_t refused) {
+	for (int i = 0; i < screens->count; i++) {
+		struct tc_sdl_screen *screen = &screens->items[i];
+		const char *server = NULL;
+		uint32_t id = 0;
+		if (screen->window != NULL && tc_x11_find_window(screen->window, &server, &id) &&
+			id == refused) {
+			close_window(screen);
+		}
+	}
+}
+
+bool tc_sdl_screens_settle(struct tc_sdl_screens *screens) {
+	struct tc_xshare *share = &screens->share;
+	uint32_t refused = 0;
+	bool all = true;
+	if (!share->asked) {
+		return true;
+	}
+	tc_xshare_settle(share);
+	while (!tc_xshare_is_lost(share) && tc_xshare_next_refused(share, &refused)) {
+		close_refused(screens, refused);
+		all = false;
+	}
+	if (!all) {
+		tc_xshare_close(share); /* SDL's own surfaces from now on */
+	}
+	return all && !tc_xshare_is_lost(share);
+}
+
 bool tc_sdl_screens_present(struct tc_sdl_screens *screens, const struct tc_surface *surface,
 	const struct tc_damage *damage) {
-	bool all = true;
+	bool all = tc_sdl_screens_settle(screens);
 	for (int i = 0; i < screens->count; i++) {
 		struct tc_sdl_screen *screen = &screens->items[i];
 		SDL_Window *window = screens->desk != NULL ? screens->desk : screen->window;
@@ -275,6 +305,7 @@ bool tc_sdl_screens_present(struct tc_sdl_screens *screens, const struct tc_surf
 			tc_xshare_close(&screens->share); /* SDL's own surfaces from now on */
 		}
 	}
+	tc_xshare_send(&screens->share);
 	return all;
 }
 

@@ -40,9 +40,12 @@ bool tc_sdl_screens_open_desk(struct tc_sdl_screens *screens, const struct tc_mo
 SDL_Window *tc_sdl_screens_any(const struct tc_sdl_screens *screens);
 
 /* Show damage in every window. False when a window could not be drawn in: it is closed then and made again
- * by the next tc_sdl_screens_arrange. */
+ * by the next tc_sdl_screens_arrange. The surface may still be read until tc_sdl_screens_settle. */
 bool tc_sdl_screens_present(struct tc_sdl_screens *screens, const struct tc_surface *surface,
 	const struct tc_damage *damage);
+
+/* Wait until nobody reads the surface that was shown last. False as above. */
+bool tc_sdl_screens_settle(struct tc_sdl_screens *screens);
 
 /* The bezels of a desk's window; nothing on a wall, which has its own. */
 void tc_sdl_screens_draw_bezels(struct tc_sdl_screens *screens);

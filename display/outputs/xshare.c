@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <xcb/shm.h>
+#include <xcb/xcbext.h>
 
 enum { DEPTH = 24, FILES_SINCE_MINOR = 2 /* version 1.2 of the extension takes files */ };
 
@@ -61,8 +62,6 @@ bool tc_xshare_open(struct tc_xshare *share, SDL_Window *window, int file, int64
 
 bool tc_xshare_put(struct tc_xshare *share, SDL_Window *window, const struct tc_pixels *rects,
 	int count, int left, int top) {
-	xcb_connection_t *connection = share->connection;
-	xcb_void_cookie_t cookies[TC_DAMAGE_MAX];
 	const char *server = NULL;
 	uint32_t id = 0;
 	if (!tc_x11_find_window(window, &server, &id)) {
@@ -70,18 +69,52 @@ bool tc_xshare_put(struct tc_xshare *share, SDL_Window *window, const struct tc_
 	}
 	for (int i = 0; i < count; i++) {
 		struct tc_pixels r = rects[i];
-		cookies[i] = xcb_shm_put_image_checked(connection, id, share->pen,
-			(uint16_t)share->width_px, (uint16_t)share->height_px, (uint16_t)r.left,
-			(uint16_t)r.top, (uint16_t)(r.right - r.left), (uint16_t)(r.bottom - r.top),
+		xcb_shm_put_image(share->connection, id, share->pen, (uint16_t)share->width_px,
+			(uint16_t)share->height_px, (uint16_t)r.left, (uint16_t)r.top,
+			(uint16_t)(r.right - r.left), (uint16_t)(r.bottom - r.top),
 			(int16_t)(r.left - left), (int16_t)(r.top - top), DEPTH,
 			XCB_IMAGE_FORMAT_Z_PIXMAP, 0, share->segment, (uint32_t)share->offset);
 	}
-	/* The last question waits until the server has done all of it: until then nothing may be painted. */
-	bool fine = true;
-	for (int i = count - 1; i >= 0; i--) {
-		fine = is_fine(connection, cookies[i]) && fine;
+	return true;
+}
+
+/* A server does what one connection asks in the order in which it was asked. */
+void tc_xshare_send(struct tc_xshare *share) {
+	xcb_connection_t *connection = share->connection;
+	if (connection != NULL) {
+		share->fence = xcb_get_input_focus(connection).sequence;
+		share->asked = true;
+		xcb_flush(connection);
 	}
-	return fine;
+}
+
+void tc_xshare_settle(struct tc_xshare *share) {
+	xcb_connection_t *connection = share->connection;
+	if (!share->asked) {
+		return;
+	}
+	/* A frame later it has come: taken without going to sleep. */
+	void *reply = NULL;
+	xcb_generic_error_t *error = NULL;
+	if (xcb_poll_for_reply(connection, share->fence, &reply, &error) == 0) {
+		reply = xcb_wait_for_reply(connection, share->fence, &error);
+	}
+	free(reply);
+	free(error);
+	share->asked = false;
+}
+
+bool tc_xshare_next_refused(struct tc_xshare *share, uint32_t *id) {
+	xcb_generic_event_t *event = NULL;
+	while ((event = xcb_poll_for_queued_event(share->connection)) != NULL) {
+		bool refused = event->response_type == 0;
+		*id = refused ? ((xcb_generic_error_t *)event)->resource_id : 0;
+		free(event);
+		if (refused) {
+			return true;
+		}
+	}
+	return false;
 }
 
 bool tc_xshare_is_lost(const struct tc_xshare *share) {
@@ -90,6 +123,9 @@ bool tc_xshare_is_lost(const struct tc_xshare *share) {
 
 void tc_xshare_close(struct tc_xshare *share) {
 	if (share->connection != NULL) {
+		/* What the surface lies in may go next. */
+		tc_xshare_send(share);
+		tc_xshare_settle(share);
 		xcb_disconnect(share->connection);
 		*share = (struct tc_xshare) { 0 };
 	}

@@ -175,6 +175,28 @@ static int segments(void) {
 	return count;
 }
 
+static void *wake_the_server(void *server) {
+	SDL_Delay(150);
+	kill(((struct server *)server)->pid, SIGCONT);
+	return NULL;
+}
+
+/* A server that comes to it late still shows what was presented, not what is written there after it settled.
+ * pattern is what surface is to show; it shows something else now. */
+static void overwrite_while_the_server_sleeps(struct server *server, struct tc_output *output,
+	struct tc_surface *surface, const struct tc_surface *pattern) {
+	enum { BYTES = SCREEN_WIDTH * SCREEN_HEIGHT * 4 };
+	pthread_t thread;
+	memcpy(surface->pixels, pattern->pixels, BYTES);
+	kill(server->pid, SIGSTOP);
+	present(output, surface, tc_surface_area(surface)); /* does not wait for it */
+	assert_int_equal(pthread_create(&thread, NULL, wake_the_server, server), 0);
+	tc_output_settle(output);
+	memset(surface->pixels, 0, BYTES);
+	pthread_join(thread, NULL);
+	assert_int_equal(differing_pixels(pattern), 0);
+}
+
 /* What lies before it in the file is skipped. */
 static void a_surface_in_a_file_is_shown_from_there(void **state) {
 	enum { BEFORE = 8192, BYTES = SCREEN_WIDTH * SCREEN_HEIGHT * 4 };
@@ -198,12 +220,17 @@ static void a_surface_in_a_file_is_shown_from_there(void **state) {
 	close(file); /* borrowed for the call */
 	drain(output);
 	present(output, &surface, tc_surface_area(&surface));
+	tc_output_settle(output);
 	assert_int_equal(differing_pixels(&surface), 0);
 	for (int i = 0; i < SCREEN_WIDTH * SCREEN_HEIGHT; i++) {
 		surface.pixels[i] ^= 0xFFFFFF;
 	}
 	present(output, &surface, (struct tc_pixels) { 100, 50, 300, 90 });
+	tc_output_settle(output);
 	assert_int_equal(differing_pixels(&surface), SCREEN_WIDTH * SCREEN_HEIGHT - 200 * 40);
+	present(output, &surface, tc_surface_area(&surface));
+	tc_output_settle(output);
+	overwrite_while_the_server_sleeps(*state, output, &surface, &pattern);
 	assert_int_equal(segments(), 0);
 	tc_surface_finish(&pattern);
 	tc_output_close(output);
