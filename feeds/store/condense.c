@@ -94,15 +94,8 @@ static bool take_chunk(struct stretch *stretch, sqlite3_stmt *row) {
 /* The series' oldest chunks that were not looked at yet, when all in them is old enough and in no tail. */
 static enum tc_result gather(struct tc_store *store, struct stretch *stretch, int64_t cutoff_ms) {
 	const struct tc_series_entry *series = &store->series.items[stretch->series - 1];
-	sqlite3_stmt *chunks = NULL;
-	enum tc_result result = tc_database_prepare(store->database,
-		"SELECT number, first, last, max_end, records FROM chunk WHERE series = ?1 AND "
-		"first "
-		"> ?2 ORDER BY first LIMIT 4",
-		&chunks, NULL);
-	if (result != TC_OK) {
-		return result;
-	}
+	sqlite3_stmt *chunks = store->statements[TC_STATEMENT_OLDEST_CHUNKS];
+	enum tc_result result = TC_OK;
 	sqlite3_bind_int64(chunks, 1, stretch->series);
 	sqlite3_bind_int64(chunks, 2, series->condensed);
 	while (stretch->chunks < CHUNKS && sqlite3_step(chunks) == SQLITE_ROW &&
@@ -117,7 +110,7 @@ static enum tc_result gather(struct tc_store *store, struct stretch *stretch, in
 			break;
 		}
 	}
-	sqlite3_finalize(chunks);
+	sqlite3_reset(chunks);
 	return result;
 }
 
@@ -275,26 +268,39 @@ static bool is_real_time(const struct tc_store *store, const struct tc_series_en
 		tc_catalogue_indicator(store->catalogue, series->indicator)->cadence_ms < DAY_MS;
 }
 
-enum tc_result tc_condense_turn(struct tc_store *store) {
+/* The next series that is due; false: none of those looked at. stretch: zeroed; finish it either way. */
+static bool find_due(struct tc_store *store, struct stretch *stretch) {
 	int64_t cutoff_ms = tc_clock_unix_ms(store->clock) - store->raw_ms;
-	for (int i = 0; i < LOOKED_AT && store->raw_ms > 0 && store->series.kept_count > 0; i++) {
+	bool due = false;
+	for (int i = 0; i < LOOKED_AT && !due; i++) {
 		store->condense_next = (store->condense_next + 1) % store->series.kept_count;
 		if (!is_real_time(store, &store->series.items[store->condense_next])) {
 			continue;
 		}
-		struct stretch stretch = { .series = (int64_t)store->condense_next + 1 };
-		enum tc_result result = gather(store, &stretch, cutoff_ms);
+		finish(stretch);
+		*stretch = (struct stretch) { .series = (int64_t)store->condense_next + 1 };
 		/* Rows stand in the order in which they came; history sent late has its own 400 days. */
-		bool due = result == TC_OK && stretch.chunks == CHUNKS &&
-			stretch.items[stretch.count - 1].record.stored_at_ms < cutoff_ms;
-		if (due) {
+		due = gather(store, stretch, cutoff_ms) == TC_OK && stretch->chunks == CHUNKS &&
+			stretch->items[stretch->count - 1].record.stored_at_ms < cutoff_ms;
+	}
+	return due;
+}
+
+enum tc_result tc_condense_turn(struct tc_store *store) {
+	if (store->raw_ms <= 0 || store->series.kept_count == 0) {
+		return TC_OK;
+	}
+	/* One transaction for all looks: each alone would lock and unlock the file. */
+	struct stretch stretch = { 0 };
+	enum tc_result result = tc_database_run(store->database, "BEGIN", NULL);
+	if (result == TC_OK) {
+		bool due = find_due(store, &stretch);
+		result = tc_database_step(store->statements[TC_STATEMENT_COMMIT], "condense", NULL);
+		if (due && result == TC_OK) {
 			choose(&stretch);
 			result = apply(store, &stretch);
 		}
-		finish(&stretch);
-		if (due) {
-			return result;
-		}
 	}
-	return TC_OK;
+	finish(&stretch);
+	return result;
 }

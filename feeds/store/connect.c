@@ -30,6 +30,9 @@ static const char *const texts[TC_STATEMENT_COUNT] = {
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 	[TC_STATEMENT_CHUNKS] =
 		"SELECT number, count, records FROM chunk WHERE series = ?1 ORDER BY first DESC",
+	[TC_STATEMENT_OLDEST_CHUNKS] =
+		"SELECT number, first, last, max_end, records FROM chunk WHERE series = ?1 AND"
+		" first > ?2 ORDER BY first LIMIT 4",
 	[TC_STATEMENT_ADD_CHUNK] =
 		"INSERT INTO chunk (series, first, last, min_start, max_end, count, records)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
