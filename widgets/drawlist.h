@@ -155,6 +155,10 @@ struct tc_drawlist {
 	/* Kept free at the right end of a title's line for an alarm's mark; where words would be cut for that, it
 	 * is brought down to the mark without its label. */
 	double head_px, head_least_px;
+	/* A symbol that phones read, with its quiet zone, and one of its modules; without one 0. Nothing is drawn
+	 * by these: they are for whoever judges whether it can be read. */
+	struct tc_rect symbol;
+	double module_px;
 	bool full;  /* the arena's budget was hit: the pane shows its reason instead */
 	bool tells; /* a scene dump is wanted: figures without a text are told too */
 	struct tc_shape *told;

@@ -14,6 +14,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_figure_class,
 	&tc_heatmap_class,
 	&tc_map_class,
+	&tc_qr_class,
 	&tc_ranking_class,
 	&tc_rollcall_class,
 	&tc_status_class,

@@ -41,7 +41,7 @@ HOMES = {
     r"X11/|xcb/": ["display/outputs/"],
     r"hb\.h|hb-|ft2build\.h|freetype": ["display/"],
     r"librsvg/": ["display/"],
-    r"qrencode\.h": ["display/"],
+    r"qrencode\.h": ["widgets/kit/symbol.c"],
     r"utf8proc\.h": ["base/"],
 }
 

@@ -13,7 +13,7 @@ static void kinds_are_sorted_and_complete(void **state) {
 	(void)state;
 	int count;
 	const struct tc_widget_class *const *classes = tc_widget_classes(&count);
-	assert_int_equal(count, 16);
+	assert_int_equal(count, 17);
 	for (int i = 0; i < count; i++) {
 		assert_ptr_equal(tc_widget_find(classes[i]->kind), classes[i]);
 		assert_non_null(classes[i]->refresh);
@@ -87,6 +87,8 @@ static void wrong_options_are_refused_with_their_place(void **state) {
 			"/panes/0/breaks" },
 		{ "map", "{\"indicator\":\"videolink.live\",\"mode\":\"classes\",\"breaks\":[2,1]}",
 			"/panes/0/breaks" },
+		{ "qr", "{}", "/panes/0/text" },
+		{ "qr", "{\"text\":\"\"}", "/panes/0/text" },
 		{ "text", "{}", "/panes/0/text" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
