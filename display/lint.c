@@ -1,6 +1,7 @@
 #include "display/lint.h"
 
 #include "base/text.h"
+#include "widgets/kit/symbol.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -184,6 +185,52 @@ static void check_overlap(struct lint *lint, int index) {
 	}
 }
 
+static void check_symbol_size(struct lint *lint, const struct tc_pane *pane, double width_px) {
+	const struct tc_wall *wall = &lint->layout->wall;
+	double width_mm = width_px * wall->mm_per_px;
+	double wanted_mm = wall->seat_mm / TC_LINT_SYMBOL_REACH;
+	if (width_mm < wanted_mm) {
+		tc_faults_add(lint->faults, TC_SEVERITY_WARNING, "symbol", pane->pointer,
+			"a phone reads this symbol, %.0f mm wide, from %.1f m: from the farthest "
+			"seat (%.1f m) it takes %.0f mm",
+			"điện thoại đọc được mã này, rộng %.0f mm, từ %.1f m: từ ghế xa nhất (%.1f "
+			"m) cần %.0f mm",
+			width_mm, width_mm * TC_LINT_SYMBOL_REACH / 1000, wall->seat_mm / 1000,
+			wanted_mm);
+	}
+}
+
+/* Half a symbol is none, unlike half a word: on one screen, and nothing written over it. */
+static void check_symbol(
+	struct lint *lint, const struct tc_pane *pane, const struct tc_drawlist *list) {
+	const struct tc_wall *wall = &lint->layout->wall;
+	const struct tc_screen *screens = wall->screens.items;
+	struct tc_rect box = list->symbol;
+	if (!(box.width_px > 0)) {
+		return;
+	}
+	box.x_px += pane->box.x_px;
+	box.y_px += pane->box.y_px;
+	check_symbol_size(lint, pane, box.width_px - 2 * TC_SYMBOL_QUIET * list->module_px);
+	bool whole = false;
+	for (size_t i = 0; i < wall->screens.count && !whole; i++) {
+		whole = inside_screen(wall, &screens[i], box);
+	}
+	if (!whole) {
+		tc_faults_add(lint->faults, TC_SEVERITY_ERROR, "bezel", pane->pointer,
+			"the symbol lies under or within %.0f px of a bezel",
+			"mã nằm dưới hoặc cách viền màn hình chưa đủ %.0f px", TC_LINT_BEZEL_PX);
+	}
+	for (int i = 0; i < lint->count; i++) {
+		const struct text *text = &lint->texts[i];
+		if (overlap(box, text->box)) {
+			tc_faults_add(lint->faults, TC_SEVERITY_ERROR, "overlap",
+				text->pane->pointer, "\"%.*s\" is written over a symbol",
+				"\"%.*s\" đè lên một mã", excerpt(text), words(text));
+		}
+	}
+}
+
 void tc_lint(const struct tc_scene *scene, struct tc_fonts *fonts, struct tc_faults *faults) {
 	struct lint lint = {
 		.layout = tc_scene_layout(scene),
@@ -202,6 +249,9 @@ void tc_lint(const struct tc_scene *scene, struct tc_fonts *fonts, struct tc_fau
 		check_width(&lint, &lint.texts[i]);
 		check_height(&lint, &lint.texts[i]);
 		check_overlap(&lint, i);
+	}
+	for (int p = 0; p < lint.layout->pane_count; p++) {
+		check_symbol(&lint, &lint.layout->panes[p], tc_scene_list(scene, p));
 	}
 	tc_layout_locate(lint.layout, faults, first);
 	free(lint.texts);

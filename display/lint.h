@@ -14,9 +14,13 @@
 /* Text stays this clear of a bezel, ink included. */
 #define TC_LINT_BEZEL_PX 6.0
 
+/* A phone finds a symbol from about ten times its width: the usual rule of thumb. The width is that of its modules,
+ * without the quiet zone. A warning only, because one may walk up to a wall with a phone. */
+#define TC_LINT_SYMBOL_REACH 10.0
+
 /* Add a fault for everything that a refreshed scene draws and its audience could not read: small text,
- * text across or too near a bezel, text outside its pane or over other text. Faults carry the pane's
- * pointer and, through the layout's document, its line. */
+ * text across or too near a bezel, text outside its pane or over other text, a symbol that no phone
+ * reads. Faults carry the pane's pointer and, through the layout's document, its line. */
 void tc_lint(const struct tc_scene *scene, struct tc_fonts *fonts, struct tc_faults *faults);
 
 #endif

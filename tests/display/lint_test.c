@@ -15,6 +15,9 @@
 	"{\"kind\":\"text\",\"text\":\"" words "\",\"size\":\"" size                               \
 	"\",\"baseline\":\"30u\",\"over\":true,"                                                   \
 	"\"box\":{\"x\":\"" x "\",\"y\":\"8u\",\"width\":\"" width "\",\"height\":\"50u\"}}"
+#define SYMBOL(x, side)                                                                            \
+	"{\"kind\":\"qr\",\"text\":\"https://hub.example/trace/K7Q4\","                            \
+	"\"box\":{\"x\":\"" x "\",\"y\":\"8u\",\"width\":\"" side "\",\"height\":\"" side "\"}}"
 /* The 98-inch screen with its seat and unit as given. */
 #define WALL(seat_m, unit_px)                                                                      \
 	"{\"version\":1,\"document\":\"wall\",\"title\":\"Thử\",\"seat_m\":" seat_m                \
@@ -55,6 +58,19 @@ static const struct {
 			TEXT("hai", "scene", "14u", "90u") ",\n" TEXT(
 				"một", "scene", "12u", "90u")),
 		NULL, false, "overlap", "\"một\" is written over \"hai\"" },
+	/* 123 u give each of 37 modules 33 px; the 29 inside the quiet zone are 957 px of 0.565 mm: 541 mm. */
+	{ "symbol that reaches the farthest seat", LAYOUT("screen-98in-4k", SYMBOL("12u", "123u")),
+		NULL, false, NULL, NULL },
+	{ "symbol for who walks up to it", LAYOUT("screen-98in-4k", SYMBOL("12u", "60u")), NULL,
+		true, "symbol",
+		"a phone reads this symbol, 262 mm wide, from 2.6 m: from the farthest seat (5.0 "
+		"m) it takes 500 mm" },
+	{ "symbol across a bezel", LAYOUT("wall-4x2-55in", SYMBOL("150u", "120u")), NULL, false,
+		"bezel", "the symbol lies under or within 6 px of a bezel" },
+	{ "words over a symbol",
+		LAYOUT("screen-98in-4k",
+			SYMBOL("12u", "123u") ",\n" TEXT("một", "scene", "14u", "90u")),
+		NULL, false, "overlap", "\"một\" is written over a symbol" },
 };
 
 /* A fault quotes the text it means: cut to a length, never inside a letter. */
