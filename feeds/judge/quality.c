@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A jump is told against so many periods before; fewer than the least prove nothing. */
-enum { JUMP_WINDOW = 30, JUMP_LEAST = 8 };
+enum { JUMP_LEAST = 8 }; /* fewer periods before prove nothing */
 
 static int compare_numbers(const void *left, const void *right) {
 	double a = *(const double *)left, b = *(const double *)right;
@@ -21,25 +20,25 @@ static double median_of(double *numbers, int count) {
 			      : (numbers[count / 2 - 1] + numbers[count / 2]) / 2;
 }
 
-/* Further from the median of the periods before it than k times their median distance from it. Where all
- * were the same any other number would be a jump: that proves nothing. */
+bool tc_quality_jumps(double k, double *before, int count, double number, double *median) {
+	*median = median_of(before, count);
+	for (int i = 0; i < count; i++) {
+		before[i] = fabs(before[i] - *median);
+	}
+	double mad = median_of(before, count);
+	return mad > 0 && fabs(number - *median) > k * mad;
+}
+
 static bool jumps(double k, const struct tc_series *series, const struct tc_point *point) {
-	double before[JUMP_WINDOW];
+	double before[TC_QUALITY_JUMP_WINDOW], median;
 	int count = 0;
-	for (int i = (int)(point - series->points); i > 0 && count < JUMP_WINDOW; i--) {
+	for (int i = (int)(point - series->points); i > 0 && count < TC_QUALITY_JUMP_WINDOW; i--) {
 		if (series->points[i - 1].has_value) {
 			before[count++] = series->points[i - 1].value.number;
 		}
 	}
-	if (count < JUMP_LEAST) {
-		return false;
-	}
-	double median = median_of(before, count);
-	for (int i = 0; i < count; i++) {
-		before[i] = fabs(before[i] - median);
-	}
-	double mad = median_of(before, count);
-	return mad > 0 && fabs(point->value.number - median) > k * mad;
+	return count >= JUMP_LEAST &&
+		tc_quality_jumps(k, before, count, point->value.number, &median);
 }
 
 unsigned tc_quality_marks(const struct tc_indicator *indicator, const struct tc_series *series,

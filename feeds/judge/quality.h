@@ -9,6 +9,14 @@
 unsigned tc_quality_marks(const struct tc_indicator *indicator, const struct tc_series *series,
 	const struct tc_point *point);
 
+/* A jump is told against so many periods before at most. */
+enum { TC_QUALITY_JUMP_WINDOW = 30 };
+
+/* Further from the median of the numbers before (count > 0, in any order, used up) than k times their median
+ * distance from it. Where all were the same any other number would be a jump: that proves nothing. *median gets
+ * theirs. */
+bool tc_quality_jumps(double k, double *before, int count, double number, double *median);
+
 /* Whether a witness of the same period says the same. */
 bool tc_quality_agrees(const struct tc_indicator *indicator, const struct tc_point *point,
 	const struct tc_point *witness);
