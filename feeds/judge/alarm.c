@@ -51,8 +51,8 @@ static void take(struct tc_alarm *alarm, enum tc_alarm_event event, int64_t now_
 	alarm->state = next;
 }
 
-/* A value counts once, however often it is looked at. */
-static void count_value(struct tc_alarm *alarm, const struct tc_alarm_rule *rule,
+/* Once, however often it is looked at. */
+void tc_alarm_count(struct tc_alarm *alarm, const struct tc_alarm_rule *rule,
 	const struct tc_alarm_sight *sight) {
 	if (!sight->met) {
 		alarm->in_a_row = 0;
@@ -84,14 +84,15 @@ static void weigh(struct tc_alarm *alarm, int priority, int64_t now_ms) {
 bool tc_alarm_observe(struct tc_alarm *alarm, const struct tc_alarm_rule *rule,
 	const struct tc_alarm_sight *sight, int64_t now_ms, int64_t *next_ms) {
 	if (alarm->state == 0) {
-		*alarm = (struct tc_alarm) { .state = TC_ALARM_NORMAL, .met_since_ms = now_ms };
+		alarm->state = TC_ALARM_NORMAL;
+		alarm->met_since_ms = now_ms;
 	}
 	struct tc_alarm before = *alarm;
 	if (alarm->met != sight->met) {
 		alarm->met = sight->met;
 		alarm->met_since_ms = now_ms;
 	}
-	count_value(alarm, rule, sight);
+	tc_alarm_count(alarm, rule, sight);
 	if (!tc_alarm_stands(alarm) && alarm->met && alarm->in_a_row >= rule->count &&
 		has_waited(alarm->met_since_ms, rule->on_delay_ms, now_ms, next_ms)) {
 		take(alarm, TC_ALARM_RAISE, now_ms);

@@ -33,7 +33,7 @@ struct tc_alarm {
 	bool met;             /* the rule's condition, as last observed */
 	int64_t met_since_ms; /* since when it is, or is not */
 	int in_a_row;         /* values that met it, up to the rule's count */
-	int64_t value_ms;     /* which value was counted last: the start of its period */
+	int64_t value_ms; /* which value was counted last: the start of its period; INT64_MIN: none */
 };
 
 /* What a view says of one rule and area at one moment. */
@@ -47,6 +47,10 @@ struct tc_alarm_sight {
  * state, priority or shelving changed. *next_ms is brought down to when it changes by time alone. */
 bool tc_alarm_observe(struct tc_alarm *alarm, const struct tc_alarm_rule *rule,
 	const struct tc_alarm_sight *sight, int64_t now_ms, int64_t *next_ms);
+
+/* Count a value that is history: it changes nothing else. */
+void tc_alarm_count(struct tc_alarm *alarm, const struct tc_alarm_rule *rule,
+	const struct tc_alarm_sight *sight);
 
 /* Somebody has seen it. True when that changed something. */
 bool tc_alarm_acknowledge(struct tc_alarm *alarm);

@@ -6,6 +6,9 @@
 
 /* More areas than any group has, and more alarms than anybody reads. */
 enum { AREAS_MAX = 400, ENTRIES_MAX = 20000 };
+/* Values beyond those that a rule counts: one that the first of them is compared with, and some that come
+ * together with them. */
+enum { TOGETHER = 8 };
 
 struct tc_alarms {
 	const struct tc_alarm_rule *rules;
@@ -48,7 +51,8 @@ struct tc_alarms *tc_alarms_create(const struct tc_catalogue *catalogue, enum tc
 		int count = watched(catalogue, &alarms->rules[i], at_ms, areas);
 		for (int k = 0; k < count && alarms->count < total; k++) {
 			alarms->entries[alarms->count++] =
-				(struct tc_alarm_entry) { &alarms->rules[i], areas[k], { 0 } };
+				(struct tc_alarm_entry) { &alarms->rules[i], areas[k],
+					{ .value_ms = INT64_MIN } };
 		}
 	}
 	return alarms;
@@ -68,14 +72,14 @@ int tc_alarms_series(const struct tc_alarms *alarms, struct tc_alarm_series *out
 		const struct tc_alarm_entry *entry = &alarms->entries[i];
 		const struct tc_alarm_guard *guard = &entry->rule->only_if;
 		if (count < size) {
-			out[count] =
-				(struct tc_alarm_series) { entry->rule->indicator, entry->area };
+			out[count] = (struct tc_alarm_series) { entry->rule->indicator, entry->area,
+				entry->rule->count + TOGETHER };
 		}
 		count++;
 		if (guard->indicator >= 0) {
 			if (count < size) {
 				out[count] = (struct tc_alarm_series) { guard->indicator,
-					guard->area >= 0 ? guard->area : entry->area };
+					guard->area >= 0 ? guard->area : entry->area, 1 };
 			}
 			count++;
 		}
@@ -83,22 +87,24 @@ int tc_alarms_series(const struct tc_alarms *alarms, struct tc_alarm_series *out
 	return count;
 }
 
-/* The value before the newest that has begun. */
-static const struct tc_point *before(const struct tc_series *series, const struct tc_point *point) {
-	const struct tc_point *found = NULL;
-	for (int i = 0; i < series->count && &series->points[i] != point; i++) {
-		found = series->points[i].has_value ? &series->points[i] : found;
-	}
-	return found;
+/* The value before point i. */
+static const struct tc_point *before(const struct tc_series *series, int i) {
+	do {
+		i--;
+	} while (i >= 0 && !series->points[i].has_value);
+	return i < 0 ? NULL : &series->points[i];
 }
 
-/* How far a figure is beyond the limit, in the direction the rule means; false: it has no such figure. */
-static bool beyond(const struct tc_alarm_rule *rule, const struct tc_series *series,
-	const struct tc_point *point, double *out) {
+/* How far point i is beyond the limit, in the direction the rule means; false: it has no such figure. */
+static bool beyond(
+	const struct tc_alarm_rule *rule, const struct tc_series *series, int i, double *out) {
 	bool down = rule->kind == TC_ALARM_BELOW || rule->kind == TC_ALARM_FALLS;
-	double number = point->value.number;
+	double number = series->points[i].value.number;
+	if (!series->points[i].has_value) {
+		return false;
+	}
 	if (rule->kind == TC_ALARM_RISES || rule->kind == TC_ALARM_FALLS) {
-		const struct tc_point *former = before(series, point);
+		const struct tc_point *former = before(series, i);
 		if (former == NULL) {
 			return false;
 		}
@@ -136,39 +142,106 @@ static unsigned alarming_marks(const struct tc_alarm_rule *rule, const struct tc
 	}
 }
 
-/* False where there is no value: that raises nothing and ends nothing. */
-static bool see(const struct tc_alarms *alarms, const struct tc_alarm_entry *entry,
-	const struct tc_view *view, int64_t until_ms, struct tc_alarm_sight *out,
-	int64_t *next_ms) {
-	const struct tc_alarm_rule *rule = entry->rule;
-	struct tc_question question = { rule->indicator, entry->area, until_ms };
-	struct tc_reading reading = tc_judge(view, &question);
-	int64_t change_ms = tc_judge_next_change_ms(view, &reading);
-	*next_ms = change_ms < *next_ms ? change_ms : *next_ms;
-	*out = (struct tc_alarm_sight) { false, rule->priority, INT64_MIN };
-	if (reading.point == NULL || !guard_holds(&rule->only_if, view, entry->area, until_ms)) {
-		return true;
-	}
-	unsigned marks = alarming_marks(rule, view);
-	if (marks != 0) {
-		out->met = (reading.marks & marks) != 0;
-		return true;
-	}
-	if (reading.point->recorded_at_ms > until_ms &&
-		reading.point->recorded_at_ms <= alarms->known_ms) {
+/* A judgement of one entry under way. */
+struct judging {
+	const struct tc_alarms *alarms;
+	struct tc_alarm_entry *entry;
+	const struct tc_series *series;
+	int64_t until_ms, now_ms;
+	int64_t *next_ms;
+};
+
+/* What point i shows. False where there is no value yet: that raises nothing and ends nothing. */
+static bool see(const struct judging *self, int i, struct tc_alarm_sight *out) {
+	const struct tc_alarm_rule *rule = self->entry->rule;
+	const struct tc_point *point = &self->series->points[i];
+	double far;
+	if (point->recorded_at_ms > self->until_ms &&
+		point->recorded_at_ms <= self->alarms->known_ms) {
 		return false; /* nobody had it yet */
 	}
-	double far;
-	const struct tc_series *series = tc_view_series(view, rule->indicator, entry->area);
-	out->value_ms = reading.point->start_ms;
-	if (!reading.point->has_value || !beyond(rule, series, reading.point, &far)) {
+	if (!beyond(rule, self->series, i, &far)) {
 		return false;
 	}
-	out->met = far > (tc_alarm_stands(&entry->alarm) ? -rule->deadband : 0);
-	if (rule->severe_by > 0 && far >= rule->severe_by) {
-		out->priority = 1;
-	}
+	*out = (struct tc_alarm_sight) {
+		.met = far > (tc_alarm_stands(&self->entry->alarm) ? -rule->deadband : 0),
+		.priority = rule->severe_by > 0 && far >= rule->severe_by ? 1 : rule->priority,
+		.value_ms = point->start_ms,
+	};
 	return true;
+}
+
+static bool observe(const struct judging *self, const struct tc_alarm_sight *sight) {
+	return tc_alarm_observe(
+		&self->entry->alarm, self->entry->rule, sight, self->now_ms, self->next_ms);
+}
+
+/* Before anybody looked, values are history: they count, and raise nothing but by the newest. */
+static void count_history(const struct judging *self, int newest) {
+	struct tc_alarm_sight sight;
+	int first = newest;
+	for (int values = 0; first > 0 && values < self->entry->rule->count; first--) {
+		values += self->series->points[first].has_value;
+	}
+	for (int i = first; i < newest; i++) {
+		if (see(self, i, &sight)) {
+			tc_alarm_count(&self->entry->alarm, self->entry->rule, &sight);
+		}
+	}
+}
+
+/* Every value since the one that was counted last, in their order; the newest always, which may be corrected. */
+static bool follow_values(const struct judging *self, int newest) {
+	struct tc_alarm *alarm = &self->entry->alarm;
+	struct tc_alarm_sight sight;
+	bool changed = false, seen = false;
+	int first = newest;
+	if (alarm->value_ms == INT64_MIN) {
+		count_history(self, newest);
+	} else {
+		while (first > 0 && self->series->points[first - 1].start_ms > alarm->value_ms) {
+			first--;
+		}
+	}
+	for (int i = first; i <= newest; i++) {
+		if (see(self, i, &sight)) {
+			changed = observe(self, &sight) || changed;
+			seen = true;
+		}
+	}
+	if (!seen) { /* a delay goes on; what lies before this look is history for the next */
+		sight = (struct tc_alarm_sight) { alarm->met, self->entry->rule->priority,
+			alarm->value_ms != INT64_MIN ? alarm->value_ms
+						     : self->series->points[newest].start_ms - 1 };
+		changed = observe(self, &sight);
+	}
+	return changed;
+}
+
+static bool judge(struct judging *self, const struct tc_view *view) {
+	const struct tc_alarm_rule *rule = self->entry->rule;
+	int area = self->entry->area;
+	struct tc_question question = { rule->indicator, area, self->until_ms };
+	struct tc_reading reading = tc_judge(view, &question);
+	int64_t change_ms = tc_judge_next_change_ms(view, &reading);
+	struct tc_alarm_sight sight = { false, rule->priority, INT64_MIN };
+	unsigned marks = alarming_marks(rule, view);
+	*self->next_ms = change_ms < *self->next_ms ? change_ms : *self->next_ms;
+	if (reading.point == NULL) {
+		return observe(self, &sight);
+	}
+	bool awake = guard_holds(&rule->only_if, view, area, self->until_ms);
+	if (!awake || marks != 0) {
+		sight.met = awake && (reading.marks & marks) != 0;
+		sight.value_ms = reading.point->start_ms;
+		return observe(self, &sight);
+	}
+	self->series = tc_view_series(view, rule->indicator, area);
+	int newest = self->series->count - 1;
+	while (newest > 0 && &self->series->points[newest] != reading.point) {
+		newest--;
+	}
+	return follow_values(self, newest);
 }
 
 bool tc_alarms_judge(
@@ -178,13 +251,8 @@ bool tc_alarms_judge(
 	*next_ms = INT64_MAX;
 	for (int i = 0; i < alarms->count; i++) {
 		struct tc_alarm_entry *entry = &alarms->entries[i];
-		struct tc_alarm_sight sight;
-		if (!see(alarms, entry, view, until_ms, &sight, next_ms)) {
-			sight.met = entry->alarm.met;
-			sight.value_ms = entry->alarm.value_ms;
-		}
-		changed = tc_alarm_observe(&entry->alarm, entry->rule, &sight, now_ms, next_ms) ||
-			changed;
+		struct judging judging = { alarms, entry, NULL, until_ms, now_ms, next_ms };
+		changed = judge(&judging, view) || changed;
 		if (alarms->hand == TC_ALARM_NO_HAND && entry->alarm.state == TC_ALARM_CLEARED) {
 			(void)tc_alarm_acknowledge(&entry->alarm);
 		}

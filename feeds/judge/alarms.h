@@ -31,14 +31,17 @@ void tc_alarms_set_hand(struct tc_alarms *alarms, enum tc_alarm_hand hand);
  * recorded. One recorded later was loaded as history, and counts from its period. */
 void tc_alarms_set_known(struct tc_alarms *alarms, int64_t known_ms);
 
-/* Series that must be in the view, with their last two values. Fills at most size, returns how many. */
+/* Series that must be in the view, and how many values of each are looked at, the newest of those that have
+ * begun; of more that come between two judgements the oldest are not seen. Fills at most size, returns how
+ * many. */
 struct tc_alarm_series {
-	int indicator, area;
+	int indicator, area, last;
 };
 int tc_alarms_series(const struct tc_alarms *alarms, struct tc_alarm_series *out, int size);
 
-/* Judge all against a view; until_ms as in struct tc_question. True when one changed. *next_ms: when one may
- * change without news. */
+/* Judge all against a view; until_ms as in struct tc_question. Values that came together are taken one after
+ * the other, each once: what came and went between two views is not lost. True when one changed. *next_ms:
+ * when one may change without news. */
 bool tc_alarms_judge(
 	struct tc_alarms *alarms, const struct tc_view *view, int64_t until_ms, int64_t *next_ms);
 

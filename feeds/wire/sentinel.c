@@ -8,6 +8,7 @@ enum {
 	PAUSE_MS = 100,    /* between two judgements, however much is stored */
 	AT_MOST_MS = 5000, /* a date that is set moves what waits for one */
 	RETRY_MS = 1000,
+	ENTRY_ROWS_MAX = 3, /* of one entry at one look */
 };
 
 void tc_sentinel_set_clock(struct tc_sentinel *sentinel) {
@@ -79,18 +80,32 @@ static void note_value(struct tc_sentinel *self, int i, const struct tc_view *vi
 	snprintf(value, TC_DECIMAL_TEXT_MAX, "%s", none ? "" : reading.point->value.text);
 }
 
-/* Rows of what has changed with entry i since it was last on the disk: at most two. */
+/* Raised and over again, by values that came together. */
+static bool has_passed(const struct tc_alarm *was, const struct tc_alarm *is) {
+	return is->state == TC_ALARM_CLEARED && !tc_alarm_stands(was) && is->state != was->state;
+}
+
+/* Rows of what has changed with entry i since it was last on the disk: at most ENTRY_ROWS_MAX. */
 static void describe(struct tc_sentinel *self, int i, const struct tc_view *view) {
-	const struct tc_alarm *was = &self->watches[i].kept;
+	struct tc_alarm was = self->watches[i].kept;
 	struct tc_alarm is = tc_alarms_entry(self->alarms, i)->alarm;
 	struct tc_alarm moved = is;
-	moved.shelved_until_ms = was->shelved_until_ms;
-	const char *act = act_between(was, &is);
+	moved.shelved_until_ms = was.shelved_until_ms;
+	const char *act = act_between(&was, &is);
 	if (act != NULL) {
 		note_value(self, i, view);
-		add_row(self, i, act, was, &moved, tc_view_now_ms(view));
 	}
-	if (is.shelved_until_ms != was->shelved_until_ms) {
+	if (act != NULL && has_passed(&was, &is)) {
+		struct tc_alarm between = moved;
+		between.state = TC_ALARM_ACTIVE;
+		between.ended_ms = 0;
+		add_row(self, i, "raise", &was, &between, tc_view_now_ms(view));
+		was = between;
+	}
+	if (act != NULL) {
+		add_row(self, i, act, &was, &moved, tc_view_now_ms(view));
+	}
+	if (is.shelved_until_ms != was.shelved_until_ms) {
 		add_row(self, i, "return", &moved, &is, tc_view_now_ms(view));
 	}
 }
@@ -116,7 +131,7 @@ static enum tc_result keep(
 	enum tc_result result = TC_OK;
 	for (int i = 0; i < tc_alarms_count(self->alarms) && result == TC_OK; i++) {
 		describe(self, i, view);
-		if (self->row_count >= TC_SENTINEL_ROWS_MAX - 1) {
+		if (self->row_count > TC_SENTINEL_ROWS_MAX - ENTRY_ROWS_MAX) {
 			result = flush(self, err);
 		}
 	}

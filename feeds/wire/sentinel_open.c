@@ -8,7 +8,7 @@
 
 enum {
 	ARENA_BYTES = 256 * 1024 * 1024, /* of the most rules there can be, 20,000 areas take 10 */
-	LAST = 8, /* of a figure: the two that are judged, and some that lie ahead as forecasts do */
+	AHEAD = 6, /* values of a figure that lie ahead, as forecasts do: beyond those that are judged */
 };
 
 /* Series under collection. */
@@ -45,7 +45,8 @@ static enum tc_result collect(struct collecting *self, struct tc_error *err) {
 	if (asked != NULL) {
 		(void)tc_alarms_series(sentinel->alarms, asked, count);
 		for (int i = 0; i < count; i++) {
-			const struct tc_need need = { asked[i].indicator, asked[i].area, LAST };
+			const struct tc_need need = { asked[i].indicator, asked[i].area,
+				AHEAD + asked[i].last };
 			tc_derive_needs(sentinel->catalogue, &need, take_need, self);
 		}
 	}

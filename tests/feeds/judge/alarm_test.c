@@ -183,7 +183,8 @@ static void open_office(struct office *office, const char *rules, enum tc_alarm_
 	int count = tc_alarms_series(office->alarms, wanted, 200);
 	assert_in_range(count, 1, 200);
 	for (int i = 0; i < count; i++) {
-		series[i] = (struct tc_mirror_series) { wanted[i].indicator, wanted[i].area, 2 };
+		series[i] = (struct tc_mirror_series) { wanted[i].indicator, wanted[i].area,
+			wanted[i].last };
 	}
 	office->clock = tc_clock_of_manual(&office->hands);
 	office->mirror = tc_mirror_create(office->catalogue, &office->clock, series, count);
@@ -275,6 +276,80 @@ static void values_rates_and_guards(void **state) {
 		}
 		assert_int_equal(
 			tc_alarms_entry(office.alarms, 0)->alarm.priority, cases[i].priority);
+		close_office(&office);
+	}
+}
+
+/* Whether values are looked at one by one or come together, as what was held back does: the same. */
+static void values_that_come_together_count_each(void **state) {
+	(void)state;
+	static const struct {
+		const char *name, *rule;
+		const char *values[8]; /* one a minute; NULL: none is said */
+		int looks[4];          /* before which of them, and at the end, somebody looks */
+		char state;            /* N, A, C at the end */
+		int priority;
+	} cases[] = {
+		{ "two at once", "\"is\":\"above\",\"limit\":10,\"count\":2",
+			{ "9", "11", "12", "12" }, { 1 }, 'A', 3 },
+		{ "the rest of three", "\"is\":\"above\",\"limit\":10,\"count\":3",
+			{ "9", "11", "12", "13" }, { 2 }, 'A', 3 },
+		{ "one too few", "\"is\":\"above\",\"limit\":10,\"count\":3",
+			{ "11", "9", "12", "13" }, { 1 }, 'N', 0 },
+		{ "interrupted unseen", "\"is\":\"above\",\"limit\":10,\"count\":2",
+			{ "11", "9", "12", "9" }, { 1, 3 }, 'N', 0 },
+		{ "before the first look", "\"is\":\"above\",\"limit\":10,\"count\":3",
+			{ "11", "12", "13", "14" }, { 4 }, 'A', 3 },
+		{ "over before the first look: history", "\"is\":\"above\",\"limit\":10",
+			{ "11", "12", "13", "9" }, { 4 }, 'N', 0 },
+		{ "came and went between two looks", "\"is\":\"above\",\"limit\":10",
+			{ "9", "9", "11", "9" }, { 1 }, 'C', 3 },
+		{ "the worst of them", "\"is\":\"above\",\"limit\":10,\"severe_by\":5",
+			{ "9", "11", "15", "12" }, { 1 }, 'A', 1 },
+		{ "a delay is not over at once",
+			"\"is\":\"above\",\"limit\":10,\"on_delay\":\"PT1H\"",
+			{ "9", "11", "9", "9" }, { 1 }, 'N', 0 },
+		{ "each rise by itself", "\"is\":\"rises\",\"limit\":5,\"count\":2",
+			{ "100", "106", "112" }, { 1 }, 'A', 3 },
+		{ "a rise in two steps is none", "\"is\":\"rises\",\"limit\":5,\"count\":2",
+			{ "100", "103", "112" }, { 1 }, 'N', 0 },
+		{ "each fall by itself", "\"is\":\"falls\",\"limit\":5", { "100", "90", "89" },
+			{ 1 }, 'C', 3 },
+		{ "a gap interrupts nothing", "\"is\":\"above\",\"limit\":10,\"count\":2",
+			{ "9", "11", "", "12" }, { 1 }, 'A', 3 },
+		{ "the last is a gap", "\"is\":\"above\",\"limit\":10,\"count\":2",
+			{ "9", "11", "12", "" }, { 1 }, 'A', 3 },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct office office;
+		char rule[400];
+		const int *look = cases[i].looks;
+		print_message("# %s\n", cases[i].name);
+		snprintf(rule, sizeof rule,
+			"{\"id\":\"r\",\"title\":\"R\",\"indicator\":\"urgent.rescue.open\",%s}",
+			cases[i].rule);
+		open_office(&office, rule, TC_ALARM_HAND);
+		int64_t at_ms = office.hub_ms;
+		for (int k = 0; cases[i].values[k] != NULL; k++) {
+			char period[40];
+			const char *value = cases[i].values[k];
+			if (k > 0 && *look == k) {
+				judge_at(&office, at_ms);
+				look++;
+			}
+			tc_time_format(
+				at_ms - 600000 + k * 60000, TC_ZONE_MINUTES, period, sizeof period);
+			say(&office, "urgent.rescue.open", "VN", period,
+				value[0] == '\0' ? NULL : value, "/bqp");
+		}
+		judge_at(&office, at_ms);
+		judge_at(&office, at_ms + 1000);
+		const struct tc_alarm *alarm = &tc_alarms_entry(office.alarms, 0)->alarm;
+		assert_int_equal(alarm->state,
+			cases[i].state == 'A'           ? TC_ALARM_ACTIVE
+				: cases[i].state == 'C' ? TC_ALARM_CLEARED
+							: TC_ALARM_NORMAL);
+		assert_int_equal(alarm->priority, cases[i].priority);
 		close_office(&office);
 	}
 }
@@ -433,6 +508,7 @@ int main(void) {
 		cmocka_unit_test(what_stands_before_an_event),
 		cmocka_unit_test(an_old_alarm_keeps_its_beginning),
 		cmocka_unit_test(values_rates_and_guards),
+		cmocka_unit_test(values_that_come_together_count_each),
 		cmocka_unit_test(a_guard_lets_a_rule_sleep),
 		cmocka_unit_test(marks_become_alarms_at_their_moment),
 		cmocka_unit_test(an_edition_has_the_alarms_of_its_time),

@@ -111,6 +111,25 @@ static void a_new_start_tells_what_the_old_one_told(void **state) {
 	tc_sentinel_close(watch.sentinel);
 }
 
+/* What was held back comes at once: an alarm that began and ended in it is in the history, and waits for a
+ * hand. */
+static void values_that_come_together_are_each_judged(void **state) {
+	struct watch watch;
+	open_watch(&watch, *state);
+	say(&watch, 1, "9");
+	turn(&watch, TC_OK);
+	assert_string_equal(told(&watch), "");
+	say(&watch, 2, "3");
+	say(&watch, 3, "9");
+	turn(&watch, TC_OK);
+	assert_non_null(strstr(told(&watch), "\"state\":\"cleared\""));
+	assert_int_equal(fixture_number(watch.fixture,
+				 "SELECT count(*) FROM alarm WHERE (act, before, state) IN (VALUES "
+				 "('raise', 'normal', 'active'), ('clear', 'active', 'cleared'))"),
+		2);
+	tc_sentinel_close(watch.sentinel);
+}
+
 /* Ten reports between two looks are one look; without news it waits. */
 static void news_is_judged_after_a_pause(void **state) {
 	struct watch watch;
@@ -133,6 +152,8 @@ int main(void) {
 			what_the_store_did_not_take_is_not_told, fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(
 			a_new_start_tells_what_the_old_one_told, fixture_start, fixture_end),
+		cmocka_unit_test_setup_teardown(
+			values_that_come_together_are_each_judged, fixture_start, fixture_end),
 		cmocka_unit_test_setup_teardown(
 			news_is_judged_after_a_pause, fixture_start, fixture_end),
 	};
