@@ -23,18 +23,19 @@ void tc_card_finish(struct tc_card *card) {
 }
 
 /* By its code, which means this report for ever; what nobody reported by its name. */
+static json_t *question_of(const struct tc_catalogue *catalogue, const struct tc_hit *hit) {
+	char code[TC_TRACE_TEXT_MAX];
+	if (hit->trace != 0) {
+		tc_trace_format(hit->trace, code);
+		return json_pack("{s:s}", "code", code);
+	}
+	return json_pack("{s:s,s:s,s:s}", "INDICATOR",
+		tc_catalogue_indicator(catalogue, hit->indicator)->id, "REF_AREA",
+		tc_catalogue_area(catalogue, hit->area)->code, "TIME_PERIOD", hit->period);
+}
+
 static void show(struct tc_card *card, const struct tc_catalogue *catalogue,
 	const struct tc_hit *hit, int64_t now_ms) {
-	struct tc_inquirer_question question = { .code = "" };
-	if (hit->trace != 0) {
-		tc_trace_format(hit->trace, question.code);
-	} else {
-		snprintf(question.indicator, sizeof question.indicator, "%s",
-			tc_catalogue_indicator(catalogue, hit->indicator)->id);
-		snprintf(question.area, sizeof question.area, "%s",
-			tc_catalogue_area(catalogue, hit->area)->code);
-		snprintf(question.period, sizeof question.period, "%s", hit->period);
-	}
 	card->hit = *hit;
 	card->shown = true;
 	card->until_ms = now_ms + TC_CARD_SHOWN_MS;
@@ -42,7 +43,8 @@ static void show(struct tc_card *card, const struct tc_catalogue *catalogue,
 	json_decref(card->passport);
 	card->passport = NULL;
 	card->account = NULL;
-	tc_inquirer_ask(card->inquirer, &question);
+	tc_inquirer_ask(card->inquirer, "vn.toancanh.trace.v1", "vn.toancanh.passport.v1",
+		question_of(catalogue, hit));
 }
 
 static bool holds(const struct tc_rect *box, double x_px, double y_px) {
@@ -88,14 +90,17 @@ void tc_card_answer(
 
 bool tc_card_turn(struct tc_card *card, enum tc_language language, int64_t now_ms) {
 	struct tc_error err = { 0 };
-	json_t *passport = NULL;
+	json_t *answer = NULL;
 	if (card->shown && now_ms >= card->until_ms) {
 		return tc_card_dismiss(card);
 	}
-	if (!tc_inquirer_take(card->inquirer, &passport, &err)) {
+	if (!tc_inquirer_take(card->inquirer, &answer, &err)) {
 		return false;
 	}
-	tc_card_answer(card, passport, err.message, language);
+	json_t *passport = json_incref(json_object_get(answer, "passport"));
+	tc_card_answer(card, passport,
+		answer == NULL ? err.message : "the hub's answer is no passport", language);
+	json_decref(answer);
 	return card->shown;
 }
 

@@ -8,6 +8,11 @@
 
 enum { PATIENCE_MS = 5000 };
 
+struct question {
+	const char *type, *answer;
+	json_t *data; /* owned */
+};
+
 struct tc_inquirer {
 	const struct tc_hubline_setting *hub;
 	void (*wake)(void *user);
@@ -18,41 +23,36 @@ struct tc_inquirer {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	/* Under lock: */
-	struct tc_inquirer_question question;
+	struct question question;
 	bool asked, answered, stop;
-	json_t *passport; /* owned */
+	json_t *data; /* owned, of the answer */
 	struct tc_error fault;
 };
 
-static json_t *ask(struct tc_inquirer *self, const struct tc_inquirer_question *question,
-	struct tc_error *err) {
+static json_t *ask(
+	struct tc_inquirer *self, const struct question *question, struct tc_error *err) {
 	char token[TC_TOKEN_TEXT_MAX] = "";
 	const struct tc_hubline_setting *hub = self->hub;
+	json_t *answer = NULL;
+	if (question->data == NULL) {
+		(void)tc_fail(err, TC_NO_MEMORY, "no memory for a question");
+		return NULL;
+	}
 	if (hub->token_file != NULL &&
 		tc_hubline_read_token(hub->token_file, token, sizeof token, err) != TC_OK) {
 		return NULL;
 	}
-	json_t *data = question->code[0] != '\0'
-		? json_pack("{s:s}", "code", question->code)
-		: json_pack("{s:s,s:s,s:s}", "INDICATOR", question->indicator, "REF_AREA",
-			  question->area, "TIME_PERIOD", question->period);
 	const struct tc_inquiry inquiry = { .url = hub->url,
 		.token = token,
 		.ca = hub->ca,
 		.cert = hub->cert,
 		.key = hub->key,
-		.type = "vn.toancanh.trace.v1",
-		.data = data,
-		.answer = "vn.toancanh.passport.v1",
+		.type = question->type,
+		.data = question->data,
+		.answer = question->answer,
 		.patience_ms = PATIENCE_MS,
 		.hush = &self->hush };
-	json_t *answer = NULL, *passport = NULL;
-	if (tc_inquiry_ask(&inquiry, &answer, err) == TC_OK) {
-		passport = json_incref(json_object_get(answer, "passport"));
-	}
-	json_decref(data);
-	json_decref(answer);
-	return passport;
+	return tc_inquiry_ask(&inquiry, &answer, err) == TC_OK ? answer : NULL;
 }
 
 static void *run(void *user) {
@@ -63,19 +63,21 @@ static void *run(void *user) {
 			pthread_cond_wait(&self->changed, &self->lock);
 			continue;
 		}
-		struct tc_inquirer_question question = self->question;
+		struct question question = self->question;
 		struct tc_error fault = { 0 };
 		self->asked = false;
+		self->question.data = NULL;
 		atomic_store(&self->hush, false);
 		pthread_mutex_unlock(&self->lock);
-		json_t *passport = ask(self, &question, &fault);
+		json_t *data = ask(self, &question, &fault);
+		json_decref(question.data);
 		pthread_mutex_lock(&self->lock);
 		if (self->asked || self->stop) {
-			json_decref(passport); /* another question came meanwhile */
+			json_decref(data); /* another question came meanwhile */
 			continue;
 		}
-		json_decref(self->passport);
-		self->passport = passport;
+		json_decref(self->data);
+		self->data = data;
 		self->fault = fault;
 		self->answered = true;
 		pthread_mutex_unlock(&self->lock);
@@ -111,15 +113,17 @@ void tc_inquirer_destroy(struct tc_inquirer *self) {
 	if (self->started) {
 		pthread_join(self->thread, NULL);
 	}
-	json_decref(self->passport);
+	json_decref(self->question.data);
+	json_decref(self->data);
 	pthread_cond_destroy(&self->changed);
 	pthread_mutex_destroy(&self->lock);
 	free(self);
 }
 
-void tc_inquirer_ask(struct tc_inquirer *self, const struct tc_inquirer_question *question) {
+void tc_inquirer_ask(struct tc_inquirer *self, const char *type, const char *answer, json_t *data) {
 	pthread_mutex_lock(&self->lock);
-	self->question = *question;
+	json_decref(self->question.data);
+	self->question = (struct question) { type, answer, data };
 	self->asked = true;
 	self->answered = false;
 	atomic_store(&self->hush, true);
@@ -135,13 +139,13 @@ void tc_inquirer_ask(struct tc_inquirer *self, const struct tc_inquirer_question
 	pthread_mutex_unlock(&self->lock);
 }
 
-bool tc_inquirer_take(struct tc_inquirer *self, json_t **passport, struct tc_error *err) {
+bool tc_inquirer_take(struct tc_inquirer *self, json_t **data, struct tc_error *err) {
 	pthread_mutex_lock(&self->lock);
 	bool answered = self->answered;
 	if (answered) {
-		*passport = self->passport;
+		*data = self->data;
 		*err = self->fault;
-		self->passport = NULL;
+		self->data = NULL;
 		self->answered = false;
 	}
 	pthread_mutex_unlock(&self->lock);

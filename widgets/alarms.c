@@ -93,22 +93,16 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 /* "từ 10:32 · chưa xác nhận"; behind it how long, who acknowledged and with which words. */
 static void write_words(const struct tc_standing *item, int64_t now_ms, enum tc_language language,
 	struct tc_alarms_row *row) {
-	bool english = language == TC_ENGLISH;
 	char since[TC_DATE_TEXT_MAX], lasting[TC_DATE_TEXT_MAX], when[TC_DATE_TEXT_MAX];
 	bool over = item->state == TC_ALARM_CLEARED;
 	int64_t to_ms = over ? item->ended_ms : now_ms;
-	const char *state = over ? english ? "over, not acknowledged" : "đã hết, chưa xác nhận"
-		: item->state == TC_ALARM_ACTIVE ? english ? "not acknowledged" : "chưa xác nhận"
-		: english                        ? "acknowledged"
-						 : "đã xác nhận";
 	tc_moment_label(item->raised_ms, now_ms, since, sizeof since);
 	tc_duration_label(to_ms > item->raised_ms ? to_ms - item->raised_ms : 0, language, lasting,
 		sizeof lasting);
-	const char *from = english ? "since" : "từ";
-	snprintf(row->since, sizeof row->since, "%s %s · %s", from, since, state);
-	tc_utf8_trim(row->since);
-	int used = snprintf(
-		row->words, sizeof row->words, "%s %s · %s · %s", from, since, lasting, state);
+	tc_alarm_since(item, now_ms, language, row->since, sizeof row->since);
+	int used = snprintf(row->words, sizeof row->words, "%s %s · %s · %s",
+		language == TC_ENGLISH ? "since" : "từ", since, lasting,
+		tc_alarm_state_words(item->state, language));
 	if (item->state == TC_ALARM_ACKNOWLEDGED && item->name[0] != '\0') {
 		tc_moment_label(item->acknowledged_ms, now_ms, when, sizeof when);
 		snprintf(row->words + used, sizeof row->words - (size_t)used, " %s: %s%s%s",
@@ -122,15 +116,10 @@ static void read_row(struct tc_alarms *self, const struct tc_view *view,
 	const struct tc_standing *item, struct tc_alarms_row *row) {
 	enum tc_language language = self->base.language;
 	const struct tc_alarm_rule *rule = tc_board_rule(self->catalogue, item);
-	const struct tc_area *area = tc_catalogue_area(self->catalogue, item->area);
-	const char *title = rule == NULL ? item->rule : tc_words_in(&rule->title, language);
-	bool nation = area->kind == TC_AREA_COUNTRY;
 	memset(row, 0, sizeof *row);
 	row->badge = tc_badge_of(item);
 	row->valued = (rule == NULL || rule->kind < TC_ALARM_LATE) && item->value[0] != '\0';
-	snprintf(row->title, sizeof row->title, "%s%s%s", title, nation ? "" : ", ",
-		nation ? "" : tc_words_in(&area->name, language));
-	tc_utf8_trim(row->title);
+	tc_alarm_title(item, self->catalogue, language, row->title, sizeof row->title);
 	int64_t now_ms = tc_fact_now_ms(view, self->base.until_ms);
 	write_words(item, now_ms, language, row);
 	struct tc_question question = { item->indicator, item->area, self->base.until_ms };

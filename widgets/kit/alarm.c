@@ -1,5 +1,8 @@
 #include "widgets/kit/alarm.h"
 
+#include "base/text.h"
+#include "widgets/kit/date.h"
+
 #include <stdio.h>
 
 /* Unit shapes about their centroids; of the same weight to the eye, so a square is smaller than a diamond. */
@@ -96,4 +99,35 @@ struct tc_badge tc_badge_worse(struct tc_badge a, struct tc_badge b) {
 		return a.priority < b.priority ? a : b;
 	}
 	return a.state <= b.state ? a : b;
+}
+
+void tc_alarm_title(const struct tc_standing *standing, const struct tc_catalogue *catalogue,
+	enum tc_language language, char *out, size_t size) {
+	const struct tc_alarm_rule *rule = tc_board_rule(catalogue, standing);
+	const struct tc_area *area = tc_catalogue_area(catalogue, standing->area);
+	bool nation = area->kind == TC_AREA_COUNTRY;
+	snprintf(out, size, "%s%s%s",
+		rule == NULL ? standing->rule : tc_words_in(&rule->title, language),
+		nation ? "" : ", ", nation ? "" : tc_words_in(&area->name, language));
+	tc_utf8_trim(out);
+}
+
+const char *tc_alarm_state_words(enum tc_alarm_state state, enum tc_language language) {
+	bool english = language == TC_ENGLISH;
+	switch (state) {
+	case TC_ALARM_CLEARED: return english ? "over, not acknowledged" : "đã hết, chưa xác nhận";
+	case TC_ALARM_ACTIVE: return english ? "not acknowledged" : "chưa xác nhận";
+	case TC_ALARM_ACKNOWLEDGED: return english ? "acknowledged" : "đã xác nhận";
+	case TC_ALARM_NORMAL: break;
+	}
+	return "";
+}
+
+void tc_alarm_since(const struct tc_standing *standing, int64_t now_ms, enum tc_language language,
+	char *out, size_t size) {
+	char since[TC_DATE_TEXT_MAX];
+	tc_moment_label(standing->raised_ms, now_ms, since, sizeof since);
+	snprintf(out, size, "%s %s · %s", language == TC_ENGLISH ? "since" : "từ", since,
+		tc_alarm_state_words(standing->state, language));
+	tc_utf8_trim(out);
 }

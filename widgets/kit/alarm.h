@@ -45,6 +45,15 @@ enum tc_ink tc_alarm_ink(int priority);
 /* The more urgent of two: by priority, then what is not over, then what nobody has seen. */
 struct tc_badge tc_badge_worse(struct tc_badge a, struct tc_badge b);
 
+/* "Lũ vượt mức báo động, Thừa Thiên Huế". */
+void tc_alarm_title(const struct tc_standing *standing, const struct tc_catalogue *catalogue,
+	enum tc_language language, char *out, size_t size);
+/* "chưa xác nhận"; static. */
+const char *tc_alarm_state_words(enum tc_alarm_state state, enum tc_language language);
+/* "từ 10:32 · chưa xác nhận" */
+void tc_alarm_since(const struct tc_standing *standing, int64_t now_ms, enum tc_language language,
+	char *out, size_t size);
+
 static inline struct tc_badge tc_badge_of(const struct tc_standing *standing) {
 	return standing == NULL ? (struct tc_badge) { 0 }
 				: (struct tc_badge) { standing->priority, standing->state };
