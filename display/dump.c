@@ -55,14 +55,17 @@ static void set_datum(
 	json_object_set_new(to, "marks", words_of(datum->marks));
 }
 
-static json_t *text_of(const struct tc_command *command, const struct tc_pane_box *box,
-	const struct tc_catalogue *catalogue) {
+static json_t *text_of(const struct tc_scene *scene, const struct tc_command *command,
+	const struct tc_pane_box *box) {
 	json_t *text = json_object();
 	json_object_set_new(text, "text", json_string(command->as.text.text));
 	set_box(text, &command->bounds, box);
 	const struct tc_datum *datum = command->as.text.datum;
 	if (datum != NULL && datum->indicator >= 0) {
-		set_datum(text, datum, catalogue);
+		set_datum(text, datum, tc_scene_catalogue(scene));
+		if (tc_scene_marks(scene, datum)) {
+			json_object_set_new(text, "changed", json_true());
+		}
 	}
 	return text;
 }
@@ -86,7 +89,7 @@ static json_t *pane_of(const struct tc_scene *scene, int index, const struct tc_
 		if (command->kind != TC_DRAW_TEXT) {
 			continue;
 		}
-		json_array_append_new(texts, text_of(command, &pane->box, catalogue));
+		json_array_append_new(texts, text_of(scene, command, &pane->box));
 		marks |= command->as.text.datum == NULL ? 0 : command->as.text.datum->marks;
 	}
 	for (int i = 0; i < list->told_count; i++) {

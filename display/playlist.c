@@ -182,6 +182,8 @@ static void fade(struct tc_playlist *playlist, struct tc_surface *surface, int64
 static void turn(struct tc_playlist *playlist, const struct tc_view *view,
 	struct tc_painter *painter, struct tc_surface *surface, int64_t now_ms) {
 	int next = next_index(playlist);
+	tc_scene_leave(playlist->scenes[playlist->shown]);
+	tc_scene_come(playlist->scenes[next]);
 	bool fades = playlist->ready && row_of(playlist, next)->transition == TC_TRANSITION_FADE &&
 		tc_surface_init(&playlist->former, surface->width_px, surface->height_px, NULL) ==
 			TC_OK;

@@ -1,6 +1,7 @@
 #include "display/scene.h"
 
 #include "display/alarmed.h"
+#include "display/since.h"
 #include "display/vocabulary.h"
 #include "feeds/judge/derive.h"
 #include "widgets/kit/pane.h"
@@ -32,10 +33,11 @@ struct tc_scene {
 	struct tc_layout layout;
 	struct pane *panes;
 	struct pane overlay; /* the watermark over the whole wall, if any; no widget */
-	struct pane breath;  /* what breathes over the panes; no widget */
+	struct pane breath;  /* what lies over the panes: what breathes, what is new; no widget */
 	int beats;           /* marks in it */
 	int64_t breath_step; /* of the picture in it */
 	bool still;
+	struct tc_since since;
 	uint64_t alarms; /* serial of the board last asked about */
 	enum tc_rehearsal rehearsal;
 	bool tells;
@@ -272,6 +274,7 @@ void tc_scene_close(struct tc_scene *scene) {
 	}
 	finish_pane(&scene->overlay);
 	finish_pane(&scene->breath);
+	tc_since_finish(&scene->since);
 	free(scene->series);
 	tc_layout_finish(&scene->layout);
 	tc_arena_destroy(scene->arena);
@@ -390,6 +393,8 @@ static void refresh_breath(
 	scene->breath_step = step;
 	scene->beats = tc_alarmed_breathe(scene->paintings, scene->layout.pane_count, now_ms,
 		stands_still(scene), next_list(scene, &scene->breath));
+	tc_since_draw(&scene->since, scene->paintings, scene->layout.pane_count,
+		&scene->breath.lists[scene->breath.shown == 0 ? 1 : 0]);
 	show_next(&scene->breath, damage);
 }
 
@@ -441,7 +446,9 @@ bool tc_scene_refresh(
 	}
 	refresh_overlay(scene, view, damage);
 	list_panes(scene);
-	refresh_breath(scene, view, drawn, damage);
+	bool marked = tc_since_refresh(&scene->since, scene->paintings, scene->layout.pane_count,
+		tc_view_now_ms(view), scene->layout.changed_shown_ms);
+	refresh_breath(scene, view, drawn || marked, damage);
 	list_rest(scene);
 	if (!scene->painted) {
 		tc_damage_add(
@@ -463,6 +470,8 @@ int64_t tc_scene_next_change_ms(const struct tc_scene *scene) {
 	int64_t next = scene->beats > 0 && !stands_still(scene)
 		? (scene->breath_step + 1) * TC_ALARM_STEP_MS
 		: INT64_MAX;
+	int64_t ends_ms = tc_since_ends_ms(&scene->since, scene->layout.changed_shown_ms);
+	next = ends_ms < next ? ends_ms : next;
 	for (int i = 0; i < scene->layout.pane_count; i++) {
 		const struct tc_widget *widget = scene->panes[i].widget;
 		if (widget->class_->next_change_ms != NULL) {
@@ -498,6 +507,29 @@ void tc_scene_light(struct tc_scene *scene, const struct tc_scene_lit *lit) {
 	if (change != NULL) {
 		change->changed_at_ms = lit->changed_at_ms;
 	}
+}
+
+void tc_scene_leave(struct tc_scene *scene) {
+	if (scene->painted && scene->layout.changed_shown_ms > 0 &&
+		scene->rehearsal != TC_REHEARSAL_REPLAY) {
+		tc_since_leave(&scene->since, scene->paintings, scene->layout.pane_count);
+	}
+}
+
+void tc_scene_come(struct tc_scene *scene) {
+	tc_since_come(&scene->since);
+}
+
+bool tc_scene_marks(const struct tc_scene *scene, const struct tc_datum *datum) {
+	return tc_since_marks(&scene->since, datum);
+}
+
+char *tc_scene_news(const struct tc_scene *scene) {
+	return tc_since_write(&scene->since, scene->catalogue);
+}
+
+bool tc_scene_renew(struct tc_scene *scene, const char *news, int64_t now_ms) {
+	return tc_since_read(&scene->since, scene->catalogue, news, now_ms);
 }
 
 const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane) {

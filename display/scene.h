@@ -59,11 +59,25 @@ struct tc_scene_lit {
 	int64_t changed_at_ms;
 };
 
-/* Those lit at now_ms; what a scene shows is made of these and the view, nothing else. At most size; returns
+/* Those lit at now_ms; what a scene shows is made of these, of tc_scene_news and the view, nothing else. At most size; returns
  * how many. */
 int tc_scene_lit(const struct tc_scene *scene, int64_t now_ms, struct tc_scene_lit *out, int size);
 /* Before the first refresh: as it was in another scene of the same layout. */
 void tc_scene_light(struct tc_scene *scene, const struct tc_scene_lit *lit);
+
+/* The scene leaves the screen as last refreshed, and comes again: figures whose value or period changed between bear
+ * a mark for the layout's changed_shown, from the next refresh on. One that comes for the first time, or without
+ * having left, marks nothing; the past does not either. */
+void tc_scene_leave(struct tc_scene *scene);
+void tc_scene_come(struct tc_scene *scene);
+
+/* Whether a text of the scene bears that mark. datum may be NULL. */
+bool tc_scene_marks(const struct tc_scene *scene, const struct tc_datum *datum);
+
+/* What bears it as text, for the evidence; "" for nothing. Owned; NULL: no memory. */
+char *tc_scene_news(const struct tc_scene *scene);
+/* Before the first refresh, at now_ms (hub's clock): the marks of such a text. False: it is none, or no memory. */
+bool tc_scene_renew(struct tc_scene *scene, const char *news, int64_t now_ms);
 
 /* The draw list of pane index as last refreshed, borrowed; for lint and tests. */
 const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane);

@@ -317,6 +317,11 @@ static void present(struct wall *wall, const struct tc_damage *damage) {
 
 static void toggle_slate(struct wall *wall) {
 	wall->slate = !wall->slate;
+	if (wall->slate) {
+		tc_scene_leave(scene_of(wall));
+	} else {
+		tc_scene_come(scene_of(wall));
+	}
 	(void)tc_card_dismiss(&wall->card);
 	wall->redraw = wall->all = true;
 	wall->frame_ms = -SECOND_MS; /* now, not at the end of this frame's time */

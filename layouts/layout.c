@@ -11,7 +11,7 @@
 struct layout_document {
 	struct tc_words title;
 	const char *wall, *theme;
-	int64_t until_ms;
+	int64_t until_ms, changed_shown_ms;
 	int rate_hz;
 	struct {
 		const char *observations, *feed;
@@ -66,6 +66,14 @@ const struct tc_option tc_layout_options[] = {
 		.fallback = 10,
 		.offset = offsetof(struct layout_document, rate_hz),
 		.doc = "Frames a second at most; what did not change is not painted" },
+	{ .name = "changed_shown",
+		.type = TC_OPTION_DURATION,
+		.max = 3600000,
+		.fallback = 10000,
+		.offset = offsetof(struct layout_document, changed_shown_ms),
+		.doc = "How long a scene that comes again marks the figures that changed since it "
+		       "was "
+		       "last shown; 0 for never" },
 	{ .name = "sample",
 		.type = TC_OPTION_OBJECT,
 		.fields = sample_options,
@@ -225,6 +233,7 @@ static void read_all(const struct tc_layout_source *source, const struct tc_opti
 	out->title = document.title;
 	out->until_ms = document.until_ms != 0 ? document.until_ms : INT64_MAX;
 	out->rate_hz = document.rate_hz;
+	out->changed_shown_ms = document.changed_shown_ms;
 	find_parts(source, &document, context, &paths, out);
 	out->expansion->context = context;
 	out->expansion->source = source;

@@ -46,13 +46,14 @@ struct tc_layout {
 	int pane_count;
 	struct tc_layout_scene *scenes; /* a layout without scenes is one, for ever */
 	int scene_count;
-	int scene;                      /* index of the one that panes are of */
-	int rate_hz;                    /* frames a second at most */
-	int64_t until_ms;               /* INT64_MAX when the document does not say */
-	const char *sample;             /* path of observations, or of a recorded feed; NULL: none */
-	bool sample_is_feed;            /* what a hub said: it has its own time */
-	int64_t sample_at_ms;           /* time observations are shown at; 0 when none */
-	struct tc_json *document;       /* kept for positions and pane options */
+	int scene;                /* index of the one that panes are of */
+	int rate_hz;              /* frames a second at most */
+	int64_t changed_shown_ms; /* a scene that comes again marks what changed; 0: never */
+	int64_t until_ms;         /* INT64_MAX when the document does not say */
+	const char *sample;       /* path of observations, or of a recorded feed; NULL: none */
+	bool sample_is_feed;      /* what a hub said: it has its own time */
+	int64_t sample_at_ms;     /* time observations are shown at; 0 when none */
+	struct tc_json *document; /* kept for positions and pane options */
 	struct tc_expansion *expansion; /* likewise, of templates */
 };
 

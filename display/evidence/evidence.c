@@ -20,6 +20,7 @@ struct job {
 	struct tc_evidence_record record;
 	struct tc_tile_copy tiles;
 	struct tc_scene_lit lit[TC_PANES_MAX];
+	char *news; /* owned */
 };
 
 struct tc_evidence {
@@ -57,6 +58,7 @@ static void destroy_job(struct job *job) {
 	if (job != NULL) {
 		tc_view_drop(job->record.view);
 		tc_tile_copy_finish(&job->tiles);
+		free(job->news);
 		free(job);
 	}
 }
@@ -251,7 +253,10 @@ void tc_evidence_turn(struct tc_evidence *evidence, const struct tc_scene *scene
 		return;
 	}
 	struct job *job = calloc(1, sizeof *job);
-	if (job == NULL || !tc_tile_copy_take(&job->tiles, &evidence->marks, surface)) {
+	char *news = tc_scene_news(scene);
+	if (job == NULL || news == NULL ||
+		!tc_tile_copy_take(&job->tiles, &evidence->marks, surface)) {
+		free(news);
 		free(job);
 		return; /* the next turn tries again */
 	}
@@ -259,6 +264,7 @@ void tc_evidence_turn(struct tc_evidence *evidence, const struct tc_scene *scene
 	job->record.view = tc_view_take(evidence->shown.view);
 	job->record.lit_count = tc_scene_lit(scene, evidence->shown.now_ms, job->lit, TC_PANES_MAX);
 	job->record.lit = job->lit;
+	job->record.news = job->news = news;
 	job->record.width_px = evidence->marks.width_px;
 	job->record.height_px = evidence->marks.height_px;
 	evidence->taken_kind = evidence->shown.kind;

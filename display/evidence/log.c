@@ -277,6 +277,9 @@ static enum tc_result make_figures(const struct tc_evidence_log *log,
 		whole = fprintf(file, " %d:%" PRId64, record->lit[i].pane,
 				record->lit[i].changed_at_ms) > 0;
 	}
+	if (record->news != NULL && record->news[0] != '\0') {
+		whole = whole && fprintf(file, " since%s", record->news) > 0;
+	}
 	whole = whole && fputc('\n', file) >= 0 && fwrite(bytes, 1, count, file) == count;
 	free(bytes);
 	if ((file != NULL && fclose(file) != 0) || !whole) {

@@ -1,6 +1,7 @@
 /* The evidence of a wall on disk. A folder holds segments, 000001 and on: each is whole by itself, with its chain
  * of records (audit.jsonl and audit.head, see feeds/identity/audit.h), the figures of its pictures
- * (figures.bin: a line of the panes that are lit, "lit 3:1764405000123", and a view against the one before), and documents/, one file for each by its hash. A
+ * (figures.bin: a line of the panes that are lit and of the figures marked as changed, "lit 3:1764405000123 since
+ * portal.accounts|VN|2020-08|812345", and a view against the one before), and documents/, one file for each by its hash. A
  * segment's first record names the head of the one before. One writer. */
 #ifndef TC_DISPLAY_EVIDENCE_LOG_H
 #define TC_DISPLAY_EVIDENCE_LOG_H
@@ -33,6 +34,7 @@ struct tc_evidence_record {
 	struct tc_view *view; /* borrowed for the call; kept by the log as long as it is needed */
 	const struct tc_scene_lit *lit; /* borrowed for the call */
 	int lit_count;
+	const char *news;                 /* of tc_scene_news; borrowed for the call */
 	const struct tc_setting *setting; /* likewise */
 };
 

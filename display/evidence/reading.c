@@ -171,15 +171,23 @@ struct replay {
 	struct tc_error err;
 };
 
-/* "lit 3:1764405000123 5:…\n". Where the view begins; NULL: that is no such line. */
+/* "lit 3:1764405000123 5:…\n", with " since portal.accounts|…" before its end where something was marked. Where the view begins; NULL: that is no such line. */
 static const uint8_t *read_lit(
 	const uint8_t *bytes, size_t length, struct tc_evidence_figures *out) {
 	const uint8_t *end = memchr(bytes, '\n', length);
 	if (end == NULL || length < 3 || memcmp(bytes, "lit", 3) != 0) {
 		return NULL;
 	}
+	static const char since[] = " since ";
 	out->lit_count = 0;
+	free(out->news);
+	out->news = NULL;
 	for (char *at = (char *)bytes + 3; at < (const char *)end;) {
+		if (strncmp(at, since, sizeof since - 1) == 0) {
+			out->news = strndup(at + sizeof since - 1,
+				(size_t)((const char *)end - at) - (sizeof since - 1));
+			return out->news == NULL ? NULL : end + 1;
+		}
 		long pane = strtol(at, &at, 10);
 		if (*at != ':' || pane < 0 || pane >= TC_PANES_MAX ||
 			out->lit_count == TC_PANES_MAX) {

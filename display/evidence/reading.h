@@ -32,9 +32,10 @@ struct tc_evidence_figures {
 	struct tc_view *view; /* counted */
 	struct tc_scene_lit lit[TC_PANES_MAX];
 	int lit_count;
+	char *news; /* owned; of tc_scene_renew; NULL: none */
 };
 
-/* The figures of a record, read up to it from the first of its segment, each held against its hash. out: zeroed; the caller drops its view. */
+/* The figures of a record, read up to it from the first of its segment, each held against its hash. out: zeroed; the caller drops its view and frees its news. */
 enum tc_result tc_evidence_view(const char *directory, const struct tc_evidence_found *found,
 	const struct tc_catalogue *catalogue, struct tc_evidence_figures *out,
 	struct tc_error *err);

@@ -30,9 +30,14 @@ static enum tc_result open_scene(struct repaint *self, const struct tc_evidence_
 		.catalogue = self->stage.catalogue,
 		.fonts = self->stage.fonts,
 	};
-	return tc_scene_open(&setting, &self->scene, faults)
+	if (!tc_scene_open(&setting, &self->scene, faults)) {
+		return tc_fail(err, TC_BAD_INPUT, "the layout is not read any more as it was then");
+	}
+	const struct tc_evidence_figures *figures = &self->figures;
+	return figures->news == NULL ||
+			tc_scene_renew(self->scene, figures->news, tc_view_now_ms(figures->view))
 		? TC_OK
-		: tc_fail(err, TC_BAD_INPUT, "the layout is not read any more as it was then");
+		: tc_fail(err, TC_BAD_INPUT, "what was marked as changed cannot be read");
 }
 
 static enum tc_result open_parts(struct repaint *self, const char *directory,
@@ -64,6 +69,7 @@ static void close_parts(struct repaint *self) {
 	tc_painter_destroy(self->painter);
 	tc_scene_close(self->scene);
 	tc_view_drop(self->figures.view);
+	free(self->figures.news);
 	tc_board_destroy(self->board);
 	tc_stage_close(&self->stage);
 	tc_setting_copy_finish(&self->copy);

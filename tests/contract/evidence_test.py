@@ -53,6 +53,11 @@ async def report(publisher, values, pace_s=PACE_S, **more):
         await asyncio.sleep(pace_s)
 
 
+def changed(dump):
+    """What the dump says has changed since it was last seen."""
+    return [text["OBS_VALUE"] for pane in dump["panes"] for text in pane["texts"] if "changed" in text]
+
+
 async def until_recorded(hub, folder, count, limit_s=20):
     for _ in range(int(limit_s / 0.2)):
         if os.path.isdir(folder) and os.listdir(folder):
@@ -78,7 +83,10 @@ async def shown(toancanh):
     await report(publisher, range(110, 116))
     wall.process.send_signal(signal.SIGUSR1)
     await asyncio.sleep(1.5)
+    await report(publisher, [119])  # while nobody sees it: marked when the picture is back
     wall.process.send_signal(signal.SIGUSR1)
+    await wall.until(lambda dump: changed(dump) == ["119"], 10, "the mark of what changed")
+    await asyncio.sleep(1.5)
     with open(layout, encoding="utf-8") as file:
         text = file.read()
     with open(layout, "w", encoding="utf-8") as file:
@@ -103,6 +111,8 @@ async def painted_again(shared):
         found = rows(hub, folder)
         kinds = {row[3] for row in found}
         equal(kinds - {"recovered"}, {"picture", "slate", "stop"}, "kinds")
+        with open(os.path.join(folder, "000002", "figures.bin"), "rb") as file:
+            check(b" since portal.accounts|VN|" in file.read(), "a picture with a mark of what changed is among them")
         count = must_repeat(hub, folder, found)
         check(count >= 10, f"only {count} records")
         check(len({row[5] for row in found}) >= 9, "pictures that differ")

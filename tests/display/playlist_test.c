@@ -222,12 +222,13 @@ static void a_fault_in_the_last_scene_refuses_all(void **state) {
 	close_setting(&setting);
 }
 
+#define FIGURE(indicator)                                                                          \
+	"{\"seconds\":5,\"panes\":[{\"kind\":\"figure\",\"indicator\":\"" indicator                \
+	"\",\"box\":{\"x\":\"1u\",\"y\":\"1u\",\"width\":\"38u\",\"height\":\"18u\"}}]}"
+
 static void all_scenes_bind_each_series_once(void **state) {
 	struct setting setting;
 	(void)state;
-#define FIGURE(indicator)                                                                          \
-	"{\"panes\":[{\"kind\":\"figure\",\"indicator\":\"" indicator                              \
-	"\",\"box\":{\"x\":\"1u\",\"y\":\"1u\",\"width\":\"38u\",\"height\":\"18u\"}}]}"
 	assert_true(open_setting(&setting,
 		HEAD "\"scenes\":[" FIGURE("portal.accounts") "," FIGURE(
 			"portal.visits") "," FIGURE("portal.accounts") "]}",
@@ -239,6 +240,58 @@ static void all_scenes_bind_each_series_once(void **state) {
 	close_setting(&setting);
 }
 
+static void observe(struct setting *setting, const char *indicator, const char *period) {
+	const struct tc_catalogue *catalogue = setting->stage.catalogue;
+	struct tc_observation observation = { .status = 'A',
+		.qualifier = TC_QUALIFIER_NONE,
+		.action = TC_ACTION_MERGE,
+		.has_value = true,
+		.source = "/vpcp",
+		.sequence = 1 };
+	assert_true(tc_period_parse(period, strlen(period), &observation.period));
+	assert_int_equal(tc_decimal_parse("17", 2, &observation.value), TC_DECIMAL_FINE);
+	observation.indicator = tc_catalogue_find_indicator(catalogue, indicator);
+	observation.area = tc_catalogue_find_area(catalogue, "VN", observation.period.end_ms);
+	tc_mirror_observe(setting->mirror, &observation);
+	tc_view_drop(setting->view);
+	setting->view = tc_mirror_view(setting->mirror);
+}
+
+/* Turns come at 5 and 10 s, each scene is painted ahead a second before. What comes for one that is away is marked on
+ * its return, whether it was known when it was painted ahead or only at the turn. */
+static void a_scene_that_returns_marks_what_changed(void **state) {
+	static const int64_t news_ms[] = { 7000, 9500 };
+	(void)state;
+	for (size_t i = 0; i < sizeof news_ms / sizeof *news_ms; i++) {
+		struct setting setting;
+		int count = 0;
+		assert_true(open_setting(&setting,
+			HEAD
+			"\"scenes\":[" FIGURE("portal.accounts") "," FIGURE("portal.visits") "]}",
+			0));
+		const struct tc_mirror_series *series =
+			tc_playlist_series(setting.playlist, &count);
+		tc_mirror_destroy(setting.mirror);
+		setting.mirror =
+			tc_mirror_create(setting.stage.catalogue, tc_clock_system(), series, count);
+		observe(&setting, "portal.accounts", "2020-08-18");
+		for (int64_t now = 0; now < 15000; now += 100) {
+			if (now == 3000) {
+				observe(&setting, "portal.visits", "2020-08-18");
+			} else if (now == news_ms[i]) {
+				observe(&setting, "portal.accounts", "2020-08-19");
+			}
+			(void)frame(&setting, now);
+			struct tc_scene *scene = tc_playlist_scene(setting.playlist);
+			char *news = tc_scene_news(scene);
+			assert_string_equal(
+				news, now < 10000 ? "" : " portal.accounts|VN|2020-08-19|17");
+			free(news);
+		}
+		close_setting(&setting);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cut_is_one_whole_picture_or_the_other),
@@ -247,6 +300,7 @@ int main(void) {
 		cmocka_unit_test(one_scene_asks_for_nothing),
 		cmocka_unit_test(a_fault_in_the_last_scene_refuses_all),
 		cmocka_unit_test(all_scenes_bind_each_series_once),
+		cmocka_unit_test(a_scene_that_returns_marks_what_changed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
