@@ -471,7 +471,7 @@ static void dump_scene(struct wall *wall, const struct tc_view *view) {
 static void paint(struct wall *wall, const struct tc_view *view, struct tc_damage *damage) {
 	const struct tc_layout *layout = layout_of(wall);
 	const struct tc_scene *scene = scene_of(wall);
-	struct tc_painting paintings[TC_PANES_MAX + 3];
+	struct tc_painting paintings[TC_PANES_MAX + 4]; /* breath, watermark, card, debug overlay */
 	int count = 0;
 	const struct tc_painting *panes = tc_scene_paintings(scene, &count);
 	memcpy(paintings, panes, (size_t)count * sizeof *panes);
