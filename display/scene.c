@@ -91,6 +91,7 @@ static bool make_widgets(
 			.until_ms = scene->layout.until_ms,
 			.id = pane->id,
 			.tells = scene->tells,
+			.trace_url = scene->layout.trace_url,
 		};
 		scene->panes[i].widget = tc_widget_create(tc_widget_find(pane->kind), pane->options,
 			tc_pane_keys, pane->pointer, &setting, faults);

@@ -10,7 +10,7 @@
 
 struct layout_document {
 	struct tc_words title;
-	const char *wall, *theme;
+	const char *wall, *theme, *trace_url;
 	int64_t until_ms, changed_shown_ms;
 	int rate_hz;
 	struct {
@@ -78,6 +78,12 @@ const struct tc_option tc_layout_options[] = {
 		.type = TC_OPTION_OBJECT,
 		.fields = sample_options,
 		.doc = "Recorded feed that is shown, marked as a test, when there is no hub" },
+	{ .name = "trace_url",
+		.type = TC_OPTION_TEXT,
+		.max = 128,
+		.offset = offsetof(struct layout_document, trace_url),
+		.doc = "Where phones reach the hub (\"https://hub.example\"), for the symbols of "
+		       "figures; everybody can read it: no secret" },
 	{ .name = "grid",
 		.type = TC_OPTION_FREE,
 		.offset = offsetof(struct layout_document, grid),
@@ -219,6 +225,34 @@ static void place_scenes(const struct tc_scenes *scenes, const struct tc_scale *
 	}
 }
 
+/* The address without a slash at its end, NULL without one. What could be a secret is refused: a name and
+ * password before the host, a token in a query. */
+static const char *read_trace_url(const char *url, const struct tc_option_context *context) {
+	if (url == NULL) {
+		return NULL;
+	}
+	size_t scheme = strncmp(url, "https://", 8) == 0 ? 8
+		: strncmp(url, "http://", 7) == 0        ? 7
+							 : 0;
+	size_t length = strlen(url);
+	bool plain = strpbrk(url, "@?#\\\"<> ") == NULL;
+	for (size_t i = 0; i < length; i++) {
+		plain = plain && url[i] > ' ' && url[i] < 0x7f;
+	}
+	if (scheme == 0 || url[scheme] == '\0' || url[scheme] == '/' || !plain) {
+		tc_faults_add(context->faults, TC_SEVERITY_ERROR, "bad_value", "/trace_url",
+			"expected http:// or https://, a host and at most a path: no password, no "
+			"query",
+			"cần http:// hoặc https://, tên máy và nhiều nhất là đường dẫn: không mật "
+			"khẩu, không tham số");
+		return NULL;
+	}
+	while (url[length - 1] == '/') {
+		length--;
+	}
+	return tc_arena_copy(context->arena, url, length);
+}
+
 /* The document alone, then what it names, then both together: every stage says all it can see. */
 static void read_all(const struct tc_layout_source *source, const struct tc_option_context *context,
 	struct tc_layout *out) {
@@ -234,6 +268,7 @@ static void read_all(const struct tc_layout_source *source, const struct tc_opti
 	out->until_ms = document.until_ms != 0 ? document.until_ms : INT64_MAX;
 	out->rate_hz = document.rate_hz;
 	out->changed_shown_ms = document.changed_shown_ms;
+	out->trace_url = read_trace_url(document.trace_url, context);
 	find_parts(source, &document, context, &paths, out);
 	out->expansion->context = context;
 	out->expansion->source = source;

@@ -50,6 +50,7 @@ struct tc_layout {
 	int rate_hz;              /* frames a second at most */
 	int64_t changed_shown_ms; /* a scene that comes again marks what changed; 0: never */
 	int64_t until_ms;         /* INT64_MAX when the document does not say */
+	const char *trace_url;    /* pages of figures: trace_url/trace/CODE; NULL: none */
 	const char *sample;       /* path of observations, or of a recorded feed; NULL: none */
 	bool sample_is_feed;      /* what a hub said: it has its own time */
 	int64_t sample_at_ms;     /* time observations are shown at; 0 when none */

@@ -90,7 +90,7 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 			return false;
 		}
 	}
-	return self->unit_text != NULL &&
+	return tc_figure_prepare_symbol(self, arena, pointer, faults) && self->unit_text != NULL &&
 		(self->chart != TC_CHART_LINE ||
 			(self->line != NULL && self->line_scratch != NULL));
 }
@@ -386,6 +386,11 @@ static const struct tc_option options[] = {
 		.offset = AT(part_entries),
 		.doc = "What the value is made of, for the chart \"parts\": the one that is spoken "
 		       "of first" },
+	{ .name = "qr",
+		.type = TC_OPTION_BOOL,
+		.offset = AT(symbol),
+		.doc = "Whether a QR symbol at the bottom right leads to the figure's page: "
+		       "trace_url of the layout, /trace/ and the figure's code" },
 	{ .name = "per_row",
 		.type = TC_OPTION_INTEGER,
 		.min = 0,

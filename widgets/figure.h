@@ -52,7 +52,8 @@ struct tc_figure {
 	double total_number;
 	struct tc_list part_entries;
 	int size, scale, delta, chart, ink, decimals, columns, last;
-	bool caption_former;
+	bool caption_former, symbol;
+	int symbol_px; /* its side with the quiet zone; 0: none */
 
 	const struct tc_catalogue *catalogue;
 	int indicator, area, total_indicator; /* total_indicator -1: none */
@@ -72,6 +73,17 @@ void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 /* A value of this figure as its options want it written, with its scale's word; "" without a value. */
 void tc_figure_write_text(
 	const struct tc_figure *self, const struct tc_decimal *value, char *out, size_t size);
+
+/* Option "qr": a symbol at the bottom right, over the foot, that leads a phone to the page of this figure. Its column of the
+ * pane is kept free whether or not there is something to lead to. */
+
+/* Refuse a pane without room for it; warn where the layout does not say where the pages are, so that nothing
+ * is drawn. */
+bool tc_figure_prepare_symbol(struct tc_figure *self, struct tc_arena *arena, const char *pointer,
+	struct tc_faults *faults);
+/* px of that column with its gap; 0 without one. */
+double tc_figure_symbol_column_px(const struct tc_figure *self);
+void tc_figure_draw_symbol(const struct tc_figure *self, struct tc_drawlist *out);
 
 /* The chart under the value, within box. */
 void tc_figure_draw_chart(

@@ -379,15 +379,16 @@ static bool is_simulated(const struct tc_figure *self) {
 	return (marks & TC_MARK_TEST) != 0;
 }
 
-void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
-	const struct tc_figure *self = (const struct tc_figure *)widget;
+/* Title, foot and watermark over pane_px, all else over the figure's own width. */
+static void draw_figure(const struct tc_figure *self, double pane_px, struct tc_drawlist *out) {
+	const struct tc_widget *widget = &self->base;
 	const struct tc_fact *fact = &self->shown.fact;
 	char foot[TC_SENTENCE_MAX], delta[96];
 	struct room room = measure(self, out, foot, sizeof(foot));
 	const char *qualifier =
 		fact->has_value ? tc_qualifier_word(fact->qualifier, widget->language) : "";
 	if (!room.cramped) {
-		tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, qualifier,
+		tc_pane_draw_head(out, pane_px, &self->head, widget->language, qualifier,
 			tc_words_in(&self->head.slot, widget->language),
 			self->shown.rule == 0 ? TC_INK_RULE : self->shown.rule);
 	}
@@ -412,8 +413,28 @@ void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	draw_right(self, out, &room, value, delta, former);
 	struct tc_rect box = { 0, top_px, widget->width_px, room.foot_top_px - top_px };
 	tc_figure_draw_chart(self, out, box);
-	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
+	tc_pane_draw_foot(out, pane_px, widget->height_px, foot);
 	if (is_simulated(self)) {
-		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
+		tc_mark_draw_watermark(out, pane_px, widget->height_px, widget->language);
+	}
+}
+
+/* Where marks have no line of their own under the value they stand right of it: there the symbol gives way, for
+ * it must never cover one. */
+static bool has_symbol(const struct tc_figure *narrow, const struct tc_drawlist *out) {
+	char foot[TC_SENTENCE_MAX];
+	struct room room = measure(narrow, out, foot, sizeof(foot));
+	return !room.cramped && room.line_below;
+}
+
+void tc_figure_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	const struct tc_figure *self = (const struct tc_figure *)widget;
+	struct tc_figure narrow = *self;
+	narrow.base.width_px -= tc_figure_symbol_column_px(self);
+	if (self->symbol_px > 0 && has_symbol(&narrow, out)) {
+		draw_figure(&narrow, widget->width_px, out);
+		tc_figure_draw_symbol(self, out);
+	} else {
+		draw_figure(self, widget->width_px, out);
 	}
 }

@@ -87,6 +87,7 @@ struct tc_widget *tc_widget_create(const struct tc_widget_class *class_, const j
 	widget->until_ms = setting->until_ms;
 	widget->id = setting->id;
 	widget->tells = setting->tells;
+	widget->trace_url = setting->trace_url;
 	if (class_->prepare != NULL &&
 		!class_->prepare(widget, setting->catalogue, setting->arena, pointer, faults)) {
 		if (faults->errors == errors) {

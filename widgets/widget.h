@@ -22,8 +22,9 @@ struct tc_widget {
 	double width_px, height_px; /* of the pane at 1:1 */
 	double u_px;
 	enum tc_language language;
-	int64_t until_ms; /* see tc_question; INT64_MAX for now */
-	const char *id;   /* of the pane, for messages */
+	int64_t until_ms;      /* see tc_question; INT64_MAX for now */
+	const char *id;        /* of the pane, for messages */
+	const char *trace_url; /* as of tc_widget_setting, borrowed */
 	/* The most urgent alarm of its series, drawn at the right end of the title's line. Set by the scene. */
 	struct tc_badge badge;
 	bool tells; /* a scene dump is wanted: refresh keeps what each shape stands for */
@@ -80,6 +81,8 @@ struct tc_widget_setting {
 	int64_t until_ms;
 	const char *id;
 	bool tells;
+	const char *
+		trace_url; /* where pages of figures are, without a slash at its end; NULL: unknown */
 };
 
 /* Read options (an object; keys in ignored belong to the layout) and prepare. NULL when there were

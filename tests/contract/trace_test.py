@@ -92,6 +92,32 @@ async def resolves(toancanh_hub):
         hub.remove()
 
 
+@case("the symbol beside a figure, read by a decoder off the picture, opens the page of exactly that figure")
+async def symbol(hub):
+    _, _, passport = await three_reports(hub, fresh_day())
+    pane = {"kind": "figure", "indicator": INDICATOR, "area": "BCT", "title": "Hồ sơ", "qr": True,
+            "box": {"x": "12u", "y": "20u", "width": "120u", "height": "70u"}}
+    read = {}
+    with tempfile.TemporaryDirectory() as folder:
+        layout, picture = os.path.join(folder, "layout.json"), os.path.join(folder, "picture.png")
+        for address in (f"http://127.0.0.1:{hub.port}/", None):
+            with open(layout, "w", encoding="utf-8") as file:
+                json.dump({"version": 1, "title": "Thử", "wall": "screen-98in-4k", "panes": [pane],
+                           **({"trace_url": address} if address else {})}, file)
+            done = run([hub.toancanh, "render", layout, "--hub", hub.url(), "--token-file",
+                        hub.token_file(hub.viewer()), "--out", picture])
+            equal(done.returncode, 0, done.stderr)
+            read[address] = run(["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture]).stdout.strip()
+            said = run([hub.toancanh, "check", layout])
+            equal("the layout has no trace_url" in said.stdout + said.stderr, address is None, "the warning")
+    equal(read.pop(None), "", "without an address")
+    (address, text), = read.items()
+    equal(text, f"{address}trace/{passport['code']}", "what a phone reads")
+    equal(get(hub, text.removeprefix(address.rstrip("/"))).status, 200, "the page")
+    unsigned = hub.get(text.removeprefix(address.rstrip("/")), "nobody")
+    equal(unsigned.status, 401, "the symbol alone opens nothing")
+
+
 @case("a passport: figure, standing, revisions, witnesses, contract, checksum, and PROV that holds together")
 async def passport_form(hub):
     day = fresh_day()

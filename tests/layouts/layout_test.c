@@ -61,6 +61,40 @@ static void the_rate_is_one_to_sixty_and_ten_without_one(void **state) {
 	}
 }
 
+static void pages_are_at_a_plain_address_without_a_secret(void **state) {
+	static const struct {
+		const char *written, *read; /* NULL: refused */
+	} rows[] = {
+		{ "https://hub.example:8443", "https://hub.example:8443" },
+		{ "http://10.0.0.1/wall//", "http://10.0.0.1/wall" },
+		{ "", NULL },
+		{ "hub.example", NULL },
+		{ "https://", NULL },
+		{ "https:///trace", NULL },
+		{ "javascript:alert(1)", NULL },
+		{ "https://viewer:word@hub.example", NULL },
+		{ "https://hub.example?token=word", NULL },
+		{ "https://hub.example/#word", NULL },
+		{ "https://hub example", NULL },
+		{ "https://hub.example/ở", NULL },
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct tc_layout layout = { 0 };
+		char text[1024];
+		snprintf(text, sizeof text, HEAD "\"trace_url\":\"%s\"," GRID ONE_PANE,
+			rows[i].written);
+		bool good = read_text(fixture, text, strlen(text), &layout);
+		assert_int_equal(good, rows[i].read != NULL);
+		if (good) {
+			assert_string_equal(layout.trace_url, rows[i].read);
+			tc_layout_finish(&layout);
+		} else {
+			assert_string_equal(fixture->faults.items[0].pointer, "/trace_url");
+		}
+	}
+}
+
 static const char good_text[] = HEAD
 	"\"until\":\"2020-08-20\",\"sample\":{\"observations\":\"feed.jsonl\",\"at\":"
 	"\"2020-08-19T10:00:00+07:00\"}," GRID "\"panes\":["
@@ -486,6 +520,7 @@ static void a_document_is_known_by_name_or_members(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_rate_is_one_to_sixty_and_ten_without_one),
+		cmocka_unit_test(pages_are_at_a_plain_address_without_a_secret),
 		cmocka_unit_test(panes_stand_where_the_document_says),
 		cmocka_unit_test(another_size_shrinks_everything_alike),
 		cmocka_unit_test(a_grid_on_every_screen_clears_the_bezels),

@@ -67,6 +67,7 @@ void easel_reset(struct easel *easel) {
 	easel->language = TC_VIETNAMESE;
 	easel->until_ms = INT64_MAX;
 	easel->sequence = 0;
+	easel->trace_url = NULL;
 	easel->time.monotonic_ms = 1000000;
 	assert_true(tc_time_parse("2020-08-19T09:14:00+07:00", 25, &easel->time.unix_ms));
 	open_mirror(easel);
@@ -135,6 +136,7 @@ void easel_say(struct easel *easel, const struct easel_news *news) {
 	observation.stored_at_ms = observation.recorded_at_ms;
 	observation.sequence = ++easel->sequence;
 	observation.cursor = easel->sequence;
+	observation.trace = news->trace;
 	tc_mirror_observe(easel->mirror, &observation);
 	tc_mirror_set_source(
 		easel->mirror, observation.source, TC_SOURCE_CONNECTED, easel->time.unix_ms, false);
@@ -163,7 +165,7 @@ struct tc_widget *easel_widget(struct easel *easel, const char *kind, const char
 		TC_OK);
 	struct tc_widget_setting setting = { easel->catalogue, easel->scene, width_u * easel->u_px,
 		height_u * easel->u_px, easel->u_px, easel->language, easel->until_ms, "pane-1",
-		true };
+		true, easel->trace_url };
 	struct tc_widget *widget = tc_widget_create(tc_widget_find(kind),
 		tc_json_root(easel->document), NULL, "/panes/0", &setting, to);
 	if (faults == NULL && widget == NULL) {

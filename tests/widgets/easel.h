@@ -22,6 +22,7 @@ struct easel {
 	enum tc_language language;
 	int64_t until_ms;
 	int64_t sequence;
+	const char *trace_url;      /* of the next widgets */
 	struct tc_json *document;   /* options of the last widget */
 	struct tc_widget **widgets; /* all since the last reset */
 	size_t widget_count;
@@ -34,6 +35,7 @@ struct easel_news {
 	enum tc_qualifier qualifier;
 	const char *source;   /* NULL: "/test" */
 	const char *recorded; /* RFC 3339; NULL: the easel's time */
+	uint64_t trace;       /* 0: none, as of a figure no hub has stored */
 };
 
 /* cmocka group set-up and tear-down: *state is a struct easel. */

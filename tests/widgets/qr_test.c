@@ -132,6 +132,115 @@ static void it_is_drawn_once(void **state) {
 	assert_false(easel_refresh(easel, qr));
 }
 
+#define FIGURE "{\"indicator\":\"portal.accounts\",\"title\":\"Tài khoản\""
+
+static void a_figure_leads_to_its_page(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	easel->trace_url = "https://hub.example";
+	struct tc_widget *figure =
+		easel_widget(easel, "figure", FIGURE ",\"qr\":true}", 80, 70, NULL);
+	/* Nothing came yet: there is no page. */
+	assert_false(easel_draw(easel, figure)->symbol.width_px > 0);
+	easel_say(easel,
+		&(struct easel_news) { "portal.accounts", "VN", "2020-08-18", "4123456", 'A', 0,
+			NULL, NULL, 4711 });
+	const struct tc_drawlist *list = easel_draw(easel, figure);
+	struct tc_rect symbol = list->symbol;
+	assert_true(symbol.width_px > 200);
+	assert_float_equal((float)(symbol.x_px + symbol.width_px), 800.0F, 0.01F);
+	assert_float_equal((float)(symbol.y_px + symbol.height_px), 590.0F, 0.01F);
+	/* Nothing is written over it; the foot below has the whole width. */
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_rect *ink = &list->commands[i].bounds;
+		if (list->commands[i].kind == TC_DRAW_TEXT) {
+			assert_true(ink->x_px + ink->width_px < symbol.x_px ||
+				ink->y_px + ink->height_px < symbol.y_px ||
+				ink->y_px > symbol.y_px + symbol.height_px);
+		}
+	}
+	assert_non_null(easel_find(list, "VPCP · 18/08/2020"));
+}
+
+static bool overlap(struct tc_rect a, struct tc_rect b) {
+	return a.x_px + 1 < b.x_px + b.width_px && b.x_px + 1 < a.x_px + a.width_px &&
+		a.y_px + 1 < b.y_px + b.height_px && b.y_px + 1 < a.y_px + a.height_px;
+}
+
+/* Value, mark, words and chart of a late provisional figure, in panes of every size. */
+static void a_symbol_never_covers_anything(void **state) {
+	struct easel *easel = *state;
+	static const char *const options[] = { ",\"qr\":true}",
+		",\"qr\":true,\"chart\":\"line\",\"delta\":\"difference\"}",
+		",\"qr\":true,\"size\":\"hero\",\"caption\":\"kể từ khi khai trương\"}",
+		",\"qr\":true,\"size\":\"scene\",\"foot\":\"none\"}" };
+	int drawn = 0;
+	for (int i = 0; i < 4 * 8 * 8; i++) {
+		char document[256];
+		snprintf(document, sizeof(document), FIGURE "%s", options[i % 4]);
+		easel_reset(easel);
+		easel->trace_url = "https://hub.example";
+		struct tc_widget *figure = easel_widget(
+			easel, "figure", document, 30 + i / 4 % 8 * 19, 62 + i / 32 * 9, NULL);
+		assert_non_null(figure);
+		for (int day = 15; day < 18; day++) {
+			char period[16];
+			snprintf(period, sizeof(period), "2020-08-%d", day);
+			easel_say(easel,
+				&(struct easel_news) { "portal.accounts", "VN", period, "4123456",
+					'P', 0, NULL, NULL, 4711 });
+		}
+		easel_pass(easel, (int64_t)400 * 86400000);
+		const struct tc_drawlist *list = easel_draw(easel, figure);
+		drawn += list->symbol.width_px > 0;
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_command *command = &list->commands[k];
+			struct tc_rect box = command->bounds;
+			bool own = command->kind == TC_DRAW_FILL &&
+				is_inside(command->as.fill, list->symbol);
+			if (!own && overlap(box, list->symbol)) {
+				fail_msg("%s, %.0f x %.0f px: command %d", document,
+					figure->width_px, figure->height_px, k);
+			}
+		}
+	}
+	assert_true(drawn > 150);
+}
+
+static void a_figure_without_an_address_warns(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	struct tc_faults faults = { .count = 0 };
+	struct tc_widget *figure =
+		easel_widget(easel, "figure", FIGURE ",\"qr\":true}", 80, 70, &faults);
+	assert_non_null(figure);
+	assert_int_equal(faults.errors, 0);
+	assert_int_equal(faults.warnings, 1);
+	assert_string_equal(faults.items[0].pointer, "/panes/0/qr");
+	assert_string_equal(
+		faults.items[0].message, "no symbol is drawn: the layout has no trace_url");
+	easel_say(easel,
+		&(struct easel_news) { "portal.accounts", "VN", "2020-08-18", "4123456", 'A', 0,
+			NULL, NULL, 4711 });
+	assert_false(easel_draw(easel, figure)->symbol.width_px > 0);
+	/* One that was not asked for one neither draws nor warns. */
+	faults = (struct tc_faults) { .count = 0 };
+	easel->trace_url = "https://hub.example";
+	figure = easel_widget(easel, "figure", FIGURE "}", 80, 60, &faults);
+	assert_int_equal(faults.warnings, 0);
+	assert_false(easel_draw(easel, figure)->symbol.width_px > 0);
+}
+
+static void a_figure_too_small_for_a_symbol_is_refused(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	easel->trace_url = "https://hub.example";
+	struct tc_faults faults = { .count = 0 };
+	assert_null(easel_widget(easel, "figure", FIGURE ",\"qr\":true}", 80, 61, &faults));
+	assert_int_equal(faults.errors, 1);
+	assert_string_equal(faults.items[0].pointer, "/panes/0/qr");
+}
+
 static void the_picture_is_the_golden_one(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -148,6 +257,10 @@ int main(void) {
 		cmocka_unit_test(its_words_stand_below_and_give_way),
 		cmocka_unit_test(a_pane_too_small_for_its_text_is_refused),
 		cmocka_unit_test(it_is_drawn_once),
+		cmocka_unit_test(a_figure_leads_to_its_page),
+		cmocka_unit_test(a_symbol_never_covers_anything),
+		cmocka_unit_test(a_figure_without_an_address_warns),
+		cmocka_unit_test(a_figure_too_small_for_a_symbol_is_refused),
 		cmocka_unit_test(the_picture_is_the_golden_one),
 	};
 	return cmocka_run_group_tests(tests, easel_open, easel_close);
