@@ -3,7 +3,7 @@
 #include "feeds/wire/passport_parts.h"
 
 #include "feeds/mirror/mirror.h"
-#include "feeds/wire/rows.h"
+#include "feeds/wire/recall.h"
 
 #include <string.h>
 
@@ -53,14 +53,11 @@ static enum tc_result pour(struct tc_store_reader *reader, const struct tc_catal
 		.as_of_ms = INT64_MAX,
 		.last = wanted->last };
 	struct tc_history *history = tc_history_open(reader, &query);
-	struct tc_observation row;
-	int more = history == NULL ? -1 : 0;
-	while (history != NULL && (more = tc_history_next(history, &row, err)) == 1) {
-		row.trace = tc_rows_trace(catalogue, &row);
-		tc_mirror_observe(mirror, &row);
-	}
+	enum tc_result result = history == NULL
+		? TC_UNAVAILABLE
+		: tc_recall_pour(history, catalogue, mirror, TC_RECALL_ALL, NULL, err);
 	tc_history_close(history);
-	return more < 0 ? TC_UNAVAILABLE : TC_OK;
+	return result;
 }
 
 static bool is_period(const struct tc_point *point, const struct tc_period *period) {
