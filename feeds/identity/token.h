@@ -32,6 +32,7 @@ enum tc_verb {
 	TC_VERB_OPERATE,     /* choose what a wall shows now, acknowledge alarms */
 	TC_VERB_AUDIT,       /* read the audit record */
 	TC_VERB_ADMINISTER,  /* grant and revoke */
+	TC_VERB_HINT,        /* see what figures may be worth asking about: /api/v1/hints */
 };
 
 bool tc_role_may(enum tc_role role, enum tc_verb verb);

@@ -19,6 +19,7 @@ static const struct {
 	{ TC_TYPE_TRACE, TC_EVENT_TYPE_TRACE },
 	{ TC_TYPE_ALARM_ACT, TC_EVENT_TYPE_ALARM_ACT },
 	{ TC_TYPE_ALARM_HISTORY, TC_EVENT_TYPE_ALARM_HISTORY },
+	{ TC_TYPE_HINT, TC_EVENT_TYPE_HINT },
 };
 
 /* CloudEvents' JSON format: an attribute that is null is absent. */

@@ -23,6 +23,7 @@ enum tc_event_type {
 	TC_EVENT_TYPE_TRACE,
 	TC_EVENT_TYPE_ALARM_ACT,
 	TC_EVENT_TYPE_ALARM_HISTORY,
+	TC_EVENT_TYPE_HINT,
 	TC_EVENT_TYPE_UNKNOWN,
 };
 
@@ -45,6 +46,8 @@ enum tc_event_type {
 #define TC_TYPE_ALARM_HISTORY "vn.toancanh.alarm_history.v1"
 #define TC_TYPE_ALARM_CHANGES "vn.toancanh.alarm_changes.v1"
 #define TC_TYPE_ACTED "vn.toancanh.acted.v1"
+#define TC_TYPE_HINT "vn.toancanh.hint.v1"
+#define TC_TYPE_HINTS "vn.toancanh.hints.v1"
 
 /* All texts are borrowed from the parsed message. */
 struct tc_event {

@@ -393,6 +393,7 @@ static void take_event(struct message *self) {
 	case TC_EVENT_TYPE_TRACE:
 	case TC_EVENT_TYPE_ALARM_ACT:
 	case TC_EVENT_TYPE_ALARM_HISTORY:
+	case TC_EVENT_TYPE_HINT:
 		tc_code_fault(self->faults, TC_CODE_UNKNOWN_TYPE, "/type",
 			"whoever looks at figures asks on /live", "muốn xem số thì hỏi ở /live");
 		break;

@@ -230,6 +230,11 @@ int tc_trace_refuse_page(struct lws *wsi, int status, const char *headers, const
 struct tc_event;
 bool tc_trace_message(struct tc_peer *peer, const struct tc_event *event, struct tc_faults *faults);
 
+/* hints.c: what figures may be worth asking about, over HTTP and /live, for staff. False: refused, and faults say
+ * why. */
+int tc_hints_serve(struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who);
+bool tc_hints_message(struct tc_peer *peer, const struct tc_event *event, struct tc_faults *faults);
+
 /* alarm.c: what an operator does with alarms, and alarms over HTTP */
 void tc_alarm_message(struct tc_peer *peer, const struct tc_event *event, struct tc_faults *faults);
 void tc_alarm_answer(struct tc_hub *hub, const struct tc_job *job);

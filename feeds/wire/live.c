@@ -116,13 +116,19 @@ static void take_event(struct tc_peer *peer, const json_t *root, struct tc_fault
 		}
 		return;
 	}
+	if (sound && event.type == TC_EVENT_TYPE_HINT) {
+		if (!tc_hints_message(peer, &event, faults)) {
+			tc_live_refuse(peer, event.id, faults);
+		}
+		return;
+	}
 	if (sound && event.type == TC_EVENT_TYPE_ALARM_ACT) {
 		tc_alarm_message(peer, &event, faults);
 		return;
 	}
 	if (sound && event.type != TC_EVENT_TYPE_SUBSCRIBE) {
 		tc_code_fault(faults, TC_CODE_UNKNOWN_TYPE, "/type",
-			"only subscriptions, questions about a figure, and alarms belong to "
+			"only subscriptions, questions about figures, and alarms belong to "
 			"/live",
 			"/live chỉ nhận đăng ký xem, câu hỏi về một con số và về cảnh báo");
 		sound = false;

@@ -98,10 +98,10 @@ static int serve_metrics(struct tc_hub *hub, struct lws *wsi, const char *rest) 
 	return result;
 }
 
-/* What a viewer may have. */
-static int serve_viewer(struct tc_hub *hub, struct lws *wsi,
+/* What whoever may do verb may have. */
+static int serve_program(struct tc_hub *hub, struct lws *wsi, enum tc_verb verb,
 	int (*serve)(struct tc_hub *hub, struct lws *wsi, const struct tc_principal *who)) {
-	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_DOOR_PROGRAM, TC_VERB_VIEW);
+	struct tc_visit visit = tc_handshake_visit(hub, wsi, TC_DOOR_PROGRAM, verb);
 	if (visit.status != 0) {
 		return refuse_visit(wsi, &visit);
 	}
@@ -112,17 +112,22 @@ static int serve_viewer(struct tc_hub *hub, struct lws *wsi,
 
 static int serve_observations(struct tc_hub *hub, struct lws *wsi, const char *rest) {
 	(void)rest;
-	return serve_viewer(hub, wsi, tc_api_start);
+	return serve_program(hub, wsi, TC_VERB_VIEW, tc_api_start);
 }
 
 static int serve_alarms(struct tc_hub *hub, struct lws *wsi, const char *rest) {
 	(void)rest;
-	return serve_viewer(hub, wsi, tc_alarm_serve);
+	return serve_program(hub, wsi, TC_VERB_VIEW, tc_alarm_serve);
 }
 
 static int serve_alarm_history(struct tc_hub *hub, struct lws *wsi, const char *rest) {
 	(void)rest;
-	return serve_viewer(hub, wsi, tc_alarm_history_serve);
+	return serve_program(hub, wsi, TC_VERB_VIEW, tc_alarm_history_serve);
+}
+
+static int serve_hints(struct tc_hub *hub, struct lws *wsi, const char *rest) {
+	(void)rest;
+	return serve_program(hub, wsi, TC_VERB_HINT, tc_hints_serve);
 }
 
 /* rest: the code, or "" for a series. */
@@ -161,6 +166,7 @@ static const struct {
 } paths[] = {
 	{ "/api/v1/alarms", serve_alarms },
 	{ "/api/v1/alarms/history", serve_alarm_history },
+	{ "/api/v1/hints", serve_hints },
 	{ "/api/v1/observations", serve_observations },
 	{ "/api/v1/trace", serve_trace },
 	{ "/api/v1/trace/", serve_trace },

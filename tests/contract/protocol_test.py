@@ -129,13 +129,20 @@ async def look(hub, kept):
     await ask(viewer, kept, {"code": "0000"}, "nack")
     await publisher.close()
     await viewer.close()
+    staff = await Viewer.open(hub, hub.token("auditor"))
+    publisher = await Publisher.open(hub)
+    await publisher.observe(*[observation(100, period, INDICATOR="ops.dossiers.total")
+                              for period in ["2024-06", *[f"2024-06-{day:02d}" for day in range(1, 31)]]])
+    await publisher.close()
+    await ask(staff, kept, {"INDICATOR": "ops.*"}, "hints", "hint")
+    await staff.close()
 
 
-async def ask(viewer, kept, data, answer):
-    """Where a figure came from; status and news go on meanwhile."""
-    question = {"specversion": "1.0", "type": "vn.toancanh.trace.v1", "id": "q",
+async def ask(viewer, kept, data, answer, kind="trace"):
+    """A question about figures; status and news go on meanwhile."""
+    question = {"specversion": "1.0", "type": f"vn.toancanh.{kind}.v1", "id": "q",
                 "source": "/viewer/test", "data": data}
-    kept.keep("trace", question)
+    kept.keep(kind, question)
     await viewer.socket.send(json.dumps(question))
     while True:
         message = json.loads(await viewer.socket.recv())

@@ -145,6 +145,28 @@ static const struct message {
 		"\"properties\":{\"id\":@name,\"rule\":{\"type\":\"string\"},"
 		"\"REF_AREA\":{\"type\":\"string\"},\"state\":{\"anyOf\":[@alarm_state,"
 		"{\"const\":\"normal\"}]}}}" },
+	{ "hint", TC_TYPE_HINT, "live", "viewer", "what figures may be worth asking about; staff",
+		"{\"type\":\"object\",\"properties\":{\"INDICATOR\":{\"type\":[\"string\",\"null\"]"
+		"},"
+		"\"REF_AREA\":{\"type\":[\"string\",\"null\"]}}}" },
+	{ "hints", TC_TYPE_HINTS, "live", "hub",
+		"each hint with its evidence, and what was left out",
+		"{\"type\":\"object\",\"required\":[\"id\",\"asked_at\",\"series\","
+		"\"series_left_out\",\"rows_left_out\",\"hints\",\"hints_left_out\"],"
+		"\"properties\":{\"id\":@name,\"asked_at\":@time,\"series\":@count,"
+		"\"series_left_out\":@count,\"rows_left_out\":{\"type\":\"boolean\"},"
+		"\"hints_left_out\":@count,\"hints\":{\"type\":\"array\",\"maxItems\":200,"
+		"\"items\":{\"type\":\"object\",\"required\":[\"kind\",\"INDICATOR\",\"first\","
+		"\"last\",\"count\",\"of\",\"test\",\"sentence\"],\"properties\":{"
+		"\"kind\":{\"enum\":[\"sum\",\"jump\",\"round\",\"repeat\",\"copy\","
+		"\"last_day\"]},\"INDICATOR\":{\"type\":\"string\"},"
+		"\"REF_AREA\":{\"type\":\"string\"},\"OTHER_AREA\":{\"type\":\"string\"},"
+		"\"first\":{\"type\":\"string\"},\"last\":{\"type\":\"string\"},"
+		"\"count\":@count,\"of\":@count,\"areas\":@count,"
+		"\"value\":{\"type\":\"string\"},\"expected\":{\"type\":\"string\"},"
+		"\"chance\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1},"
+		"\"test\":{\"type\":\"string\"},\"sentence\":{\"type\":\"object\","
+		"\"required\":[\"vi\",\"en\"]}}}}}}" },
 };
 enum { MESSAGES = sizeof messages / sizeof messages[0] };
 
