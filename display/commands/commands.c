@@ -11,6 +11,7 @@ const struct tc_command_entry tc_commands[] = {
 		tc_command_demo },
 	{ "evidence", "what a wall showed at a time, painted again and held against its record",
 		tc_command_evidence },
+	{ "hints", "which figures may be worth asking about, for staff", tc_command_hints },
 	{ "hub", "take figures from publishers and keep them", tc_command_hub },
 	{ "publish", "send observations to a hub", tc_command_publish },
 	{ "record", "keep what a hub says to a wall", tc_command_record },

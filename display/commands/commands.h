@@ -18,6 +18,7 @@ int tc_command_audit(int argc, char **argv);
 int tc_command_check(int argc, char **argv);
 int tc_command_demo(int argc, char **argv);
 int tc_command_evidence(int argc, char **argv);
+int tc_command_hints(int argc, char **argv);
 int tc_command_hub(int argc, char **argv);
 int tc_command_publish(int argc, char **argv);
 int tc_command_record(int argc, char **argv);
