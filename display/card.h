@@ -61,6 +61,9 @@ const struct tc_painting *tc_card_painting(const struct tc_card *card);
  * *covered: marked figures of other panes that it hides all the same. */
 struct tc_rect tc_card_place(const struct tc_scene *scene, const struct tc_hit *hit,
 	double width_px, double height_px, int *covered);
+/* What it costs to cover a place, in px² of ink and more for what matters more. *covered: as above. */
+double tc_card_cost(const struct tc_scene *scene, const struct tc_hit *hit,
+	const struct tc_rect *place, int *covered);
 /* Over the rest of every figure that the card would cut in two: half a number is another one. */
 void tc_card_blank_cut(
 	const struct tc_scene *scene, const struct tc_rect *card, struct tc_drawlist *list);

@@ -41,8 +41,7 @@ struct tc_rect tc_card_room(const struct tc_scene *scene, const struct tc_hit *h
 		room.width_px - 2 * margin_px, room.height_px - 2 * margin_px };
 }
 
-/* covered: of other panes. */
-static double cost_of(const struct tc_scene *scene, const struct tc_hit *hit,
+double tc_card_cost(const struct tc_scene *scene, const struct tc_hit *hit,
 	const struct tc_rect *place, int *covered) {
 	double cost = overlap(place, &hit->box) * cost_own_ink;
 	const struct tc_layout *layout = tc_scene_layout(scene);
@@ -89,7 +88,7 @@ struct tc_rect tc_card_place(const struct tc_scene *scene, const struct tc_hit *
 			struct tc_rect place = { floor(fmin(fmax(xs[x], room.x_px), right)),
 				floor(fmin(fmax(ys[y], room.y_px), bottom)), width_px, height_px };
 			int hidden = 0;
-			double cost = cost_of(scene, hit, &place, &hidden);
+			double cost = tc_card_cost(scene, hit, &place, &hidden);
 			if (cost < least) {
 				least = cost;
 				best = place;

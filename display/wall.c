@@ -4,6 +4,7 @@
 #include "display/canvas.h"
 #include "display/card.h"
 #include "display/evidence/evidence.h"
+#include "display/hand.h"
 #include "display/meter.h"
 #include "display/notice.h"
 #include "display/overlay.h"
@@ -37,6 +38,7 @@ struct wall {
 	struct tc_canvas canvas;
 	struct tc_overlay overlay;
 	struct tc_card card;
+	struct tc_hand hand; /* of card and hand one is shown at a time */
 	struct tc_notice notice;
 	struct tc_pulse pulse;
 	struct tc_meter meter;
@@ -233,7 +235,9 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 		.until_ms = setting->until_ms };
 	bool card =
 		tc_card_init(&wall->card, tc_inquirer_create(&setting->hub, wake_for_answer, wall));
-	return tc_overlay_init(&wall->overlay) && tc_notice_init(&wall->notice) && card
+	bool hand = tc_hand_init(
+		&wall->hand, &setting->hub, setting->operator_token_file, wake_for_answer, wall);
+	return tc_overlay_init(&wall->overlay) && tc_notice_init(&wall->notice) && card && hand
 		? TC_OK
 		: TC_NO_MEMORY;
 }
@@ -241,7 +245,8 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 static void close_wall(struct wall *wall) {
 	tc_evidence_close(wall->evidence, wall->date_ms + now_ms(wall) - wall->viewed_ms + 1);
 	tc_client_stop(wall->client);
-	tc_card_finish(&wall->card); /* its thread wakes the canvas */
+	tc_card_finish(&wall->card); /* its thread wakes the canvas, as the hand's does */
+	tc_hand_finish(&wall->hand);
 	tc_canvas_close(&wall->canvas);
 	tc_meter_close(&wall->meter);
 	tc_overlay_finish(&wall->overlay);
@@ -284,6 +289,18 @@ static void lose_display(struct wall *wall, const char *reason) {
 	wall->stop = true;
 }
 
+/* What lies over the picture belongs to a scene that is gone. */
+static void forget_boxes(struct wall *wall) {
+	tc_overlay_forget(&wall->overlay);
+	tc_card_forget(&wall->card);
+	tc_hand_forget(&wall->hand);
+}
+
+static bool dismiss_boxes(struct wall *wall) {
+	bool card = tc_card_dismiss(&wall->card);
+	return tc_hand_dismiss(&wall->hand) || card;
+}
+
 /* Another layout is shown from now on. */
 static void change_layout(struct wall *wall) {
 	struct tc_error err;
@@ -291,8 +308,7 @@ static void change_layout(struct wall *wall) {
 	wall->recovered = false;
 	wall->redraw = wall->all = true;
 	wall->overlay.reason_count = 0;
-	tc_overlay_forget(&wall->overlay);
-	tc_card_forget(&wall->card);
+	forget_boxes(wall);
 	if (tc_canvas_change(&wall->canvas, layout_of(wall), &err) != TC_OK) {
 		lose_display(wall, err.message);
 	}
@@ -322,7 +338,7 @@ static void toggle_slate(struct wall *wall) {
 	} else {
 		tc_scene_come(scene_of(wall));
 	}
-	(void)tc_card_dismiss(&wall->card);
+	(void)dismiss_boxes(wall);
 	wall->redraw = wall->all = true;
 	wall->frame_ms = -SECOND_MS; /* now, not at the end of this frame's time */
 }
@@ -364,12 +380,17 @@ static void replay(struct wall *wall) {
 	}
 }
 
-/* Whose figures are not on the wall cannot be asked about. */
+/* Whose figures are not on the wall cannot be asked about, nor alarms that nobody sees be acknowledged. */
+static bool is_shown(const struct wall *wall) {
+	return !wall->slate && !wall->recovered && wall->generation != 0;
+}
+
 static void ask_card(struct wall *wall, bool pointed) {
 	const struct tc_output *output = wall->canvas.output;
-	if (wall->slate || wall->recovered || wall->generation == 0) {
+	if (!is_shown(wall)) {
 		return;
 	}
+	(void)tc_hand_dismiss(&wall->hand);
 	if (pointed) {
 		tc_card_touch(&wall->card, scene_of(wall), output->point_x_px, output->point_y_px,
 			now_ms(wall));
@@ -379,8 +400,22 @@ static void ask_card(struct wall *wall, bool pointed) {
 	wall->redraw = true;
 }
 
+static void lend_hand(struct wall *wall, bool acknowledge) {
+	if (!is_shown(wall)) {
+		return;
+	}
+	if (acknowledge) {
+		(void)tc_hand_acknowledge(&wall->hand, wall->stage.catalogue, now_ms(wall));
+	} else {
+		(void)tc_card_dismiss(&wall->card);
+		bool past = wall->playbill.at_ms != 0 || layout_of(wall)->until_ms <= wall->view_ms;
+		tc_hand_choose(&wall->hand, wall->playbill.shown.board, past, now_ms(wall));
+	}
+	wall->redraw = true;
+}
+
 static void escape(struct wall *wall) {
-	bool closed = tc_card_dismiss(&wall->card);
+	bool closed = dismiss_boxes(wall);
 	wall->redraw = wall->redraw || closed;
 	wall->stop = wall->stop || (!closed && wall->setting->windowed);
 }
@@ -409,6 +444,8 @@ static void take_events(struct wall *wall, int timeout_ms) {
 		case TC_OUTPUT_SLOWER: tc_pace_slower(&wall->pace, now_ms(wall)); break;
 		case TC_OUTPUT_ASK: ask_card(wall, false); break;
 		case TC_OUTPUT_POINT: ask_card(wall, true); break;
+		case TC_OUTPUT_ALARM: lend_hand(wall, false); break;
+		case TC_OUTPUT_ACKNOWLEDGE: lend_hand(wall, true); break;
 		case TC_OUTPUT_ESCAPE: escape(wall); break;
 		case TC_OUTPUT_EXPOSED: present(wall, NULL); break;
 		case TC_OUTPUT_LOST: lose_display(wall, "the display server went away"); break;
@@ -467,6 +504,12 @@ static void dump_scene(struct wall *wall, const struct tc_view *view) {
 	}
 }
 
+/* The card or the hand's box, whichever is shown; NULL: neither. */
+static const struct tc_painting *box_painting(const struct wall *wall) {
+	const struct tc_painting *hand = tc_hand_painting(&wall->hand);
+	return hand != NULL ? hand : tc_card_painting(&wall->card);
+}
+
 /* The scene and what lies over it. */
 static void paint(struct wall *wall, const struct tc_view *view, struct tc_damage *damage) {
 	const struct tc_layout *layout = layout_of(wall);
@@ -475,12 +518,15 @@ static void paint(struct wall *wall, const struct tc_view *view, struct tc_damag
 	int count = 0;
 	const struct tc_painting *panes = tc_scene_paintings(scene, &count);
 	memcpy(paintings, panes, (size_t)count * sizeof *panes);
-	tc_card_refresh(&wall->card, scene, wall->stage.fonts,
-		tc_view_now_ms(view) + wall->card.until_ms - now_ms(wall), damage);
-	if (tc_card_painting(&wall->card) != NULL) {
+	int64_t date = tc_view_now_ms(view), apart_ms = date - now_ms(wall);
+	tc_card_refresh(
+		&wall->card, scene, wall->stage.fonts, wall->card.until_ms + apart_ms, damage);
+	tc_hand_refresh(&wall->hand, scene, wall->stage.fonts, date, wall->hand.until_ms + apart_ms,
+		damage);
+	if (box_painting(wall) != NULL) {
 		/* Under the watermark of a rehearsal, which lies over everything. */
 		paintings[count] = paintings[count - 1];
-		paintings[count++ - 1] = *tc_card_painting(&wall->card);
+		paintings[count++ - 1] = *box_painting(wall);
 	}
 	tc_overlay_refresh(&wall->overlay, scene, view, wall->stage.fonts, damage);
 	if (tc_overlay_painting(&wall->overlay) != NULL) {
@@ -515,9 +561,8 @@ static bool turn_page(struct wall *wall, const struct tc_view *view) {
 	if (!whole) {
 		return false;
 	}
-	tc_overlay_forget(&wall->overlay);
+	forget_boxes(wall);
 	tc_evidence_painted(wall->evidence, &wall->canvas.surface, NULL);
-	tc_card_forget(&wall->card);
 	present(wall, NULL);
 	dump_scene(wall, view);
 	wall->frame_ms = now;
@@ -548,9 +593,9 @@ static void show_scene(struct wall *wall, struct tc_view *view) {
 	/* Also without damage: another value of the same colour changes no pixel, but what is told of it. */
 	dump_scene(wall, view);
 	tc_evidence_shown(wall->evidence,
-		tc_overlay_painting(&wall->overlay) != NULL     ? TC_EVIDENCE_DEBUG
-			: tc_card_painting(&wall->card) != NULL ? TC_EVIDENCE_CARD
-								: TC_EVIDENCE_PICTURE,
+		tc_overlay_painting(&wall->overlay) != NULL ? TC_EVIDENCE_DEBUG
+			: box_painting(wall) != NULL        ? TC_EVIDENCE_CARD
+							    : TC_EVIDENCE_PICTURE,
 		scene_of(wall), view, tc_view_now_ms(view), date_ms(wall, view));
 	const struct tc_mirror_series *series =
 		tc_playlist_series(wall->playbill.shown.playlist, &count);
@@ -636,11 +681,13 @@ static int sleep_ms(struct wall *wall) {
 	int64_t now = now_ms(wall);
 	int64_t until_page = page_ms(wall) - now;
 	int64_t until_card = tc_card_next_ms(&wall->card) - now;
+	int64_t until_hand = tc_hand_next_ms(&wall->hand) - now;
 	int64_t sleep = next_frame_ms(wall) - now;
 	int frame_time = frame_time_ms(wall);
 	sleep = sleep < TC_PULSE_MS ? sleep : TC_PULSE_MS;
 	sleep = until_page < sleep ? until_page : sleep;
 	sleep = until_card < sleep ? until_card : sleep;
+	sleep = until_hand < sleep ? until_hand : sleep;
 	sleep = wall->playbill.coming.playlist != NULL && sleep > frame_time ? frame_time : sleep;
 	return sleep < 1 ? 1 : (int)sleep;
 }
@@ -655,6 +702,9 @@ static void turn(struct wall *wall) {
 	replay(wall);
 	look_at_layout(wall);
 	if (tc_card_turn(&wall->card, layout_of(wall)->wall.language, now_ms(wall))) {
+		wall->redraw = true;
+	}
+	if (tc_hand_turn(&wall->hand, now_ms(wall))) {
 		wall->redraw = true;
 	}
 	if (!wall->stop && is_time(wall)) {

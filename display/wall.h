@@ -19,6 +19,7 @@ struct tc_wall_setting {
 	const char *frames;     /* what every frame cost, see meter.h; or NULL */
 	const char *evidence;   /* folder of what was shown, see evidence/evidence.h; or NULL */
 	int64_t evidence_bytes; /* at most in it */
+	const char *operator_token_file; /* for acknowledging alarms by a key; NULL: nobody can */
 	const char *guarded; /* "PULSE,PICTURE": descriptors of the guard, see guard.h; or NULL */
 	const char *office;  /* on the slate; NULL: the wall's title */
 	bool headless, windowed;

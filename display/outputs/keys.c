@@ -22,6 +22,9 @@ static const struct key keys[] = {
 	{ SDLK_MINUS, TC_OUTPUT_SLOWER, false },
 	{ SDLK_KP_MINUS, TC_OUTPUT_SLOWER, false },
 	{ SDLK_TAB, TC_OUTPUT_ASK, false },
+	{ SDLK_a, TC_OUTPUT_ALARM, false },
+	{ SDLK_RETURN, TC_OUTPUT_ACKNOWLEDGE, false },
+	{ SDLK_KP_ENTER, TC_OUTPUT_ACKNOWLEDGE, false },
 	{ SDLK_ESCAPE, TC_OUTPUT_ESCAPE, false },
 	{ SDLK_q, TC_OUTPUT_QUIT, true },
 };
@@ -43,7 +46,10 @@ const char *tc_output_keys_text(void) {
 	       "  Left, Right, PageUp, PageDown  there a minute or an hour earlier, later\n"
 	       "  Space, +, - a replay: stop and go on, twice as fast, half as fast\n"
 	       "  Tab        where a figure comes from: the first one, the next one\n"
-	       "  Escape     closes that; without it the end, only with --windowed\n"
+	       "  a          the most urgent alarm that nobody has acknowledged; again: the next "
+	       "one\n"
+	       "  Enter      acknowledges it, with the token of --operator-token-file\n"
+	       "  Escape     closes either; without one the end, only with --windowed\n"
 	       "  q          the end; only with --windowed\n"
 	       "A finger or the left button on a figure asks where it comes from. Other keys do "
 	       "nothing.";

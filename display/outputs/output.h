@@ -26,8 +26,10 @@ enum tc_output_event {
 	TC_OUTPUT_PAUSE, /* Space, + and -: how a replay goes on */
 	TC_OUTPUT_FASTER,
 	TC_OUTPUT_SLOWER,
-	TC_OUTPUT_ASK,    /* the key Tab: where the next figure comes from */
-	TC_OUTPUT_POINT,  /* a finger or button on the picture: see point_x_px of the output */
+	TC_OUTPUT_ASK,         /* the key Tab: where the next figure comes from */
+	TC_OUTPUT_POINT,       /* a finger or button on the picture: see point_x_px of the output */
+	TC_OUTPUT_ALARM,       /* the key a: the most urgent alarm that waits, then the next */
+	TC_OUTPUT_ACKNOWLEDGE, /* Enter: acknowledge it */
 	TC_OUTPUT_ESCAPE, /* Escape: what lies over the picture goes away; else as q when windowed */
 	TC_OUTPUT_EXPOSED, /* what was shown is gone: present all of it again */
 	TC_OUTPUT_LOST,    /* the display is gone; close and open again */

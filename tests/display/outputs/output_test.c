@@ -147,6 +147,9 @@ static void the_help_names_every_key(void **state) {
 		{ SDLK_MINUS, "  Space, +, - ", false },
 		{ SDLK_KP_MINUS, "  Space, +, - ", false },
 		{ SDLK_TAB, "  Tab  ", false },
+		{ SDLK_a, "  a  ", false },
+		{ SDLK_RETURN, "  Enter  ", false },
+		{ SDLK_KP_ENTER, "  Enter  ", false },
 		{ SDLK_ESCAPE, "  Escape  ", false },
 		{ SDLK_q, "  q  ", true },
 	};
