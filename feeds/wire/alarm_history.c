@@ -104,13 +104,12 @@ static void read_filters(struct tc_hub *hub, struct lws *wsi, struct tc_alarm_as
 	char text[FILTER_BYTES];
 	tc_alarm_asked_init(asked);
 	for (int i = 0, length = 1; length > 0; i++) {
-		length = lws_hdr_copy_fragment(wsi, text, sizeof text, WSI_TOKEN_HTTP_URI_ARGS, i);
-		if (length == -2) {
+		length = tc_request_argument(wsi, i, text, sizeof text);
+		if (length < 0) {
 			tc_code_fault(hub->faults, TC_CODE_BAD_VALUE, "",
 				"expected shorter filters", "cần bộ lọc ngắn hơn");
 		}
 		if (length > 0) {
-			text[length] = '\0';
 			tc_alarm_asked_take(asked, hub->setting.catalogue, tc_hub_unix_ms(hub),
 				text, hub->faults);
 		}

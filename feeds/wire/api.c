@@ -40,16 +40,14 @@ struct asking {
 static void read_query(struct asking *asking, struct lws *wsi) {
 	char text[4096];
 	for (int i = 0;; i++) {
-		int length =
-			lws_hdr_copy_fragment(wsi, text, sizeof text, WSI_TOKEN_HTTP_URI_ARGS, i);
-		if (length == -2) {
+		int length = tc_request_argument(wsi, i, text, sizeof text);
+		if (length < 0) {
 			tc_code_fault(asking->faults, TC_CODE_BAD_VALUE, "",
 				"expected shorter filters", "cần bộ lọc ngắn hơn");
 		}
 		if (length <= 0) {
 			return;
 		}
-		text[length] = 0;
 		tc_query_take(&asking->query, asking->arena, text, asking->faults);
 	}
 }

@@ -44,12 +44,9 @@ static bool read_filter(struct asked *asked, char *text) {
 static void read_filters(struct lws *wsi, struct asked *asked, struct tc_faults *faults) {
 	char text[2 * PATTERN_MAX];
 	*asked = (struct asked) { 0 };
-	/* The length first: one that does not fit is copied like one that is not there. */
-	for (int i = 0; lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, i) > 0; i++) {
-		int length =
-			lws_hdr_copy_fragment(wsi, text, sizeof text, WSI_TOKEN_HTTP_URI_ARGS, i);
-		text[length > 0 ? length : 0] = '\0';
-		if (length <= 0 || !read_filter(asked, text)) {
+	for (int i = 0, length = 1; length > 0; i++) {
+		length = tc_request_argument(wsi, i, text, sizeof text);
+		if (length < 0 || (length > 0 && !read_filter(asked, text))) {
 			bad(faults, "");
 			return;
 		}

@@ -285,6 +285,9 @@ int tc_reply_send(struct lws *wsi, const struct tc_reply *reply);
 
 /* request.c: plain HTTP */
 int tc_request_start(struct tc_hub *hub, struct lws *wsi, const char *path);
+/* One "name=value" behind the question mark, decoded, from 0. Returns its length; 0: there is none; -1: it does not fit,
+ * and what it says must not be taken as not said. */
+int tc_request_argument(struct lws *wsi, int index, char *text, size_t size);
 
 /* api.c: /api/v1/observations */
 struct tc_api;

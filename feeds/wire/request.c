@@ -206,6 +206,20 @@ static bool has_body(struct lws *wsi) {
 		strcmp(length, "0") != 0;
 }
 
+/* The length first: a copy that does not fit looks like an argument that is not there. */
+int tc_request_argument(struct lws *wsi, int index, char *text, size_t size) {
+	int length = lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, index);
+	if (length <= 0) {
+		return 0;
+	}
+	if ((size_t)length >= size ||
+		lws_hdr_copy_fragment(wsi, text, (int)size, WSI_TOKEN_HTTP_URI_ARGS, index) < 0) {
+		return -1;
+	}
+	text[length] = '\0';
+	return length;
+}
+
 int tc_request_start(struct tc_hub *hub, struct lws *wsi, const char *path) {
 	hub->counters.requests++;
 	if (tc_handshake_is_ambiguous(wsi)) {

@@ -46,12 +46,11 @@ static void read_asking(struct lws *wsi, const char *code, struct asking *out) {
 	char text[2 * VALUE_MAX];
 	*out = (struct asking) { 0 };
 	for (int i = 0, length = 1; length > 0; i++) {
-		length = lws_hdr_copy_fragment(wsi, text, sizeof text, WSI_TOKEN_HTTP_URI_ARGS, i);
+		length = tc_request_argument(wsi, i, text, sizeof text);
 		if (length > 0) {
-			text[length] = '\0';
 			read_argument(out, text);
 		}
-		out->wrong = out->wrong || length == -2; /* longer than any of ours */
+		out->wrong = out->wrong || length < 0; /* longer than any of ours */
 	}
 	out->question.code = code;
 	if (code == NULL) {

@@ -103,6 +103,13 @@ async def bad_filter(hub, query):
     equal(hub.get(f"/api/v1/observations?{query}", hub.viewer()).status, 400, "status")
 
 
+@cases([("observations?indicator=", 5000), ("alarms/history?rule=", 600),
+        ("trace?indicator=portal.accounts&ref_area=VN&period=", 600), ("hints?indicator=", 600)],
+       "/api/v1/{0} with a filter of {1} letters: 400, never as if nothing had been said")
+async def long_filter(hub, path, letters):
+    equal(hub.get(f"/api/v1/{path}{'a' * letters}", hub.token("auditor")).status, 400, "status")
+
+
 @cases([("indicator=a.b",), ("ref_area=XX",)], "history?{0}, unknown: nothing or 400, never all")
 async def unknown_filter(hub, query):
     answer = hub.get(f"/api/v1/observations?{query}", hub.viewer())
