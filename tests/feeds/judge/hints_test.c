@@ -101,7 +101,7 @@ static const struct tc_hint *kind_of(const struct found *found, enum tc_hint_kin
 	return NULL;
 }
 
-/* Values that R's pbinom gives, and the two ends. */
+/* Small ones worked out by hand, and the two ends. */
 static void test_the_binomial_tail(void **state) {
 	static const struct {
 		int tries, hits;
