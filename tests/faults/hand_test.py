@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,12 @@ def changes(hub):
     return [(row[3], row[4], row[5], row[6], row[9], row[10]) for row in rows]
 
 
+def forbidden(hub):
+    """How often somebody asked for what his token may not."""
+    text = hub.get("/metrics", token=hub.viewer()).body.decode()
+    return int(re.search(r'^toancanh_refused_messages_total\{code="forbidden"\} (\d+)$', text, re.M)[1])
+
+
 async def flooded(hub):
     publisher = await Publisher.open(hub)
     for second, level in ((-20, "1.2"), (-10, "1.4")):
@@ -97,12 +104,17 @@ async def refused(hub):
     try:
         own = own_hub(hub)
         publisher = await flooded(own)
-        for more in ([], ["--operator-token-file", own.token_file(own.viewer())]):
+        viewer = ["--operator-token-file", own.token_file(own.viewer())]
+        for more, asked in (([], 0), (viewer, 1)):
             wall = Wall(own, layout=LAYOUT, env=screen.environment(), headless=False, more=more)
             await wall.until(lambda dump: state_of(dump) == ["active"], 30, "the alarm on the wall")
             screen.press("a", "Return")
-            await asyncio.sleep(1)
+            for _ in range(100 if asked else 10):
+                await asyncio.sleep(0.1)
+                if asked and forbidden(own) == asked:
+                    break
             screen.press("Escape")
+            equal(forbidden(own), asked, "refused by the hub")
             equal(state_of(wall.dump()), ["active"], "the alarm")
             check(wall.process.poll() is None, "the wall ended")
             equal(wall.stop(), 0, "the wall's exit code")
