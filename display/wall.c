@@ -2,9 +2,8 @@
 
 #include "base/log.h"
 #include "display/canvas.h"
-#include "display/card.h"
 #include "display/evidence/evidence.h"
-#include "display/hand.h"
+#include "display/front.h"
 #include "display/meter.h"
 #include "display/notice.h"
 #include "display/overlay.h"
@@ -37,8 +36,7 @@ struct wall {
 	struct tc_client *client;
 	struct tc_canvas canvas;
 	struct tc_overlay overlay;
-	struct tc_card card;
-	struct tc_hand hand; /* of card and hand one is shown at a time */
+	struct tc_front front;
 	struct tc_notice notice;
 	struct tc_pulse pulse;
 	struct tc_meter meter;
@@ -233,10 +231,10 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 		.at_ms = setting->hub.as_of_ms,
 		.steady_ms = wall->opened_ms,
 		.until_ms = setting->until_ms };
-	bool card =
-		tc_card_init(&wall->card, tc_inquirer_create(&setting->hub, wake_for_answer, wall));
-	bool hand = tc_hand_init(
-		&wall->hand, &setting->hub, setting->operator_token_file, wake_for_answer, wall);
+	bool card = tc_card_init(
+		&wall->front.card, tc_inquirer_create(&setting->hub, wake_for_answer, wall));
+	bool hand = tc_hand_init(&wall->front.hand, &setting->hub, setting->operator_token_file,
+		wake_for_answer, wall);
 	return tc_overlay_init(&wall->overlay) && tc_notice_init(&wall->notice) && card && hand
 		? TC_OK
 		: TC_NO_MEMORY;
@@ -245,8 +243,7 @@ static enum tc_result open_wall(struct wall *wall, struct tc_faults *faults) {
 static void close_wall(struct wall *wall) {
 	tc_evidence_close(wall->evidence, wall->date_ms + now_ms(wall) - wall->viewed_ms + 1);
 	tc_client_stop(wall->client);
-	tc_card_finish(&wall->card); /* its thread wakes the canvas, as the hand's does */
-	tc_hand_finish(&wall->hand);
+	tc_front_finish(&wall->front); /* its threads wake the canvas */
 	tc_canvas_close(&wall->canvas);
 	tc_meter_close(&wall->meter);
 	tc_overlay_finish(&wall->overlay);
@@ -290,15 +287,9 @@ static void lose_display(struct wall *wall, const char *reason) {
 }
 
 /* What lies over the picture belongs to a scene that is gone. */
-static void forget_boxes(struct wall *wall) {
+static void forget_front(struct wall *wall) {
 	tc_overlay_forget(&wall->overlay);
-	tc_card_forget(&wall->card);
-	tc_hand_forget(&wall->hand);
-}
-
-static bool dismiss_boxes(struct wall *wall) {
-	bool card = tc_card_dismiss(&wall->card);
-	return tc_hand_dismiss(&wall->hand) || card;
+	tc_front_forget(&wall->front);
 }
 
 /* Another layout is shown from now on. */
@@ -308,7 +299,7 @@ static void change_layout(struct wall *wall) {
 	wall->recovered = false;
 	wall->redraw = wall->all = true;
 	wall->overlay.reason_count = 0;
-	forget_boxes(wall);
+	forget_front(wall);
 	if (tc_canvas_change(&wall->canvas, layout_of(wall), &err) != TC_OK) {
 		lose_display(wall, err.message);
 	}
@@ -338,7 +329,7 @@ static void toggle_slate(struct wall *wall) {
 	} else {
 		tc_scene_come(scene_of(wall));
 	}
-	(void)dismiss_boxes(wall);
+	(void)tc_front_dismiss(&wall->front);
 	wall->redraw = wall->all = true;
 	wall->frame_ms = -SECOND_MS; /* now, not at the end of this frame's time */
 }
@@ -390,12 +381,12 @@ static void ask_card(struct wall *wall, bool pointed) {
 	if (!is_shown(wall)) {
 		return;
 	}
-	(void)tc_hand_dismiss(&wall->hand);
+	(void)tc_hand_dismiss(&wall->front.hand);
 	if (pointed) {
-		tc_card_touch(&wall->card, scene_of(wall), output->point_x_px, output->point_y_px,
-			now_ms(wall));
+		tc_card_touch(&wall->front.card, scene_of(wall), output->point_x_px,
+			output->point_y_px, now_ms(wall));
 	} else {
-		tc_card_walk(&wall->card, scene_of(wall), now_ms(wall));
+		tc_card_walk(&wall->front.card, scene_of(wall), now_ms(wall));
 	}
 	wall->redraw = true;
 }
@@ -405,17 +396,17 @@ static void lend_hand(struct wall *wall, bool acknowledge) {
 		return;
 	}
 	if (acknowledge) {
-		(void)tc_hand_acknowledge(&wall->hand, wall->stage.catalogue, now_ms(wall));
+		(void)tc_hand_acknowledge(&wall->front.hand, wall->stage.catalogue, now_ms(wall));
 	} else {
-		(void)tc_card_dismiss(&wall->card);
+		(void)tc_card_dismiss(&wall->front.card);
 		bool past = wall->playbill.at_ms != 0 || layout_of(wall)->until_ms <= wall->view_ms;
-		tc_hand_choose(&wall->hand, wall->playbill.shown.board, past, now_ms(wall));
+		tc_hand_choose(&wall->front.hand, wall->playbill.shown.board, past, now_ms(wall));
 	}
 	wall->redraw = true;
 }
 
 static void escape(struct wall *wall) {
-	bool closed = dismiss_boxes(wall);
+	bool closed = tc_front_dismiss(&wall->front);
 	wall->redraw = wall->redraw || closed;
 	wall->stop = wall->stop || (!closed && wall->setting->windowed);
 }
@@ -504,12 +495,6 @@ static void dump_scene(struct wall *wall, const struct tc_view *view) {
 	}
 }
 
-/* The card or the hand's box, whichever is shown; NULL: neither. */
-static const struct tc_painting *box_painting(const struct wall *wall) {
-	const struct tc_painting *hand = tc_hand_painting(&wall->hand);
-	return hand != NULL ? hand : tc_card_painting(&wall->card);
-}
-
 /* The scene and what lies over it. */
 static void paint(struct wall *wall, const struct tc_view *view, struct tc_damage *damage) {
 	const struct tc_layout *layout = layout_of(wall);
@@ -518,15 +503,12 @@ static void paint(struct wall *wall, const struct tc_view *view, struct tc_damag
 	int count = 0;
 	const struct tc_painting *panes = tc_scene_paintings(scene, &count);
 	memcpy(paintings, panes, (size_t)count * sizeof *panes);
-	int64_t date = tc_view_now_ms(view), apart_ms = date - now_ms(wall);
-	tc_card_refresh(
-		&wall->card, scene, wall->stage.fonts, wall->card.until_ms + apart_ms, damage);
-	tc_hand_refresh(&wall->hand, scene, wall->stage.fonts, date, wall->hand.until_ms + apart_ms,
-		damage);
-	if (box_painting(wall) != NULL) {
+	tc_front_refresh(
+		&wall->front, scene, wall->stage.fonts, tc_view_now_ms(view), now_ms(wall), damage);
+	if (tc_front_painting(&wall->front) != NULL) {
 		/* Under the watermark of a rehearsal, which lies over everything. */
 		paintings[count] = paintings[count - 1];
-		paintings[count++ - 1] = *box_painting(wall);
+		paintings[count++ - 1] = *tc_front_painting(&wall->front);
 	}
 	tc_overlay_refresh(&wall->overlay, scene, view, wall->stage.fonts, damage);
 	if (tc_overlay_painting(&wall->overlay) != NULL) {
@@ -561,7 +543,7 @@ static bool turn_page(struct wall *wall, const struct tc_view *view) {
 	if (!whole) {
 		return false;
 	}
-	forget_boxes(wall);
+	forget_front(wall);
 	tc_evidence_painted(wall->evidence, &wall->canvas.surface, NULL);
 	present(wall, NULL);
 	dump_scene(wall, view);
@@ -593,9 +575,9 @@ static void show_scene(struct wall *wall, struct tc_view *view) {
 	/* Also without damage: another value of the same colour changes no pixel, but what is told of it. */
 	dump_scene(wall, view);
 	tc_evidence_shown(wall->evidence,
-		tc_overlay_painting(&wall->overlay) != NULL ? TC_EVIDENCE_DEBUG
-			: box_painting(wall) != NULL        ? TC_EVIDENCE_CARD
-							    : TC_EVIDENCE_PICTURE,
+		tc_overlay_painting(&wall->overlay) != NULL       ? TC_EVIDENCE_DEBUG
+			: tc_front_painting(&wall->front) != NULL ? TC_EVIDENCE_CARD
+								  : TC_EVIDENCE_PICTURE,
 		scene_of(wall), view, tc_view_now_ms(view), date_ms(wall, view));
 	const struct tc_mirror_series *series =
 		tc_playlist_series(wall->playbill.shown.playlist, &count);
@@ -680,14 +662,12 @@ static int64_t next_frame_ms(struct wall *wall) {
 static int sleep_ms(struct wall *wall) {
 	int64_t now = now_ms(wall);
 	int64_t until_page = page_ms(wall) - now;
-	int64_t until_card = tc_card_next_ms(&wall->card) - now;
-	int64_t until_hand = tc_hand_next_ms(&wall->hand) - now;
+	int64_t until_front = tc_front_next_ms(&wall->front) - now;
 	int64_t sleep = next_frame_ms(wall) - now;
 	int frame_time = frame_time_ms(wall);
 	sleep = sleep < TC_PULSE_MS ? sleep : TC_PULSE_MS;
 	sleep = until_page < sleep ? until_page : sleep;
-	sleep = until_card < sleep ? until_card : sleep;
-	sleep = until_hand < sleep ? until_hand : sleep;
+	sleep = until_front < sleep ? until_front : sleep;
 	sleep = wall->playbill.coming.playlist != NULL && sleep > frame_time ? frame_time : sleep;
 	return sleep < 1 ? 1 : (int)sleep;
 }
@@ -701,10 +681,7 @@ static bool is_time(const struct wall *wall) {
 static void turn(struct wall *wall) {
 	replay(wall);
 	look_at_layout(wall);
-	if (tc_card_turn(&wall->card, layout_of(wall)->wall.language, now_ms(wall))) {
-		wall->redraw = true;
-	}
-	if (tc_hand_turn(&wall->hand, now_ms(wall))) {
+	if (tc_front_turn(&wall->front, layout_of(wall)->wall.language, now_ms(wall))) {
 		wall->redraw = true;
 	}
 	if (!wall->stop && is_time(wall)) {
