@@ -7,8 +7,8 @@
 #include "feeds/wire/client.h"
 
 struct tc_hubline_setting {
-	const char *url, *token_file, *ca, *cert, *key; /* all but url may be NULL */
-	int64_t as_of_ms;                               /* as in tc_client_setting */
+	const char *url, *token_file, *ca, *cert, *key;            /* all but url may be NULL */
+	int64_t as_of_ms;                                          /* as in tc_client_setting */
 	void (*tap)(void *user, const char *bytes, size_t length); /* likewise; may be NULL */
 };
 

@@ -43,8 +43,8 @@ static const struct tc_usage usage = {
 		   "counting seldom does, with the chance of it where one can be stated. At most "
 		   "128 series are\n"
 		   "looked at, the newest 160 periods of each; what was left out is said on "
-		   "standard error. An\n"
-		   "admin asks GET /api/v1/hints. Exit status 1: the token may not.",
+		   "standard error.\n"
+		   "Exit status 1: the token may not.",
 	.flags = flag_table,
 	.least = 0,
 	.most = 0,

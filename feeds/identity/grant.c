@@ -17,7 +17,7 @@ const struct tc_choice tc_roles[] = {
 
 #define MAY(verb) (1u << (TC_VERB_##verb))
 
-/* One line per role. An admin grants rights and sees no figures but those of a hint; whoever edits does not
+/* One line per role. An admin grants rights and sees no figures; whoever edits does not
  * approve. Hints are for staff: a viewer's token stands on a wall, and a publisher's with those who are asked. */
 static const unsigned may[] = {
 	[TC_ROLE_PUBLISHER] = MAY(PUBLISH),
@@ -26,7 +26,7 @@ static const unsigned may[] = {
 	[TC_ROLE_APPROVER] = MAY(VIEW) | MAY(APPROVE) | MAY(HINT),
 	[TC_ROLE_OPERATOR] = MAY(VIEW) | MAY(MEASURE) | MAY(OPERATE) | MAY(HINT),
 	[TC_ROLE_AUDITOR] = MAY(VIEW) | MAY(AUDIT) | MAY(HINT),
-	[TC_ROLE_ADMIN] = MAY(MEASURE) | MAY(AUDIT) | MAY(ADMINISTER) | MAY(HINT),
+	[TC_ROLE_ADMIN] = MAY(MEASURE) | MAY(AUDIT) | MAY(ADMINISTER),
 };
 
 bool tc_role_may(enum tc_role role, enum tc_verb verb) {

@@ -21,7 +21,7 @@ static const struct {
 	{ TC_ROLE_APPROVER, ".x..x...x" },
 	{ TC_ROLE_OPERATOR, ".xx..x..x" },
 	{ TC_ROLE_AUDITOR, ".x....x.x" },
-	{ TC_ROLE_ADMIN, "..x...xxx" },
+	{ TC_ROLE_ADMIN, "..x...xx." },
 };
 
 static void every_role_may_what_the_matrix_says(void **state) {
