@@ -65,3 +65,24 @@ enum tc_result tc_hubline_open(const struct tc_hubline_setting *setting,
 	};
 	return tc_client_start(&client, out, err);
 }
+
+enum tc_result tc_hubline_ask(const struct tc_hubline_setting *setting, struct tc_inquiry question,
+	json_t **data, struct tc_error *err) {
+	char token[TC_TOKEN_TEXT_MAX] = "";
+	if (question.data == NULL) {
+		return tc_fail(err, TC_BAD_INPUT, "expected words in UTF-8");
+	}
+	if (setting->token_file != NULL) {
+		enum tc_result result =
+			tc_hubline_read_token(setting->token_file, token, sizeof token, err);
+		if (result != TC_OK) {
+			return result;
+		}
+	}
+	question.url = setting->url;
+	question.token = token;
+	question.ca = setting->ca;
+	question.cert = setting->cert;
+	question.key = setting->key;
+	return tc_inquiry_ask(&question, data, err);
+}

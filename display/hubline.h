@@ -5,6 +5,7 @@
 #include "base/usage.h"
 #include "feeds/mirror/mirror.h"
 #include "feeds/wire/client.h"
+#include "feeds/wire/inquiry.h"
 
 struct tc_hubline_setting {
 	const char *url, *token_file, *ca, *cert, *key;            /* all but url may be NULL */
@@ -26,5 +27,10 @@ enum tc_result tc_hubline_open(const struct tc_hubline_setting *setting,
 	const struct tc_catalogue *catalogue, struct tc_mirror *mirror,
 	const struct tc_mirror_series *series, int count, void (*wake)(void *user), void *user,
 	struct tc_client **out, struct tc_error *err);
+
+/* Ask the hub of this line one question (its type, data, answer, patience and hush; the rest is the line's) and wait.
+ * question.data NULL: its words were no UTF-8. As tc_inquiry_ask, and TC_NOT_FOUND for a token file that is not there. */
+enum tc_result tc_hubline_ask(const struct tc_hubline_setting *setting, struct tc_inquiry question,
+	json_t **data, struct tc_error *err);
 
 #endif

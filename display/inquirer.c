@@ -1,6 +1,5 @@
 #include "display/inquirer.h"
 
-#include "feeds/identity/token.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -31,28 +30,13 @@ struct tc_inquirer {
 
 static json_t *ask(
 	struct tc_inquirer *self, const struct question *question, struct tc_error *err) {
-	char token[TC_TOKEN_TEXT_MAX] = "";
-	const struct tc_hubline_setting *hub = self->hub;
 	json_t *answer = NULL;
-	if (question->data == NULL) {
-		(void)tc_fail(err, TC_NO_MEMORY, "no memory for a question");
-		return NULL;
-	}
-	if (hub->token_file != NULL &&
-		tc_hubline_read_token(hub->token_file, token, sizeof token, err) != TC_OK) {
-		return NULL;
-	}
-	const struct tc_inquiry inquiry = { .url = hub->url,
-		.token = token,
-		.ca = hub->ca,
-		.cert = hub->cert,
-		.key = hub->key,
-		.type = question->type,
+	const struct tc_inquiry inquiry = { .type = question->type,
 		.data = question->data,
 		.answer = question->answer,
 		.patience_ms = PATIENCE_MS,
 		.hush = &self->hush };
-	return tc_inquiry_ask(&inquiry, &answer, err) == TC_OK ? answer : NULL;
+	return tc_hubline_ask(self->hub, inquiry, &answer, err) == TC_OK ? answer : NULL;
 }
 
 static void *run(void *user) {

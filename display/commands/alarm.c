@@ -5,8 +5,6 @@
 #include "base/usage.h"
 #include "display/commands/commands.h"
 #include "display/hubline.h"
-#include "feeds/identity/token.h"
-#include "feeds/wire/inquiry.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -57,24 +55,10 @@ enum { PATIENCE_MS = 10000, ARENA_BYTES = 1 << 16, PAGE = 1000 };
 /* data: moved. *answer: owned, its data. */
 static enum tc_result ask(const struct flags *flags, const char *type, json_t *data,
 	const char *wanted, json_t **answer, struct tc_error *err) {
-	char token[TC_TOKEN_TEXT_MAX] = "";
-	enum tc_result result =
-		data != NULL ? TC_OK : tc_fail(err, TC_BAD_INPUT, "expected words in UTF-8");
-	if (result == TC_OK && flags->hub.token_file != NULL) {
-		result = tc_hubline_read_token(flags->hub.token_file, token, sizeof token, err);
-	}
-	if (result == TC_OK) {
-		const struct tc_inquiry inquiry = { .url = flags->hub.url,
-			.token = token,
-			.ca = flags->hub.ca,
-			.cert = flags->hub.cert,
-			.key = flags->hub.key,
-			.type = type,
-			.data = data,
-			.answer = wanted,
-			.patience_ms = PATIENCE_MS };
-		result = tc_inquiry_ask(&inquiry, answer, err);
-	}
+	const struct tc_inquiry question = {
+		.type = type, .data = data, .answer = wanted, .patience_ms = PATIENCE_MS
+	};
+	enum tc_result result = tc_hubline_ask(&flags->hub, question, answer, err);
 	json_decref(data);
 	return result;
 }

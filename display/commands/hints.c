@@ -4,8 +4,6 @@
 #include "base/usage.h"
 #include "display/commands/commands.h"
 #include "display/hubline.h"
-#include "feeds/identity/token.h"
-#include "feeds/wire/inquiry.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -53,27 +51,14 @@ static const struct tc_usage usage = {
 enum { PATIENCE_MS = 10000, ARENA_BYTES = 1 << 16 };
 
 static enum tc_result ask(const struct flags *flags, json_t **hints, struct tc_error *err) {
-	char token[TC_TOKEN_TEXT_MAX] = "";
-	json_t *question =
+	json_t *wanted =
 		json_pack("{s:s*,s:s*}", "INDICATOR", flags->indicator, "REF_AREA", flags->area);
-	enum tc_result result =
-		question != NULL ? TC_OK : tc_fail(err, TC_BAD_INPUT, "expected words in UTF-8");
-	if (result == TC_OK && flags->hub.token_file != NULL) {
-		result = tc_hubline_read_token(flags->hub.token_file, token, sizeof token, err);
-	}
-	if (result == TC_OK) {
-		const struct tc_inquiry inquiry = { .url = flags->hub.url,
-			.token = token,
-			.ca = flags->hub.ca,
-			.cert = flags->hub.cert,
-			.key = flags->hub.key,
-			.type = "vn.toancanh.hint.v1",
-			.data = question,
-			.answer = "vn.toancanh.hints.v1",
-			.patience_ms = PATIENCE_MS };
-		result = tc_inquiry_ask(&inquiry, hints, err);
-	}
-	json_decref(question);
+	const struct tc_inquiry question = { .type = "vn.toancanh.hint.v1",
+		.data = wanted,
+		.answer = "vn.toancanh.hints.v1",
+		.patience_ms = PATIENCE_MS };
+	enum tc_result result = tc_hubline_ask(&flags->hub, question, hints, err);
+	json_decref(wanted);
 	return result;
 }
 

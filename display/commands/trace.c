@@ -2,9 +2,7 @@
 #include "base/usage.h"
 #include "display/commands/commands.h"
 #include "display/hubline.h"
-#include "feeds/identity/token.h"
 #include "feeds/wire/account.h"
-#include "feeds/wire/inquiry.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -106,39 +104,24 @@ static enum tc_result print_passport(
 
 static enum tc_result ask(const struct flags *flags, const struct tc_arguments *arguments,
 	json_t **passport, struct tc_error *err) {
-	char token[TC_TOKEN_TEXT_MAX] = "";
-	if (flags->hub.token_file != NULL) {
-		enum tc_result result =
-			tc_hubline_read_token(flags->hub.token_file, token, sizeof token, err);
-		if (result != TC_OK) {
-			return result;
-		}
-	}
 	const char *const *words = arguments->items;
-	json_t *question = arguments->count == 1
+	json_t *wanted = arguments->count == 1
 		? json_pack("{s:s}", "code", words[0])
 		: json_pack("{s:s,s:s,s:s*}", "INDICATOR", words[0], "REF_AREA", words[1],
 			  "TIME_PERIOD", arguments->count > 2 ? words[2] : NULL);
 	json_t *answer = NULL;
-	const struct tc_inquiry inquiry = { .url = flags->hub.url,
-		.token = token,
-		.ca = flags->hub.ca,
-		.cert = flags->hub.cert,
-		.key = flags->hub.key,
-		.type = "vn.toancanh.trace.v1",
-		.data = question,
+	const struct tc_inquiry question = { .type = "vn.toancanh.trace.v1",
+		.data = wanted,
 		.answer = "vn.toancanh.passport.v1",
 		.patience_ms = PATIENCE_MS };
-	enum tc_result result = question == NULL
-		? tc_fail(err, TC_BAD_INPUT, "expected words in UTF-8")
-		: tc_inquiry_ask(&inquiry, &answer, err);
+	enum tc_result result = tc_hubline_ask(&flags->hub, question, &answer, err);
 	if (result == TC_OK) {
 		*passport = json_incref(json_object_get(answer, "passport"));
 		result = *passport != NULL
 			? TC_OK
 			: tc_fail(err, TC_UNAVAILABLE, "the hub's answer is no passport");
 	}
-	json_decref(question);
+	json_decref(wanted);
 	json_decref(answer);
 	return result;
 }
