@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/period.h"
 #include "feeds/wire/code.h"
+#include "feeds/wire/query.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,31 +38,17 @@ static void take_area(const struct reading *self, char *value) {
 	}
 }
 
-/* "+07:00" arrives with a space for its plus where the sender did not escape it. */
-static bool read_period(const struct reading *self, char *value, struct tc_period *out) {
-	for (char *space = strchr(value, ' '); space != NULL; space = strchr(space, ' ')) {
-		*space = '+';
-	}
-	if (tc_period_parse(value, strlen(value), out)) {
-		return true;
-	}
-	bad(self, "expected a time period such as 2020-08 or a date-time with offset",
-		"cần kỳ như 2020-08 hoặc ngày giờ có múi giờ");
-	return false;
-}
-
 static void take_start(const struct reading *self, char *value) {
 	struct tc_period period;
-	if (read_period(self, value, &period)) {
+	if (tc_query_read_period(value, self->pointer, &period, self->faults)) {
 		self->asked->start_ms = period.start_ms;
 	}
 }
 
-/* Of a period its end, of a moment the moment itself. */
 static void take_end(const struct reading *self, char *value) {
 	struct tc_period period;
-	if (read_period(self, value, &period)) {
-		self->asked->end_ms = period.end_ms + (period.start_ms == period.end_ms);
+	if (tc_query_read_period(value, self->pointer, &period, self->faults)) {
+		self->asked->end_ms = tc_query_end_ms(&period);
 	}
 }
 

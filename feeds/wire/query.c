@@ -40,37 +40,41 @@ static void take_areas(struct reading *self, char *value) {
 	take_list(self, self->query->areas, &self->query->area_count, value);
 }
 
-/* "+07:00" arrives with a space for its plus where the sender did not escape it. */
-static bool read_period(struct reading *self, char *value, struct tc_period *out) {
+bool tc_query_read_period(
+	char *value, const char *pointer, struct tc_period *out, struct tc_faults *faults) {
 	for (char *space = strchr(value, ' '); space != NULL; space = strchr(space, ' ')) {
 		*space = '+';
 	}
 	if (tc_period_parse(value, strlen(value), out)) {
 		return true;
 	}
-	bad(self, "expected a time period such as 2020-08 or a date-time with offset",
+	tc_code_fault(faults, TC_CODE_BAD_VALUE, pointer,
+		"expected a time period such as 2020-08 or a date-time with offset",
 		"cần kỳ như 2020-08 hoặc ngày giờ có múi giờ");
 	return false;
 }
 
+int64_t tc_query_end_ms(const struct tc_period *period) {
+	return period->end_ms + (period->start_ms == period->end_ms);
+}
+
 static void take_start(struct reading *self, char *value) {
 	struct tc_period period;
-	if (read_period(self, value, &period)) {
+	if (tc_query_read_period(value, self->pointer, &period, self->faults)) {
 		self->query->start_ms = period.start_ms;
 	}
 }
 
-/* Of a period its end, of a moment the moment itself. */
 static void take_end(struct reading *self, char *value) {
 	struct tc_period period;
-	if (read_period(self, value, &period)) {
-		self->query->end_ms = period.end_ms + (period.start_ms == period.end_ms);
+	if (tc_query_read_period(value, self->pointer, &period, self->faults)) {
+		self->query->end_ms = tc_query_end_ms(&period);
 	}
 }
 
 static void take_as_of(struct reading *self, char *value) {
 	struct tc_period period;
-	if (read_period(self, value, &period)) {
+	if (tc_query_read_period(value, self->pointer, &period, self->faults)) {
 		self->query->as_of_ms =
 			period.start_ms == period.end_ms ? period.end_ms : period.end_ms - 1;
 	}

@@ -4,6 +4,7 @@
 #define TC_FEEDS_WIRE_QUERY_H
 
 #include "base/arena.h"
+#include "base/period.h"
 #include "base/result.h"
 
 #include <stdbool.h>
@@ -28,5 +29,12 @@ void tc_query_init(struct tc_query *query);
  * with the contract's codes as reasons. */
 void tc_query_take(
 	struct tc_query *query, struct tc_arena *arena, char *text, struct tc_faults *faults);
+
+/* Read a time as filters have it; value is mended: "+07:00" arrives with a space for its plus where the sender did not
+ * escape it. False: told below pointer. */
+bool tc_query_read_period(
+	char *value, const char *pointer, struct tc_period *out, struct tc_faults *faults);
+/* Of a period its end, of a moment the moment itself: what a span that ends there must still take in. */
+int64_t tc_query_end_ms(const struct tc_period *period);
 
 #endif
