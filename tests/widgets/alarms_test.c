@@ -1,5 +1,6 @@
 #include "feeds/judge/board.h"
 #include "tests/widgets/easel.h"
+#include "widgets/kit/tile.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -202,6 +203,76 @@ static void a_pane_bears_the_mark_of_its_alarm(void **state) {
 	}
 }
 
+/* In a row the alarm stood in the state's slot and hid it: a figure that is not firm looked firm. */
+static void a_row_keeps_its_state_beside_an_alarm(void **state) {
+	static const struct {
+		const char *kind, *options;
+	} cases[] = {
+		{ "table",
+			"{\"title\":\"T\",\"indicator\":\"sector.fuel.stock-days\",\"areas\":["
+			"\"VN\"],"
+			"\"values\":[{\"name\":\"N\"}]}" },
+		{ "ranking",
+			"{\"title\":\"T\",\"indicator\":\"sector.fuel.stock-days\",\"areas\":["
+			"\"VN\"],"
+			"\"top\":1}" },
+	};
+	struct easel *easel = *state;
+	struct tc_board *board = open_board(easel, 3);
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "sector.fuel.stock-days",
+			.area = "VN",
+			.period = "2020-08-18",
+			.value = "6.5",
+			.status = 'P' });
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct tc_widget *widget =
+			easel_widget(easel, cases[i].kind, cases[i].options, 112, 60, NULL);
+		const struct tc_drawlist *list = draw(easel, board, widget);
+		const struct tc_command *number = easel_find(list, "6,5");
+		const struct tc_command *letter = easel_find(list, "P");
+		assert_non_null(number);
+		assert_non_null(letter);
+		assert_int_equal(easel_count(list, TC_DRAW_POLYGON, TC_INK_WARNING), 1);
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_command *mark = &list->commands[k];
+			if (mark->kind == TC_DRAW_POLYGON && mark->ink == TC_INK_WARNING) {
+				assert_true(mark->bounds.x_px + mark->bounds.width_px <
+					number->bounds.x_px);
+			}
+		}
+	}
+	tc_board_destroy(board);
+}
+
+/* Nor does it on a tile, whatever its size: the edge is the state's, the alarm stands within it. */
+static void a_tile_keeps_its_state_around_an_alarm(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	for (double side_px = 20; side_px < 300; side_px *= 1.5) {
+		const struct tc_tile tile = { .box = { 0, 0, side_px, side_px },
+			.ink = TC_INK_DATA,
+			.marks = TC_MARK_LATE,
+			.status = 'A',
+			.alarm = { 3, TC_ALARM_ACTIVE } };
+		struct tc_drawlist list;
+		tc_arena_reset(easel->frame);
+		tc_drawlist_init(
+			&list, easel->frame, easel->fonts, &easel->theme.style, easel->u_px);
+		tc_tile_draw(&list, &tile);
+		int edges = 0;
+		for (int i = 0; i < list.count; i++) {
+			const struct tc_command *command = &list.commands[i];
+			double left_px = command->bounds.x_px;
+			edges += command->ink == TC_INK_WARNING;
+			if (command->kind == TC_DRAW_DISC || command->ink == TC_INK_INFO) {
+				assert_true(left_px > 0);
+			}
+		}
+		assert_true(edges > 0);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_row_says_what_where_since_when_and_who),
@@ -211,6 +282,8 @@ int main(void) {
 		cmocka_unit_test(normal_is_quiet),
 		cmocka_unit_test(a_mark_breathes_slower_than_three_times_a_second),
 		cmocka_unit_test(a_pane_bears_the_mark_of_its_alarm),
+		cmocka_unit_test(a_row_keeps_its_state_beside_an_alarm),
+		cmocka_unit_test(a_tile_keeps_its_state_around_an_alarm),
 	};
 	return cmocka_run_group_tests_name("alarms", tests, easel_open, easel_close);
 }

@@ -7,9 +7,9 @@
 #include <string.h>
 
 /* Of the em, so that a dense table keeps its proportions: slot to letter, to the clock's centre, the
- * dashed line below the baseline. The clock has its own fixed size. */
+ * dashed line below the baseline. Clock and alarm have their own fixed sizes. */
 static const double letter_em = 0.14, under_em = 0.3, clock_u = 3.2, clock_least_u = 7,
-		    clock_up_u = 2.6;
+		    clock_up_u = 2.6, alarm_u = 7.5;
 
 const char *tc_cell_number(
 	const struct tc_fact *fact, const struct tc_number_form *form, struct tc_arena *arena) {
@@ -59,14 +59,21 @@ void tc_cell_measure(struct tc_drawlist *list, struct tc_text_style style, const
 	column->width_px = before_px + column->tail_px;
 }
 
-/* An alarm, a late figure's clock, or the letter of one that is not firm: the loudest. */
+/* Left of the number, clear of its frame: the slot at the right is the state's, which no alarm hides. Returns the left
+ * end. */
+static double draw_alarm(struct tc_drawlist *list, double left_px, double baseline_px,
+	struct tc_text_style style, const struct tc_fact *fact) {
+	if (fact->alarm.priority == 0 || style.size_u < clock_least_u) {
+		return left_px;
+	}
+	tc_alarm_draw_mark(list, left_px - tc_u(list, alarm_u),
+		baseline_px - tc_u(list, clock_up_u), TC_ALARM_SMALL_U, fact->alarm);
+	return left_px - tc_u(list, alarm_u + TC_ALARM_SMALL_U * TC_ALARM_OUTER);
+}
+
+/* A late figure's clock, or the letter of one that is not firm: the louder. */
 static void draw_suffix(struct tc_drawlist *list, double right_px, double baseline_px,
 	struct tc_text_style style, const struct tc_fact *fact) {
-	if (fact->alarm.priority != 0 && style.size_u >= clock_least_u) {
-		tc_alarm_draw_mark(list, right_px + tc_u(list, clock_u),
-			baseline_px - tc_u(list, clock_up_u), TC_ALARM_SMALL_U, fact->alarm);
-		return;
-	}
 	if ((fact->marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0 && style.size_u >= clock_least_u) {
 		tc_mark_draw_clock(
 			list, right_px + tc_u(list, clock_u), baseline_px - tc_u(list, clock_up_u));
@@ -104,5 +111,5 @@ double tc_cell_draw(struct tc_drawlist *list, double right_px, double baseline_p
 	if (dress != TC_CELL_BARE) {
 		tc_mark_draw_frame(list, ink, fact->marks);
 	}
-	return ink.x_px;
+	return draw_alarm(list, ink.x_px, baseline_px, style, fact);
 }

@@ -28,7 +28,7 @@ void tc_cell_measure(struct tc_drawlist *list, struct tc_text_style style, const
 
 /* Draw text so that the longest tail of its column would end at right_px. style says size, weight and the
  * ink of a live value; the suffix slot begins at right_px. bare: without frame and dashed line, where one
- * frame goes round all rows. Returns the left end of the ink. */
+ * frame goes round all rows. Returns the left end of the ink, with an alarm's mark before it. */
 enum tc_cell_dress { TC_CELL_BARE = 1, TC_CELL_FRAMED, TC_CELL_UNDERLINED };
 double tc_cell_draw(struct tc_drawlist *list, double right_px, double baseline_px,
 	struct tc_text_style style, const char *text, const struct tc_cell_column *column,

@@ -6,7 +6,8 @@
 #include <math.h>
 
 enum { RAMP_STEPS = 5 };
-static const double clock_room_u = 5.6;
+/* Of the side, for the radius of an alarm: with its outline 0.4 of the side, which leaves the edge free. */
+static const double clock_room_u = 5.6, alarm_share = 0.22;
 
 /* A square of 1 x 1; outlives every painter's cache, which knows outlines by their address. */
 static const struct tc_spot square_spots[] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 0, 1 } };
@@ -27,12 +28,12 @@ static void draw_edge(
 	tc_draw_frame(list, tile->box, fmin(width_px, most_px), dash, ink);
 }
 
-/* As large as the tile lets it be; its second outline may reach over the gap to the next. */
+/* Within the edge, ground and second outline too: the edge is the state's. */
 static void draw_alarm(struct tc_drawlist *list, const struct tc_tile *tile) {
 	double side_u = fmin(tile->box.width_px, tile->box.height_px) / list->u_px;
 	tc_alarm_draw_grounded(list, tile->box.x_px + tile->box.width_px / 2,
-		tile->box.y_px + tile->box.height_px / 2, fmin(TC_ALARM_SMALL_U, side_u * 0.4),
-		tile->alarm);
+		tile->box.y_px + tile->box.height_px / 2,
+		fmin(TC_ALARM_SMALL_U, side_u * alarm_share), tile->alarm);
 }
 
 static void draw_clock(struct tc_drawlist *list, const struct tc_tile *tile) {
@@ -66,9 +67,13 @@ void tc_tile_draw(struct tc_drawlist *list, const struct tc_tile *tile) {
 	} else if ((marks & TC_MARK_INCOMPLETE) != 0) {
 		draw_edge(list, tile, TC_DASH_SOLID, tile->ink);
 	}
+	bool late = (marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0;
 	if (tile->alarm.priority != 0) {
+		if (late) {
+			draw_edge(list, tile, TC_DASH_SOLID, TC_INK_WARNING);
+		}
 		draw_alarm(list, tile);
-	} else if ((marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0) {
+	} else if (late) {
 		draw_clock(list, tile);
 	}
 }

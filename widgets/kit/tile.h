@@ -14,8 +14,8 @@ struct tc_tile {
 	struct tc_badge alarm; /* of its area */
 };
 
-/* Fill or hatch, then the edge of its loudest mark; over it the mark of an alarm; a late one bears a clock where there is room for it,
- * else a solid edge. */
+/* Fill or hatch, then the edge of its loudest mark. A late one bears a clock where there is room for it and no alarm,
+ * else a solid edge; an alarm stands within the edge. */
 void tc_tile_draw(struct tc_drawlist *list, const struct tc_tile *tile);
 
 /* Hatch over a rectangle, on its own ground. */
