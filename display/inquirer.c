@@ -1,6 +1,5 @@
 #include "display/inquirer.h"
 
-
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
