@@ -41,13 +41,15 @@ bool tc_act_open(struct tc_act *act, const struct tc_stage *stage,
 		tc_act_close(act);
 		return tell_failure(faults);
 	}
+	const struct tc_alarm_rules rules = tc_playlist_rules(act->playlist);
+	tc_board_set_rules(act->board, &rules, setting->hand ? TC_ALARM_HAND : TC_ALARM_NO_HAND);
 	return true;
 }
 
 void tc_act_close(struct tc_act *act) {
-	tc_playlist_close(act->playlist);
 	tc_mirror_destroy(act->mirror);
-	tc_board_destroy(act->board);
+	tc_board_destroy(act->board); /* it borrows rules of the playlist */
+	tc_playlist_close(act->playlist);
 	*act = (struct tc_act) { 0 };
 }
 
@@ -55,7 +57,7 @@ struct tc_view *tc_act_view(const struct tc_act *act) {
 	struct tc_view *view = tc_mirror_view(act->mirror);
 	if (view != NULL) {
 		(void)tc_board_update(act->board, view);
-		tc_view_set_board(view, act->board);
+		tc_board_show(act->board, view);
 	}
 	return view;
 }

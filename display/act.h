@@ -17,6 +17,7 @@ struct tc_act_setting {
 	const char *layout_path;
 	const char *wall_path; /* NULL: the layout's own */
 	bool tells, still;     /* as of tc_scene_setting */
+	bool hand;             /* somebody here can acknowledge alarms */
 };
 
 /* Faults of the layout are added to faults. stage: borrowed for the act's life. watch: every document it was

@@ -56,6 +56,53 @@ json_t *tc_alarmed_dump(const struct tc_pane_wants *wants, const struct tc_catal
 	return list;
 }
 
+/* A pane that shows a province of every list shows it as often; the members of a group are watched one by one. */
+static struct tc_alarm_rule rule_of(const struct tc_alarmed_pane *pane,
+	const struct tc_catalogue *catalogue, const struct tc_want *want, const char *id) {
+	struct tc_alarm_rule rule = *pane->alarm;
+	rule.id = id;
+	rule.indicator = want->indicator;
+	rule.area = want->area;
+	rule.each =
+		want->area >= 0 ? -1 : tc_catalogue_find_area(catalogue, "VN:provinces", INT64_MAX);
+	if (rule.title.vi == NULL || rule.title.vi[0] == '\0') {
+		rule.title = tc_catalogue_indicator(catalogue, want->indicator)->title;
+	}
+	return rule;
+}
+
+bool tc_alarmed_rules(const struct tc_alarmed_pane *pane, const struct tc_catalogue *catalogue,
+	struct tc_arena *arena, struct tc_alarm_rule *out, int size, int *count,
+	struct tc_faults *faults) {
+	const struct tc_pane_wants *wants = pane->wants;
+	if (pane->alarm->kind == 0 || wants->count == 0) {
+		return true;
+	}
+	int indicator =
+		pane->alarm->indicator >= 0 ? pane->alarm->indicator : wants->items[0].indicator;
+	const char *id = tc_arena_printf(arena, TC_BOARD_OWN_PREFIX "%d/%s", pane->scene, pane->id);
+	int written = 0;
+	for (int i = 0; i < wants->count && id != NULL; i++) {
+		if (wants->items[i].indicator != indicator) {
+			continue;
+		}
+		if (written < size) {
+			out[written] = rule_of(pane, catalogue, &wants->items[i], id);
+		}
+		written++;
+	}
+	*count += written;
+	if (written > 0 || id == NULL) {
+		return id != NULL;
+	}
+	char place[TC_POINTER_MAX];
+	tc_json_child_pointer(pane->pointer, "alarm", place, sizeof place);
+	tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place,
+		"expected an indicator that this pane shows, found \"%s\"",
+		"cần một chỉ tiêu có trong ô này, thấy \"%s\"", pane->alarm->indicator_code);
+	return false;
+}
+
 int tc_alarmed_guards(const struct tc_pane_wants *wants, const struct tc_catalogue *catalogue,
 	struct tc_want *out, int size) {
 	int rule_count = 0, count = 0;

@@ -22,6 +22,20 @@ struct tc_badge tc_alarmed_worst(const struct tc_pane_wants *wants,
 json_t *tc_alarmed_dump(const struct tc_pane_wants *wants, const struct tc_catalogue *catalogue,
 	const struct tc_board *board);
 
+/* The rules of a pane's own alarm, one for each of its figures that it watches, named "pane:2/dang-ky" by scene (from 0) and
+ * pane. At most size are written, all
+ * are added to *count. False: memory is out, or the pane does not show the indicator that its rule
+ * names, which is a fault below the pane's pointer. */
+struct tc_alarmed_pane {
+	const struct tc_alarm_rule *alarm; /* kind 0: none */
+	const struct tc_pane_wants *wants;
+	const char *id, *pointer;
+	int scene;
+};
+bool tc_alarmed_rules(const struct tc_alarmed_pane *pane, const struct tc_catalogue *catalogue,
+	struct tc_arena *arena, struct tc_alarm_rule *out, int size, int *count,
+	struct tc_faults *faults);
+
 /* What guards of rules ask for of the series in wants: the rules sleep without. At most size are written, all
  * are counted. */
 int tc_alarmed_guards(const struct tc_pane_wants *wants, const struct tc_catalogue *catalogue,

@@ -1,5 +1,7 @@
 #include "display/hand.h"
 
+#include "base/log.h"
+
 #include <string.h>
 
 enum { BOX_BYTES = 256 * 1024 };
@@ -57,10 +59,11 @@ static bool choose(struct tc_hand *hand, const struct tc_board *board) {
 	return next != NULL;
 }
 
-void tc_hand_choose(struct tc_hand *hand, const struct tc_board *board, bool past, int64_t now_ms) {
+void tc_hand_choose(struct tc_hand *hand, struct tc_board *board, bool past, int64_t now_ms) {
 	if (hand->phase == TC_HAND_ASKED) {
 		return;
 	}
+	hand->board = board;
 	hand->phase = hand->inquirer == NULL ? TC_HAND_TOKENLESS
 		: past                       ? TC_HAND_PAST
 		: choose(hand, board)        ? TC_HAND_CHOSEN
@@ -68,13 +71,35 @@ void tc_hand_choose(struct tc_hand *hand, const struct tc_board *board, bool pas
 	hand->until_ms = now_ms + TC_HAND_SHOWN_MS;
 }
 
+/* What the hub does for its own alarms. That the operator's token is there is taken for the operator's word: no
+ * hub is asked. */
+static void acknowledge_own(
+	struct tc_hand *hand, const struct tc_catalogue *catalogue, int64_t at_ms) {
+	if (!tc_board_acknowledge(hand->board, &hand->chosen, at_ms)) {
+		hand->phase = TC_HAND_REFUSED;
+		(void)tc_fail(&hand->refusal, TC_CONFLICT, "nothing to acknowledge");
+		return;
+	}
+	hand->phase = TC_HAND_DONE;
+	if (hand->chosen.state == TC_ALARM_ACTIVE) {
+		hand->chosen.state = TC_ALARM_ACKNOWLEDGED;
+	}
+	tc_log(TC_LOG_INFO, "a pane's alarm was acknowledged at the wall", "rule",
+		hand->chosen.rule, "area", tc_catalogue_area(catalogue, hand->chosen.area)->code,
+		NULL);
+}
+
 bool tc_hand_acknowledge(
-	struct tc_hand *hand, const struct tc_catalogue *catalogue, int64_t now_ms) {
+	struct tc_hand *hand, const struct tc_catalogue *catalogue, int64_t now_ms, int64_t at_ms) {
 	if (hand->phase != TC_HAND_CHOSEN) {
 		return false;
 	}
-	hand->phase = TC_HAND_ASKED;
 	hand->until_ms = now_ms + TC_HAND_SHOWN_MS;
+	if (tc_board_is_own(&hand->chosen)) {
+		acknowledge_own(hand, catalogue, at_ms);
+		return true;
+	}
+	hand->phase = TC_HAND_ASKED;
 	tc_inquirer_ask(hand->inquirer, "vn.toancanh.alarm_act.v1", "vn.toancanh.acted.v1",
 		json_pack("{s:s,s:s,s:s,s:s}", "act", "acknowledge", "rule", hand->chosen.rule,
 			"REF_AREA", tc_catalogue_area(catalogue, hand->chosen.area)->code, "note",
@@ -135,6 +160,7 @@ void tc_hand_refresh(struct tc_hand *hand, const struct tc_scene *scene, struct 
 
 void tc_hand_forget(struct tc_hand *hand) {
 	hand->phase = TC_HAND_AWAY;
+	hand->board = NULL;
 	hand->current = -1;
 	hand->painting.list = NULL;
 }

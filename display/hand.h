@@ -27,6 +27,7 @@ struct tc_hand {
 	struct tc_inquirer *inquirer;  /* owned; NULL: no token */
 	enum tc_hand_phase phase;
 	struct tc_standing chosen; /* of CHOSEN to REFUSED */
+	struct tc_board *board;    /* likewise; borrowed */
 	int index, count;          /* it was the index-th, from 1, of count that wait */
 	struct tc_error refusal;
 	int64_t until_ms; /* monotonic */
@@ -43,11 +44,13 @@ bool tc_hand_init(struct tc_hand *hand, const struct tc_hubline_setting *hub,
 void tc_hand_finish(struct tc_hand *hand);
 
 /* A key: choose the most urgent alarm that waits, or the one after the chosen; or say why there is none to choose.
- * Nothing while the hub is asked. past: the picture is not of now. now_ms: monotonic. */
-void tc_hand_choose(struct tc_hand *hand, const struct tc_board *board, bool past, int64_t now_ms);
-/* Another key: acknowledge the chosen one. False: none is chosen. */
+ * Nothing while the hub is asked. board: borrowed until another is given or the hand forgets. past: the picture is
+ * not of now. now_ms: monotonic. */
+void tc_hand_choose(struct tc_hand *hand, struct tc_board *board, bool past, int64_t now_ms);
+/* Another key: acknowledge the chosen one. The hub is asked, but for an alarm of a pane's own rule, which no hub knows: it is
+ * acknowledged here. at_ms: Unix, by the hub's clock. False: none is chosen. */
 bool tc_hand_acknowledge(
-	struct tc_hand *hand, const struct tc_catalogue *catalogue, int64_t now_ms);
+	struct tc_hand *hand, const struct tc_catalogue *catalogue, int64_t now_ms, int64_t at_ms);
 /* False: it was away. What the hub was told stays told. */
 bool tc_hand_dismiss(struct tc_hand *hand);
 

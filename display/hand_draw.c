@@ -83,8 +83,11 @@ static const char *refusal_words(const struct writer *self) {
 		return say(self, "hub từ chối: không phải thẻ trực vận hành (operator)",
 			"the hub refused: it is not an operator's token");
 	case TC_CONFLICT:
-		return say(self, "hub từ chối: cảnh báo không còn chờ xác nhận",
-			"the hub refused: the alarm waits for nobody any more");
+		return tc_board_is_own(&self->hand->chosen)
+			? say(self, "cảnh báo không còn chờ xác nhận",
+				  "the alarm waits for nobody any more")
+			: say(self, "hub từ chối: cảnh báo không còn chờ xác nhận",
+				  "the hub refused: the alarm waits for nobody any more");
 	case TC_UNAVAILABLE: return say(self, "hub chưa trả lời được", "the hub could not answer");
 	default: return say(self, "chưa xác nhận được", "it could not be acknowledged");
 	}
@@ -102,7 +105,7 @@ static void add_alarm(struct writer *self, const struct tc_catalogue *catalogue,
 	const struct tc_hand *hand = self->hand;
 	enum tc_language language = self->english ? TC_ENGLISH : TC_VIETNAMESE;
 	char title[TC_SENTENCE_MAX], since[TC_SENTENCE_MAX];
-	tc_alarm_title(&hand->chosen, catalogue, language, title, sizeof title);
+	tc_alarm_title(hand->board, &hand->chosen, catalogue, language, title, sizeof title);
 	tc_alarm_since(&hand->chosen, now_ms, language, since, sizeof since);
 	self->indent_px = tc_u(self->list, indent_u);
 	add_wrapped(self,
@@ -136,8 +139,11 @@ static void write_lines(struct writer *self, const struct tc_catalogue *catalogu
 		break;
 	case TC_HAND_DONE:
 		add_strong(self,
-			say(self, "đã xác nhận, hub đã ghi",
-				"acknowledged, and recorded by the hub"),
+			tc_board_is_own(&self->hand->chosen)
+				? say(self, "đã xác nhận tại màn hình này",
+					  "acknowledged at this wall")
+				: say(self, "đã xác nhận, hub đã ghi",
+					  "acknowledged, and recorded by the hub"),
 			TC_INK_TEXT);
 		break;
 	case TC_HAND_REFUSED: add_refusal(self); break;

@@ -1,5 +1,7 @@
 #include "display/playlist.h"
 
+#include "display/binding.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +12,8 @@ struct tc_playlist {
 	int count, shown;
 	struct tc_mirror_series *series;
 	int series_count;
+	struct tc_alarm_rule *rules; /* owned; what they say lies with the scenes */
+	int rule_count;
 	bool begun;
 	int64_t since_ms; /* the scene shown came then */
 	bool ready;       /* next is painted */
@@ -52,8 +56,44 @@ static bool collect_series(struct tc_playlist *playlist) {
 			playlist->series_count += count;
 		}
 	}
-	playlist->series_count = tc_scene_merge_series(playlist->series, playlist->series_count);
+	playlist->series_count = tc_binding_merge(playlist->series, playlist->series_count);
 	return true;
+}
+
+/* The same pane in every scene is one alarm and not several. */
+static bool is_same_rule(const struct tc_alarm_rule *a, const struct tc_alarm_rule *b) {
+	return a->indicator == b->indicator && a->area == b->area && a->each == b->each &&
+		a->kind == b->kind && a->priority == b->priority && a->count == b->count &&
+		a->limit == b->limit && a->severe_by == b->severe_by &&
+		a->deadband == b->deadband && a->on_delay_ms == b->on_delay_ms &&
+		a->off_delay_ms == b->off_delay_ms &&
+		a->only_if.indicator == b->only_if.indicator &&
+		a->only_if.area == b->only_if.area && a->only_if.kind == b->only_if.kind &&
+		a->only_if.limit == b->only_if.limit;
+}
+
+static void add_rule(struct tc_playlist *playlist, const struct tc_alarm_rule *rule) {
+	for (int i = 0; i < playlist->rule_count; i++) {
+		if (is_same_rule(&playlist->rules[i], rule)) {
+			return;
+		}
+	}
+	playlist->rules[playlist->rule_count++] = *rule;
+}
+
+static bool collect_rules(struct tc_playlist *playlist) {
+	int total = 0;
+	for (int i = 0; i < playlist->count; i++) {
+		total += tc_scene_rules(playlist->scenes[i])->count;
+	}
+	playlist->rules = calloc((size_t)total + 1, sizeof *playlist->rules);
+	for (int i = 0; i < playlist->count && playlist->rules != NULL; i++) {
+		const struct tc_alarm_rules *rules = tc_scene_rules(playlist->scenes[i]);
+		for (int r = 0; r < rules->count; r++) {
+			add_rule(playlist, &rules->items[r]);
+		}
+	}
+	return playlist->rules != NULL;
 }
 
 static bool open_scenes(struct tc_playlist *playlist, const struct tc_scene_setting *setting,
@@ -78,7 +118,8 @@ bool tc_playlist_open(const struct tc_scene_setting *setting, struct tc_playlist
 	if (playlist == NULL) {
 		return false;
 	}
-	if (!open_scenes(playlist, setting, faults) || !collect_series(playlist)) {
+	if (!open_scenes(playlist, setting, faults) || !collect_series(playlist) ||
+		!collect_rules(playlist)) {
 		tc_playlist_close(playlist);
 		return false;
 	}
@@ -103,6 +144,7 @@ void tc_playlist_close(struct tc_playlist *playlist) {
 		tc_scene_close(playlist->scenes[i]);
 	}
 	free(playlist->series);
+	free(playlist->rules);
 	free(playlist);
 }
 
@@ -113,6 +155,10 @@ struct tc_scene *tc_playlist_scene(const struct tc_playlist *playlist) {
 const struct tc_mirror_series *tc_playlist_series(const struct tc_playlist *playlist, int *count) {
 	*count = playlist->series_count;
 	return playlist->series;
+}
+
+struct tc_alarm_rules tc_playlist_rules(const struct tc_playlist *playlist) {
+	return (struct tc_alarm_rules) { playlist->rules, playlist->rule_count };
 }
 
 static void paint(struct tc_playlist *playlist, int index, const struct tc_view *view,

@@ -25,6 +25,9 @@ struct tc_scene *tc_playlist_scene(const struct tc_playlist *playlist);
 /* What all scenes bind, for subscription and mirror. Borrowed; *count of them. */
 const struct tc_mirror_series *tc_playlist_series(const struct tc_playlist *playlist, int *count);
 
+/* The rules of alarms that panes of any scene bring along, each once; borrowed until the playlist is closed. */
+struct tc_alarm_rules tc_playlist_rules(const struct tc_playlist *playlist);
+
 /* Call before each frame, now_ms monotonic. True: it has written a whole picture into surface (the wall's,
  * as last shown); present all of it and do not refresh the scene this turn. False: refresh and paint
  * tc_playlist_scene as ever. Without memory for a second picture the next scene is painted in place, in one

@@ -34,8 +34,9 @@ struct tc_view *tc_recording_view(const struct tc_scene *scene,
 	struct tc_view *view = tc_mirror_view(mirror);
 	*board = tc_board_create(catalogue, tc_scene_layout(scene)->until_ms);
 	if (view != NULL && *board != NULL) {
+		tc_board_set_rules(*board, tc_scene_rules(scene), TC_ALARM_NO_HAND);
 		(void)tc_board_update(*board, view);
-		tc_view_set_board(view, *board);
+		tc_board_show(*board, view);
 	}
 	return view;
 }

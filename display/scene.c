@@ -1,9 +1,9 @@
 #include "display/scene.h"
 
 #include "display/alarmed.h"
+#include "display/binding.h"
 #include "display/since.h"
 #include "display/vocabulary.h"
-#include "feeds/judge/derive.h"
 #include "widgets/kit/pane.h"
 
 #include <math.h>
@@ -13,13 +13,10 @@
 enum {
 	SCENE_BYTES = 64 * 1024 * 1024,
 	PANE_FRAME_BYTES = 16 * 1024 * 1024, /* of one pane's draw list */
-	WANTS_MAX = 4096,                    /* series of one pane */
-	SERIES_MAX = 65536,                  /* series of one layout */
 };
 
 struct pane {
 	struct tc_widget *widget;
-	struct tc_pane_wants wants; /* in the scene's arena */
 	struct tc_arena *arenas[2]; /* the list shown and the one before */
 	struct tc_drawlist lists[2];
 	int shown;                   /* index of the list shown; -1: nothing drawn yet */
@@ -41,8 +38,7 @@ struct tc_scene {
 	uint64_t alarms; /* serial of the board last asked about */
 	enum tc_rehearsal rehearsal;
 	bool tells;
-	struct tc_mirror_series *series;
-	int series_count;
+	struct tc_binding binding;
 	struct tc_painting *paintings;
 	int painting_count;
 	uint64_t generation; /* of the view last asked about */
@@ -103,123 +99,17 @@ static bool make_widgets(
 	return good;
 }
 
-static int compare_series(const void *a, const void *b) {
-	const struct tc_mirror_series *left = a, *right = b;
-	if (left->indicator != right->indicator) {
-		return left->indicator < right->indicator ? -1 : 1;
-	}
-	return left->area < right->area ? -1 : left->area > right->area;
-}
-
-static void take_need(void *user, const struct tc_need *need) {
-	struct tc_scene *scene = user;
-	if (scene->series_count < SERIES_MAX) {
-		scene->series[scene->series_count] =
-			(struct tc_mirror_series) { need->indicator, need->area, need->last };
-	}
-	scene->series_count++;
-}
-
-/* With everything it is made of, as far back as it has to be judged. */
-static void add_series(
-	struct tc_scene *scene, const struct tc_catalogue *catalogue, const struct tc_need *need) {
-	tc_derive_needs(catalogue, need, take_need, scene);
-}
-
-/* Kept, for the alarms of the pane. */
-static bool keep_wants(
-	struct tc_scene *scene, struct pane *pane, const struct tc_want *wants, int count) {
-	struct tc_want *kept = tc_arena_array(scene->arena, (size_t)count + 1, sizeof *kept);
-	if (kept == NULL) {
-		return false;
-	}
-	if (count > 0) {
-		memcpy(kept, wants, (size_t)count * sizeof *kept);
-	}
-	pane->wants = (struct tc_pane_wants) { kept, count };
-	return true;
-}
-
-/* A want of area -1 means every province of every list. */
-static void add_want(
-	struct tc_scene *scene, const struct tc_catalogue *catalogue, const struct tc_want *want) {
-	if (want->area >= 0) {
-		add_series(scene, catalogue,
-			&(struct tc_need) { want->indicator, want->area, want->last });
-		return;
-	}
-	for (int area = 0; area < tc_catalogue_area_count(catalogue); area++) {
-		if (tc_catalogue_area(catalogue, area)->kind == TC_AREA_PROVINCE) {
-			add_series(scene, catalogue,
-				&(struct tc_need) { want->indicator, area, want->last });
-		}
-	}
-}
-
-int tc_scene_merge_series(struct tc_mirror_series *series, int count) {
-	qsort(series, (size_t)count, sizeof *series, compare_series);
-	int kept = 0;
-	for (int i = 0; i < count; i++) {
-		if (kept > 0 && compare_series(&series[kept - 1], &series[i]) == 0) {
-			struct tc_mirror_series *same = &series[kept - 1];
-			same->last = series[i].last > same->last ? series[i].last : same->last;
-		} else {
-			series[kept++] = series[i];
-		}
-	}
-	return kept;
-}
-
-/* A pane whose series are left out would say that nobody has reported. */
-static bool fits(struct tc_scene *scene, int wanted, struct tc_faults *faults) {
-	if (wanted <= WANTS_MAX && scene->series_count <= SERIES_MAX) {
-		return true;
-	}
-	tc_faults_add(faults, TC_SEVERITY_ERROR, "too_large", "/panes",
-		"expected at most %d series in a layout and %d in a pane",
-		"cần nhiều nhất %d chuỗi số liệu trong một bố cục và %d trong một ô", SERIES_MAX,
-		WANTS_MAX);
-	scene->series_count = 0;
-	return false;
-}
-
-static bool collect_series(
+static bool bind_series(
 	struct tc_scene *scene, const struct tc_catalogue *catalogue, struct tc_faults *faults) {
-	struct tc_want *wants = calloc(WANTS_MAX, sizeof *wants);
-	scene->series = calloc(SERIES_MAX, sizeof *scene->series);
-	if (wants == NULL || scene->series == NULL) {
-		free(wants);
-		return false;
-	}
+	struct tc_widget *widgets[TC_PANES_MAX];
 	for (int i = 0; i < scene->layout.pane_count; i++) {
-		const struct tc_widget *widget = scene->panes[i].widget;
-		if (widget->class_->wants == NULL) {
-			continue;
-		}
-		int count = widget->class_->wants(widget, wants, WANTS_MAX);
-		int kept = count < WANTS_MAX ? count : WANTS_MAX;
-		if (!keep_wants(scene, &scene->panes[i], wants, kept)) {
-			free(wants);
-			return false;
-		}
-		int guards = tc_alarmed_guards(
-			&scene->panes[i].wants, catalogue, wants + kept, WANTS_MAX - kept);
-		for (int w = 0; w < kept + guards && w < WANTS_MAX; w++) {
-			add_want(scene, catalogue, &wants[w]);
-		}
-		if (!fits(scene, count, faults)) {
-			free(wants);
-			return false;
-		}
-		if (scene->series_count > SERIES_MAX / 2) {
-			/* Most panes ask for what others have asked for. */
-			scene->series_count =
-				tc_scene_merge_series(scene->series, scene->series_count);
-		}
+		widgets[i] = scene->panes[i].widget;
 	}
-	free(wants);
-	scene->series_count = tc_scene_merge_series(scene->series, scene->series_count);
-	return true;
+	const struct tc_binding_source source = { &scene->layout, widgets, catalogue,
+		scene->arena };
+	bool good = tc_binding_make(&source, &scene->binding, faults);
+	tc_layout_locate(&scene->layout, faults, 0);
+	return good;
 }
 
 bool tc_scene_open(
@@ -258,7 +148,7 @@ bool tc_scene_open(
 		!init_pane(&scene->overlay, 0, 0, wall_area(scene)) ||
 		!init_pane(&scene->breath, 0, 0, wall_area(scene)) ||
 		!make_widgets(scene, setting->catalogue, faults) ||
-		!collect_series(scene, setting->catalogue, faults)) {
+		!bind_series(scene, setting->catalogue, faults)) {
 		tc_scene_close(scene);
 		return false;
 	}
@@ -276,7 +166,7 @@ void tc_scene_close(struct tc_scene *scene) {
 	finish_pane(&scene->overlay);
 	finish_pane(&scene->breath);
 	tc_since_finish(&scene->since);
-	free(scene->series);
+	tc_binding_finish(&scene->binding);
 	tc_layout_finish(&scene->layout);
 	tc_arena_destroy(scene->arena);
 	free(scene);
@@ -291,8 +181,12 @@ const struct tc_catalogue *tc_scene_catalogue(const struct tc_scene *scene) {
 }
 
 const struct tc_mirror_series *tc_scene_series(const struct tc_scene *scene, int *count) {
-	*count = scene->series_count;
-	return scene->series;
+	*count = scene->binding.series_count;
+	return scene->binding.series;
+}
+
+const struct tc_alarm_rules *tc_scene_rules(const struct tc_scene *scene) {
+	return &scene->binding.rules;
 }
 
 /* The arena and list that are not shown, emptied for a new drawing. */
@@ -418,11 +312,12 @@ static bool is_due(const struct tc_widget *widget, const struct tc_view *view) {
 }
 
 /* Which alarm a pane bears. True: another mark than before. */
-static bool set_badge(struct pane *pane, const struct tc_view *view) {
+static bool set_badge(struct tc_scene *scene, int index, const struct tc_view *view) {
+	struct pane *pane = &scene->panes[index];
 	struct tc_badge badge = { 0 }, before = pane->widget->badge;
 	if (!pane->widget->class_->lists_alarms) {
 		badge = tc_alarmed_worst(
-			&pane->wants, tc_view_catalogue(view), tc_view_board(view));
+			&scene->binding.wants[index], scene->catalogue, tc_view_board(view));
 	}
 	pane->widget->badge = badge;
 	return badge.priority != before.priority || badge.state != before.state;
@@ -439,7 +334,7 @@ bool tc_scene_refresh(
 		struct tc_widget *widget = scene->panes[i].widget;
 		bool different = widget->class_->refresh != NULL &&
 			(news || is_due(widget, view)) && widget->class_->refresh(widget, view);
-		different = (alarms && set_badge(&scene->panes[i], view)) || different;
+		different = (alarms && set_badge(scene, i, view)) || different;
 		if (different || scene->panes[i].shown < 0) {
 			draw_pane(scene, i, damage);
 			drawn = true;
@@ -538,5 +433,5 @@ const struct tc_drawlist *tc_scene_list(const struct tc_scene *scene, int pane) 
 }
 
 const struct tc_pane_wants *tc_scene_wants(const struct tc_scene *scene, int pane) {
-	return &scene->panes[pane].wants;
+	return &scene->binding.wants[pane];
 }

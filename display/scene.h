@@ -40,8 +40,8 @@ const struct tc_catalogue *tc_scene_catalogue(const struct tc_scene *scene);
 /* The series it binds, for subscription and mirror. Borrowed; *count of them. */
 const struct tc_mirror_series *tc_scene_series(const struct tc_scene *scene, int *count);
 
-/* Sort series and merge what is wanted twice: the longest history serves all. Returns how many are left. */
-int tc_scene_merge_series(struct tc_mirror_series *series, int count);
+/* The rules of alarms that its panes bring along, for the board. Borrowed for the scene's life. */
+const struct tc_alarm_rules *tc_scene_rules(const struct tc_scene *scene);
 
 /* Ask every widget; draw those that will look different and add what changed to damage (wall px). The
  * first call damages everything. True when there is damage. */

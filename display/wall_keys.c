@@ -76,8 +76,8 @@ static void lend_hand(struct wall *wall, bool acknowledge) {
 		return;
 	}
 	if (acknowledge) {
-		(void)tc_hand_acknowledge(
-			&wall->front.hand, wall->stage.catalogue, tc_wall_now_ms(wall));
+		(void)tc_hand_acknowledge(&wall->front.hand, wall->stage.catalogue,
+			tc_wall_now_ms(wall), wall->view_ms);
 	} else {
 		(void)tc_card_dismiss(&wall->front.card);
 		bool past = wall->playbill.at_ms != 0 ||

@@ -99,7 +99,7 @@ enum tc_result tc_wall_open(struct wall *wall, struct tc_faults *faults) {
 		return result;
 	}
 	const struct tc_act_setting act = { setting->layout_path, setting->wall_path,
-		setting->dump != NULL, setting->out != NULL };
+		setting->dump != NULL, setting->out != NULL, setting->operator_token_file != NULL };
 	if (!tc_playbill_open(&wall->playbill, &wall->stage, &act, setting->hub.as_of_ms, faults)) {
 		return TC_BAD_INPUT;
 	}

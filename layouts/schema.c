@@ -154,6 +154,7 @@ json_t *tc_schema_of(const char *kind, const json_t *pane_kinds) {
 		refine(schema, "scenes", scenes(pane_kinds));
 		(void)json_object_set_new(schema, "oneOf",
 			json_pack("[{s:[s]}, {s:[s]}]", "required", "panes", "required", "scenes"));
+		tc_schema_share(schema);
 	} else if (strcmp(kind, "template") == 0) {
 		schema = tc_schema_document(kind, tc_template_options);
 		refine(schema, "parameters",

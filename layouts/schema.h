@@ -15,6 +15,9 @@ json_t *tc_schema_of(const char *kind, const json_t *pane_kinds);
 /* The same frame (version, document, $schema) around any other document's table. Owned. */
 json_t *tc_schema_document(const char *kind, const struct tc_option *table);
 
+/* Name what stands in a schema more than once under "$defs", and refer to it. */
+void tc_schema_share(json_t *schema);
+
 /* As a file holds it: indented, keys sorted, a newline at the end. Owned
  * (free). */
 char *tc_schema_text(const json_t *schema);

@@ -28,7 +28,7 @@ static bool check_rules(
 		struct tc_standing asked = { 0 };
 		char list[TC_POINTER_MAX], place[TC_POINTER_MAX];
 		snprintf(asked.rule, sizeof asked.rule, "%s", ids[i]);
-		if (tc_board_rule(self->catalogue, &asked) != NULL) {
+		if (tc_board_rule(NULL, self->catalogue, &asked) != NULL) {
 			continue;
 		}
 		tc_json_child_pointer(pointer, "rules", list, sizeof list);
@@ -115,11 +115,12 @@ static void write_words(const struct tc_standing *item, int64_t now_ms, enum tc_
 static void read_row(struct tc_alarms *self, const struct tc_view *view,
 	const struct tc_standing *item, struct tc_alarms_row *row) {
 	enum tc_language language = self->base.language;
-	const struct tc_alarm_rule *rule = tc_board_rule(self->catalogue, item);
+	const struct tc_board *board = tc_view_board(view);
+	const struct tc_alarm_rule *rule = tc_board_rule(board, self->catalogue, item);
 	memset(row, 0, sizeof *row);
 	row->badge = tc_badge_of(item);
 	row->valued = (rule == NULL || rule->kind < TC_ALARM_LATE) && item->value[0] != '\0';
-	tc_alarm_title(item, self->catalogue, language, row->title, sizeof row->title);
+	tc_alarm_title(board, item, self->catalogue, language, row->title, sizeof row->title);
 	int64_t now_ms = tc_fact_now_ms(view, self->base.until_ms);
 	write_words(item, now_ms, language, row);
 	struct tc_question question = { item->indicator, item->area, self->base.until_ms };

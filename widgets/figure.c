@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "widgets/kinds.h"
+#include "widgets/kit/growth.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -202,10 +203,22 @@ static bool read_line(
 	return tell_line(self, view, series, next->line_count) || differs;
 }
 
+/* True when a line that waits has grown since it was drawn last; now_ms is then how far. */
+static bool grow(struct tc_figure *self, int64_t drawn_ms) {
+	bool waits = self->line != NULL && self->shown.line_count > 0 &&
+		tc_line_waits(self->shown.fact.marks);
+	if (waits) {
+		self->now_ms = tc_growth_end_ms(
+			self->line[0].end_ms, self->now_ms, self->base.width_px, &self->next_ms);
+	}
+	return waits && self->now_ms != drawn_ms;
+}
+
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct tc_figure *self = (struct tc_figure *)widget;
 	struct tc_figure_shown next;
 	memset(&next, 0, sizeof(next));
+	int64_t drawn_ms = self->now_ms;
 	self->now_ms = tc_fact_now_ms(view, widget->until_ms);
 	struct tc_question question = { self->indicator, self->area, widget->until_ms };
 	struct tc_period period;
@@ -232,7 +245,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	bool differs = self->line != NULL && read_line(self, view, &next);
 	differs = memcmp(&next, &self->shown, sizeof(next)) != 0 || differs;
 	memcpy(&self->shown, &next, sizeof(next));
-	return differs;
+	return grow(self, drawn_ms) || differs;
 }
 
 static int64_t next_change_ms(const struct tc_widget *widget) {

@@ -63,6 +63,23 @@ const struct tc_widget_class *tc_widget_find(const char *kind) {
 	return found == NULL ? NULL : *found;
 }
 
+/* The rule that the pane's document gives is refused where there is nothing to watch. */
+static bool prepare_alarm(struct tc_widget *widget, const struct tc_widget_setting *setting,
+	const char *pointer, struct tc_faults *faults) {
+	char place[TC_POINTER_MAX];
+	if (widget->alarm.kind == 0) {
+		return true;
+	}
+	tc_json_child_pointer(pointer, "alarm", place, sizeof(place));
+	if (widget->class_->wants == NULL) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place,
+			"expected none: \"%s\" shows no figures",
+			"không dùng ở đây: \"%s\" không có số liệu", widget->class_->kind);
+		return false;
+	}
+	return tc_alarm_own_resolve(setting->catalogue, &widget->alarm, place, faults);
+}
+
 struct tc_widget *tc_widget_create(const struct tc_widget_class *class_, const json_t *options,
 	const char *const *ignored, const char *pointer, const struct tc_widget_setting *setting,
 	struct tc_faults *faults) {
@@ -88,8 +105,9 @@ struct tc_widget *tc_widget_create(const struct tc_widget_class *class_, const j
 	widget->id = setting->id;
 	widget->tells = setting->tells;
 	widget->trace_url = setting->trace_url;
-	if (class_->prepare != NULL &&
-		!class_->prepare(widget, setting->catalogue, setting->arena, pointer, faults)) {
+	bool fine = class_->prepare == NULL ||
+		class_->prepare(widget, setting->catalogue, setting->arena, pointer, faults);
+	if (!prepare_alarm(widget, setting, pointer, faults) || !fine) {
 		if (faults->errors == errors) {
 			tc_faults_add(faults, TC_SEVERITY_ERROR, "too_large", pointer,
 				"the pane needs more memory than the layout has left",

@@ -1,6 +1,7 @@
 #include "widgets/trend.h"
 
 #include "widgets/kinds.h"
+#include "widgets/kit/growth.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,30 +135,28 @@ static bool read_line(
 	return tell_line(self, line, view, series) || differs;
 }
 
-/* A line that is stale or lost grows with time: once in 4 px is enough to see it. */
-static int64_t growth_ms(const struct tc_trend *self) {
+/* True when a line that waits has grown since it was drawn last; now_ms is then how far. */
+static bool grow(struct tc_trend *self, int64_t drawn_ms) {
 	int64_t oldest_ms = self->now_ms;
 	bool waits = false;
 	for (int i = 0; i < self->line_count; i++) {
 		const struct tc_trend_line *line = &self->lines[i];
-		waits = waits || (line->fact.marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0;
+		waits = waits || tc_line_waits(line->fact.marks);
 		if (line->count > 0 && line->points[0].end_ms < oldest_ms) {
 			oldest_ms = line->points[0].end_ms;
 		}
 	}
-	int64_t span_ms = self->now_ms - oldest_ms;
-	double steps = self->base.width_px / 4;
-	return waits && span_ms > 0 && steps > 1
-		? self->now_ms + (int64_t)((double)span_ms / steps) + 1000
-		: INT64_MAX;
+	if (waits) {
+		self->now_ms = tc_growth_end_ms(
+			oldest_ms, self->now_ms, self->base.width_px, &self->next_ms);
+	}
+	return waits && self->now_ms != drawn_ms;
 }
 
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct tc_trend *self = (struct tc_trend *)widget;
-	int64_t now_ms = tc_fact_now_ms(view, widget->until_ms);
-	bool grew = self->next_ms != 0 && now_ms >= self->next_ms;
-	int64_t drawn_now_ms = self->now_ms;
-	self->now_ms = now_ms;
+	int64_t drawn_ms = self->now_ms;
+	self->now_ms = tc_fact_now_ms(view, widget->until_ms);
 	self->next_ms = INT64_MAX;
 	bool differs = false;
 	for (int i = 0; i < self->line_count; i++) {
@@ -165,13 +164,11 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	}
 	int64_t rule_ms = tc_pane_note_change(
 		&self->change, self->lines[0].fact.value.text, tc_view_now_ms(view));
-	int64_t grow_ms = growth_ms(self);
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
-	self->next_ms = grow_ms < self->next_ms ? grow_ms : self->next_ms;
-	differs = differs || self->rule != self->change.ink || (grew && grow_ms != INT64_MAX);
+	differs = grow(self, drawn_ms) || self->rule != self->change.ink || differs;
 	self->rule = self->change.ink;
 	if (!differs) {
-		self->now_ms = drawn_now_ms; /* what is drawn stays what it was */
+		self->now_ms = drawn_ms; /* what is drawn stays what it was */
 	}
 	return differs;
 }

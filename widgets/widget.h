@@ -27,6 +27,8 @@ struct tc_widget {
 	const char *trace_url; /* as of tc_widget_setting, borrowed */
 	/* The most urgent alarm of its series, drawn at the right end of the title's line. Set by the scene. */
 	struct tc_badge badge;
+	/* A rule of its own for the figures it shows, as its document gives it; kind 0: none. Judged by the wall. */
+	struct tc_alarm_rule alarm;
 	bool tells; /* a scene dump is wanted: refresh keeps what each shape stands for */
 	bool slides; /* set by prepare: texts move in and out at the sides, and are cut on their way */
 };

@@ -1,7 +1,7 @@
 #include "display/evidence/reading.h"
 
 #include "display/notice.h"
-#include "display/scene.h"
+#include "display/playlist.h"
 #include "display/stage.h"
 #include "feeds/identity/fingerprint.h"
 #include "feeds/mirror/view_code.h"
@@ -14,7 +14,9 @@
 struct repaint {
 	struct tc_setting_copy copy;
 	struct tc_stage stage;
-	struct tc_scene *scene;
+	struct tc_playlist
+		*playlist;      /* all scenes: a list of alarms knows the rules of every pane */
+	struct tc_scene *scene; /* the one that was shown; the playlist's */
 	struct tc_board *board; /* of figures.view */
 	struct tc_painter *painter;
 	struct tc_evidence_figures figures;
@@ -30,9 +32,10 @@ static enum tc_result open_scene(struct repaint *self, const struct tc_evidence_
 		.catalogue = self->stage.catalogue,
 		.fonts = self->stage.fonts,
 	};
-	if (!tc_scene_open(&setting, &self->scene, faults)) {
+	if (!tc_playlist_open(&setting, &self->playlist, faults)) {
 		return tc_fail(err, TC_BAD_INPUT, "the layout is not read any more as it was then");
 	}
+	self->scene = tc_playlist_scene(self->playlist);
 	const struct tc_evidence_figures *figures = &self->figures;
 	return figures->news == NULL ||
 			tc_scene_renew(self->scene, figures->news, tc_view_now_ms(figures->view))
@@ -67,10 +70,10 @@ static enum tc_result open_parts(struct repaint *self, const char *directory,
 static void close_parts(struct repaint *self) {
 	tc_notice_finish(&self->notice);
 	tc_painter_destroy(self->painter);
-	tc_scene_close(self->scene);
 	tc_view_drop(self->figures.view);
 	free(self->figures.news);
 	tc_board_destroy(self->board);
+	tc_playlist_close(self->playlist);
 	tc_stage_close(&self->stage);
 	tc_setting_copy_finish(&self->copy);
 }
@@ -81,15 +84,15 @@ static enum tc_result paint_picture(struct repaint *self, struct tc_surface *sur
 	for (int i = 0; i < self->figures.lit_count; i++) {
 		tc_scene_light(self->scene, &self->figures.lit[i]);
 	}
-	/* As the hub told them, which the view has. What a wall without its hub had judged for itself since is not
-	 * known to one view. */
+	/* Alarms as they were shown, which the view has: what a wall judged before is not known to one view. */
 	self->board =
 		tc_board_create(self->stage.catalogue, tc_scene_layout(self->scene)->until_ms);
 	if (self->board == NULL) {
 		return TC_NO_MEMORY;
 	}
-	(void)tc_board_update(self->board, self->figures.view);
-	tc_view_set_board(self->figures.view, self->board);
+	const struct tc_alarm_rules rules = tc_playlist_rules(self->playlist);
+	tc_board_set_rules(self->board, &rules, TC_ALARM_NO_HAND);
+	tc_board_restore(self->board, self->figures.view);
 	(void)tc_scene_refresh(self->scene, self->figures.view, &damage);
 	const struct tc_painting *paintings = tc_scene_paintings(self->scene, &count);
 	damage = (struct tc_damage) { 0 };

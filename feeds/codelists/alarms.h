@@ -49,4 +49,14 @@ struct tc_alarm_rule {
 	struct tc_alarm_guard only_if;
 };
 
+/* What a pane may say of its own figures: the same condition without id and areas, which the pane gives. Fills
+ * a struct tc_alarm_rule; its kind is 0 where nothing was said. Ends with {0}. */
+extern const struct tc_option tc_alarm_own_options[];
+
+/* Resolve the codes of such a rule; indicator -1: the pane's first. False: faults below pointer. */
+struct tc_catalogue;
+struct tc_faults;
+bool tc_alarm_own_resolve(const struct tc_catalogue *catalogue, struct tc_alarm_rule *rule,
+	const char *pointer, struct tc_faults *faults);
+
 #endif

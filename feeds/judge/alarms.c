@@ -31,13 +31,22 @@ static int watched(const struct tc_catalogue *catalogue, const struct tc_alarm_r
 
 struct tc_alarms *tc_alarms_create(const struct tc_catalogue *catalogue, enum tc_alarm_hand hand,
 	int64_t at_ms, struct tc_arena *arena) {
+	struct tc_alarm_rules rules;
+	rules.items = tc_catalogue_alarms(catalogue, &rules.count);
+	return tc_alarms_create_of(&rules, catalogue, hand, at_ms, arena);
+}
+
+struct tc_alarms *tc_alarms_create_of(const struct tc_alarm_rules *rules,
+	const struct tc_catalogue *catalogue, enum tc_alarm_hand hand, int64_t at_ms,
+	struct tc_arena *arena) {
 	int areas[AREAS_MAX], total = 0;
 	struct tc_alarms *alarms = tc_arena_array(arena, 1, sizeof(*alarms));
 	if (alarms == NULL) {
 		return NULL;
 	}
 	alarms->hand = hand;
-	alarms->rules = tc_catalogue_alarms(catalogue, &alarms->rule_count);
+	alarms->rules = rules->items;
+	alarms->rule_count = rules->count;
 	for (int i = 0; i < alarms->rule_count; i++) {
 		total += watched(catalogue, &alarms->rules[i], at_ms, areas);
 	}

@@ -23,6 +23,14 @@ enum tc_alarm_hand { TC_ALARM_HAND = 1, TC_ALARM_NO_HAND };
 /* Every rule of the catalogue; the members of groups are those at at_ms. In arena; NULL without memory. */
 struct tc_alarms *tc_alarms_create(const struct tc_catalogue *catalogue, enum tc_alarm_hand hand,
 	int64_t at_ms, struct tc_arena *arena);
+/* The same of other rules than the office's; items are borrowed for its life. */
+struct tc_alarm_rules {
+	const struct tc_alarm_rule *items;
+	int count;
+};
+struct tc_alarms *tc_alarms_create_of(const struct tc_alarm_rules *rules,
+	const struct tc_catalogue *catalogue, enum tc_alarm_hand hand, int64_t at_ms,
+	struct tc_arena *arena);
 
 /* From now on, for a wall that learns only later whether its hub takes acknowledgements. */
 void tc_alarms_set_hand(struct tc_alarms *alarms, enum tc_alarm_hand hand);

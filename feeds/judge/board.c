@@ -1,5 +1,6 @@
 #include "feeds/judge/board.h"
 
+#include "feeds/judge/board_own.h"
 #include "feeds/judge/board_past.h"
 #include "feeds/judge/judge.h"
 
@@ -19,6 +20,9 @@ struct tc_board {
 	int64_t until_ms;
 	struct tc_arena *arena;
 	struct tc_alarms *alarms; /* in arena; NULL before the first view */
+	struct tc_board_own own;
+	bool touched;                /* somebody acknowledged one of its own: to be published */
+	struct tc_shared_told *list; /* counted: what is shown, for views */
 	int *told_of; /* in arena: of each entry the index in told and one more; 0: not among them */
 	bool *matched; /* in arena, TC_BOARD_ITEMS_MAX: the told one has an entry here */
 	struct tc_standing told[TC_BOARD_ITEMS_MAX]; /* the hub's last list */
@@ -49,9 +53,27 @@ struct tc_board *tc_board_create(const struct tc_catalogue *catalogue, int64_t u
 
 void tc_board_destroy(struct tc_board *board) {
 	if (board != NULL) {
+		tc_shared_told_drop(board->list);
 		tc_arena_destroy(board->arena);
 		free(board);
 	}
+}
+
+void tc_board_set_rules(
+	struct tc_board *board, const struct tc_alarm_rules *rules, enum tc_alarm_hand hand) {
+	board->own.rules = *rules;
+	board->own.hand = hand;
+}
+
+bool tc_board_is_own(const struct tc_standing *standing) {
+	return strncmp(standing->rule, TC_BOARD_OWN_PREFIX, sizeof TC_BOARD_OWN_PREFIX - 1) == 0;
+}
+
+bool tc_board_acknowledge(
+	struct tc_board *board, const struct tc_standing *standing, int64_t at_ms) {
+	bool done = tc_board_own_acknowledge(&board->own, standing, at_ms);
+	board->touched = board->touched || done;
+	return done;
 }
 
 /* All normal. The members of groups are those of at_ms. */
@@ -141,10 +163,20 @@ static void collect(struct tc_board *board, const struct tc_standing *standing, 
 	}
 }
 
-static void describe(const struct tc_board *board, const struct tc_view *view, int index,
-	struct tc_standing *out) {
-	const struct tc_alarm_entry *entry = tc_alarms_entry(board->alarms, index);
-	const struct tc_standing *told = told_of(board, index);
+/* The newest value of a rule's figure, where the rule is of values; out is left where there is none. */
+static void describe_value(const struct tc_board *board, const struct tc_view *view,
+	const struct tc_alarm_entry *entry, struct tc_standing *out) {
+	if (entry->rule->kind >= TC_ALARM_LATE) {
+		return; /* of what did not come there is no value */
+	}
+	struct tc_question question = { out->indicator, out->area, board->until_ms };
+	struct tc_reading reading = tc_judge(view, &question);
+	if (reading.point != NULL && reading.point->has_value) {
+		snprintf(out->value, sizeof out->value, "%s", reading.point->value.text);
+	}
+}
+
+static void describe_entry(const struct tc_alarm_entry *entry, struct tc_standing *out) {
 	memset(out, 0, sizeof *out);
 	snprintf(out->rule, sizeof out->rule, "%s", entry->rule->id);
 	out->indicator = entry->rule->indicator;
@@ -154,21 +186,57 @@ static void describe(const struct tc_board *board, const struct tc_view *view, i
 	out->raised_ms = entry->alarm.raised_ms;
 	out->ended_ms = entry->alarm.ended_ms;
 	out->shelved_until_ms = entry->alarm.shelved_until_ms;
+}
+
+static void describe(const struct tc_board *board, const struct tc_view *view, int index,
+	struct tc_standing *out) {
+	const struct tc_alarm_entry *entry = tc_alarms_entry(board->alarms, index);
+	const struct tc_standing *told = told_of(board, index);
+	describe_entry(entry, out);
 	if (told != NULL && out->state == TC_ALARM_ACKNOWLEDGED) {
 		memcpy(out->name, told->name, sizeof out->name);
 		memcpy(out->note, told->note, sizeof out->note);
 		out->acknowledged_ms = told->acknowledged_ms;
 	}
-	if (entry->rule->kind >= TC_ALARM_LATE) {
-		return; /* of what did not come there is no value */
-	}
-	struct tc_question question = { out->indicator, out->area, board->until_ms };
-	struct tc_reading reading = tc_judge(view, &question);
-	if (reading.point != NULL && reading.point->has_value) {
-		snprintf(out->value, sizeof out->value, "%s", reading.point->value.text);
-	} else if (told != NULL) {
+	if (told != NULL && entry->rule->kind < TC_ALARM_LATE) {
 		memcpy(out->value, told->value, sizeof out->value);
 	}
+	describe_value(board, view, entry, out);
+}
+
+/* The alarms of panes' rules. */
+static void collect_own(struct tc_board *board, const struct tc_view *view, int *kept) {
+	for (int e = 0; e < tc_board_own_count(&board->own); e++) {
+		const struct tc_alarm_entry *entry = tc_board_own_entry(&board->own, e);
+		struct tc_standing standing;
+		if (entry->alarm.state > TC_ALARM_NORMAL) {
+			describe_entry(entry, &standing);
+			describe_value(board, view, entry, &standing);
+			if (standing.state == TC_ALARM_ACKNOWLEDGED) {
+				standing.acknowledged_ms = board->own.acknowledged_ms[e];
+			}
+			collect(board, &standing, kept);
+		}
+	}
+}
+
+/* What was collected is shown from now on. True: another than before. */
+static bool replace(struct tc_board *board, int kept, int count, int shelved) {
+	bool differs = count != board->count || shelved != board->shelved ||
+		kept != board->item_count ||
+		memcmp(board->items, board->scratch, (size_t)kept * sizeof *board->items) != 0;
+	if (differs) {
+		memcpy(board->items, board->scratch, (size_t)kept * sizeof *board->items);
+		board->item_count = kept;
+		board->serial++;
+	}
+	if (differs || board->list == NULL) {
+		const struct tc_told list = { board->serial, kept, board->items,
+			board->count - kept, board->shelved };
+		tc_shared_told_drop(board->list);
+		board->list = tc_shared_told_of(&list);
+	}
+	return differs;
 }
 
 /* What is shown now, from the entries and from what the hub knows beyond them. True: another than before. */
@@ -187,15 +255,8 @@ static bool publish(struct tc_board *board, const struct tc_view *view, bool wit
 			collect(board, &board->told[i], &kept);
 		}
 	}
-	bool differs = count != board->count || shelved != board->shelved ||
-		kept != board->item_count ||
-		memcmp(board->items, board->scratch, (size_t)kept * sizeof *board->items) != 0;
-	if (differs) {
-		memcpy(board->items, board->scratch, (size_t)kept * sizeof *board->items);
-		board->item_count = kept;
-		board->serial++;
-	}
-	return differs;
+	collect_own(board, view, &kept);
+	return replace(board, kept, count, shelved);
 }
 
 static bool update_past(struct tc_board *board, const struct tc_view *view, int64_t at_ms) {
@@ -209,7 +270,17 @@ static bool update_past(struct tc_board *board, const struct tc_view *view, int6
 	board->generation = tc_view_generation(view);
 	board->judged_ms = age_ms;
 	tc_board_replay(board->alarms, view, at_ms);
+	(void)tc_board_own_begin(&board->own, board->catalogue, view, at_ms, board->arena);
 	return publish(board, view, false);
+}
+
+/* Their history is there when the hub's first picture is whole. */
+static void judge_own(struct tc_board *board, const struct tc_view *view, int64_t now_ms) {
+	enum tc_link_state link = tc_view_link(view);
+	if (board->own.alarms == NULL && (link == TC_LINK_LIVE || link == TC_LINK_LOST)) {
+		(void)tc_board_own_begin(&board->own, board->catalogue, view, now_ms, board->arena);
+	}
+	tc_board_own_judge(&board->own, view, &board->next_ms);
 }
 
 /* The hub may be about to send its list. */
@@ -239,12 +310,15 @@ bool tc_board_update(struct tc_board *board, const struct tc_view *view) {
 		take_told(board, told);
 	}
 	bool withheld = awaits_list(board, view);
-	bool news = board->generation != tc_view_generation(view) || now_ms >= board->next_ms;
+	bool news = board->touched || board->generation != tc_view_generation(view) ||
+		now_ms >= board->next_ms;
 	board->generation = tc_view_generation(view);
+	board->touched = false;
 	if (!news) {
 		return false;
 	}
 	(void)tc_alarms_judge(board->alarms, view, INT64_MAX, &board->next_ms);
+	judge_own(board, view, now_ms);
 	if (board->told_serial != 0) {
 		obey(board, view);
 	}
@@ -252,6 +326,24 @@ bool tc_board_update(struct tc_board *board, const struct tc_view *view) {
 		board->next_ms = now_ms + FIRST_LIST_MS;
 	}
 	return publish(board, view, withheld);
+}
+
+void tc_board_show(const struct tc_board *board, struct tc_view *view) {
+	tc_view_set_board(view, board);
+	tc_view_set_shown(view, board->list);
+}
+
+void tc_board_restore(struct tc_board *board, struct tc_view *view) {
+	const struct tc_told *kept = tc_view_told(view);
+	static const struct tc_told none = { 0 };
+	const struct tc_told *told = kept == NULL ? &none : kept;
+	int count = told->count < TC_BOARD_ITEMS_MAX ? told->count : TC_BOARD_ITEMS_MAX;
+	memcpy(board->scratch, told->items, (size_t)count * sizeof *board->scratch);
+	int former = board->count, shelved = board->shelved;
+	board->count = count + told->beyond;
+	board->shelved = told->shelved;
+	(void)replace(board, count, former, shelved);
+	tc_board_show(board, view);
 }
 
 int64_t tc_board_next_change_ms(const struct tc_board *board) {
@@ -284,14 +376,23 @@ const struct tc_standing *tc_board_find(const struct tc_board *board, int indica
 	return NULL;
 }
 
-const struct tc_alarm_rule *tc_board_rule(
-	const struct tc_catalogue *catalogue, const struct tc_standing *standing) {
-	int count = 0;
-	const struct tc_alarm_rule *rules = tc_catalogue_alarms(catalogue, &count);
+static const struct tc_alarm_rule *find_rule(
+	const struct tc_alarm_rule *rules, int count, const char *id) {
 	for (int i = 0; i < count; i++) {
-		if (strcmp(rules[i].id, standing->rule) == 0) {
+		if (strcmp(rules[i].id, id) == 0) {
 			return &rules[i];
 		}
 	}
 	return NULL;
+}
+
+const struct tc_alarm_rule *tc_board_rule(const struct tc_board *board,
+	const struct tc_catalogue *catalogue, const struct tc_standing *standing) {
+	int count = 0;
+	const struct tc_alarm_rule *rules = tc_catalogue_alarms(catalogue, &count);
+	if (tc_board_is_own(standing)) {
+		rules = board == NULL ? NULL : board->own.rules.items;
+		count = board == NULL ? 0 : board->own.rules.count;
+	}
+	return find_rule(rules, count, standing->rule);
 }

@@ -235,18 +235,13 @@ static void replace_told(struct tc_mirror *mirror, struct tc_shared_told *told) 
 }
 
 void tc_mirror_set_told(struct tc_mirror *mirror, const struct tc_standing *items, int count) {
-	size_t bytes = (size_t)count * sizeof *items;
-	struct tc_shared_told *told = malloc(sizeof *told + bytes);
+	struct tc_shared_told *told =
+		tc_shared_told_of(&(struct tc_told) { .count = count, .items = items });
 	if (told == NULL) {
 		return;
 	}
-	atomic_init(&told->references, 1);
-	if (count > 0) {
-		memcpy(told->items, items, bytes);
-	}
 	pthread_mutex_lock(&mirror->lock);
-	uint64_t serial = mirror->told == NULL ? 1 : mirror->told->told.serial + 1;
-	told->told = (struct tc_told) { serial, count, told->items };
+	told->told.serial = mirror->told == NULL ? 1 : mirror->told->told.serial + 1;
 	replace_told(mirror, told);
 	pthread_mutex_unlock(&mirror->lock);
 }

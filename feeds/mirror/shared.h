@@ -44,13 +44,12 @@ struct tc_shared_sources {
 };
 void tc_shared_sources_drop(struct tc_shared_sources *sources);
 
-/* The hub's list of alarms; the items lie behind it. */
+/* A list of alarms; the items lie behind it. */
 struct tc_shared_told {
 	atomic_int references;
 	struct tc_told told;
 	struct tc_standing items[];
 };
-void tc_shared_told_drop(struct tc_shared_told *told);
 
 struct tc_view {
 	atomic_int references;
@@ -65,6 +64,7 @@ struct tc_view {
 	struct tc_shared_sources *sources; /* counted */
 	struct tc_shared_list *list;       /* counted */
 	struct tc_shared_told *told;       /* counted; NULL: none */
+	struct tc_shared_told *shown;      /* counted; NULL: no board showed it */
 	const struct tc_board *board;      /* borrowed */
 };
 

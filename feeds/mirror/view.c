@@ -63,6 +63,21 @@ struct tc_view *tc_view_take(struct tc_view *view) {
 	return view;
 }
 
+struct tc_shared_told *tc_shared_told_of(const struct tc_told *told) {
+	size_t bytes = (size_t)told->count * sizeof *told->items;
+	struct tc_shared_told *shared = malloc(sizeof *shared + bytes);
+	if (shared == NULL) {
+		return NULL;
+	}
+	atomic_init(&shared->references, 1);
+	if (bytes > 0) {
+		memcpy(shared->items, told->items, bytes);
+	}
+	shared->told = *told;
+	shared->told.items = shared->items;
+	return shared;
+}
+
 void tc_shared_told_drop(struct tc_shared_told *told) {
 	if (told != NULL && last_reference(&told->references)) {
 		free(told);
@@ -77,6 +92,7 @@ void tc_view_drop(struct tc_view *view) {
 	tc_shared_sources_drop(view->sources);
 	tc_shared_index_drop(view->index);
 	tc_shared_told_drop(view->told);
+	tc_shared_told_drop(view->shown);
 	free(view);
 }
 
@@ -146,6 +162,14 @@ const struct tc_told *tc_view_told(const struct tc_view *view) {
 
 void tc_view_set_board(struct tc_view *view, const struct tc_board *board) {
 	view->board = board;
+}
+
+void tc_view_set_shown(struct tc_view *view, struct tc_shared_told *shown) {
+	if (shown != NULL) {
+		atomic_fetch_add_explicit(&shown->references, 1, memory_order_relaxed);
+	}
+	tc_shared_told_drop(view->shown);
+	view->shown = shown;
 }
 
 const struct tc_board *tc_view_board(const struct tc_view *view) {

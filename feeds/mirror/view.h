@@ -71,7 +71,7 @@ enum tc_store_state { TC_STORE_OK = 1, TC_STORE_DEGRADED, TC_STORE_FULL };
 
 /* An alarm that is not normal, told by the hub or judged here. Plain memory, zeroed before it is filled: two
  * are the same when their bytes are. */
-enum { TC_STANDING_RULE_MAX = 65, TC_STANDING_NAME_MAX = 97, TC_STANDING_NOTE_MAX = 161 };
+enum { TC_STANDING_RULE_MAX = 80, TC_STANDING_NAME_MAX = 97, TC_STANDING_NOTE_MAX = 161 };
 struct tc_standing {
 	char rule[TC_STANDING_RULE_MAX]; /* its id; the lists here need not know it */
 	int indicator, area;
@@ -84,12 +84,21 @@ struct tc_standing {
 	int64_t acknowledged_ms;
 };
 
-/* What the hub last said of its alarms, the most urgent first. */
+/* What the hub last said of its alarms, the most urgent first; or, in a view that was kept, what the wall showed of
+ * them. */
 struct tc_told {
 	uint64_t serial; /* another list has another one */
 	int count;
 	const struct tc_standing *items;
+	/* As a wall shows them: how many more there are, and how many are shelved. Of a hub's list both are 0: it is
+	 * whole, and the shelved are in it. */
+	int beyond, shelved;
 };
+/* A list that views share. Counted. */
+struct tc_shared_told;
+/* A copy, one reference of it the caller's; NULL: no memory. */
+struct tc_shared_told *tc_shared_told_of(const struct tc_told *told);
+void tc_shared_told_drop(struct tc_shared_told *told);
 
 /* Of a view that tc_mirror_view gave. Any thread; accepts NULL. One more that keeps it: drop it as well. */
 struct tc_view *tc_view_take(struct tc_view *view);
@@ -137,6 +146,9 @@ const struct tc_told *tc_view_told(const struct tc_view *view);
 struct tc_board;
 void tc_view_set_board(struct tc_view *view, const struct tc_board *board);
 const struct tc_board *tc_view_board(const struct tc_view *view);
+/* What the board shows, for whoever keeps the view: it is kept in place of what the hub told. The view takes a reference of
+ * its own. shown NULL: nothing is known of it. As set_board. */
+void tc_view_set_shown(struct tc_view *view, struct tc_shared_told *shown);
 
 /* Sources of what nobody reported: made of real figures, or of any simulated one. */
 #define TC_SOURCE_DERIVED "/derived"

@@ -2,6 +2,7 @@
 #include "feeds/mirror/view_code.h"
 #include "feeds/mirror/view_form.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -271,6 +272,8 @@ static void take_told(struct reader *in, struct tc_view *view) {
 		return;
 	}
 	uint64_t serial = take_unsigned(in);
+	int beyond = take_int(in, 0, INT_MAX);
+	int shelved = take_int(in, 0, INT_MAX);
 	int count = take_int(in, 0, TC_VIEW_FORM_TOLD_MAX);
 	struct tc_shared_told *told = calloc(1, sizeof *told + (size_t)count * sizeof *told->items);
 	view->told = told;
@@ -282,7 +285,7 @@ static void take_told(struct reader *in, struct tc_view *view) {
 	for (int i = 0; i < count && !in->bad; i++) {
 		take_standing(in, &told->items[i]);
 	}
-	told->told = (struct tc_told) { serial, count, told->items };
+	told->told = (struct tc_told) { serial, count, told->items, beyond, shelved };
 }
 
 static void take_keys(struct reader *in, struct tc_view *view) {

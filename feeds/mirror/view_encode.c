@@ -241,15 +241,22 @@ static void put_standing(struct bytes *out, const struct tc_standing *item) {
 	put_text(out, item->note);
 }
 
+/* What is read again as told. */
+static const struct tc_shared_told *kept_told(const struct tc_view *view) {
+	return view->shown != NULL ? view->shown : view->told;
+}
+
 /* The list is short and changes seldom: the same one, or all of it. */
 static void put_told(struct bytes *out, const struct tc_view *view, const struct tc_view *base) {
-	const struct tc_shared_told *told = view->told;
-	bool same = base != NULL && base->told == told;
+	const struct tc_shared_told *told = kept_told(view);
+	bool same = base != NULL && kept_told(base) == told;
 	put_unsigned(out, same ? TC_TOLD_SAME : told == NULL ? TC_TOLD_NONE : TC_TOLD_ALL);
 	if (same || told == NULL) {
 		return;
 	}
 	put_unsigned(out, told->told.serial);
+	put_unsigned(out, (uint64_t)told->told.beyond);
+	put_unsigned(out, (uint64_t)told->told.shelved);
 	put_unsigned(out, (uint64_t)told->told.count);
 	for (int i = 0; i < told->told.count; i++) {
 		put_standing(out, &told->told.items[i]);

@@ -163,21 +163,29 @@ def tampered(hub, folder, found):
 
 
 SCENES = """{"version": 1, "document": "layout", "title": "T", "wall": "screen-98in-4k",
- "grid": {"columns": ["1fr", "1fr"], "rows": ["1fr", "1fr"]}, "scenes": [
+ "grid": {"columns": ["1fr", "1fr"], "rows": ["1fr", "1fr", "1fr"]}, "scenes": [
  {"id": "numbers", "seconds": 3, "panes": [
-  {"kind": "figure", "row": 1, "column": 1, "indicator": "local.hotline-1022.open", "area": "VN"},
+  {"kind": "figure", "row": 1, "column": 1, "indicator": "local.hotline-1022.open", "area": "VN",
+   "alarm": {"is": "above", "limit": 45, "priority": 1, "title": "Nhiều phản ánh"}},
   {"kind": "trend", "row": 1, "column": 2, "series": [{"indicator": "local.hotline-1022.open", "area": "VN"}], "last": 40},
   {"kind": "ticker", "row": 2, "column": 1, "motion": "moves", "items": [
    {"indicator": "local.hotline-1022.open"}, {"indicator": "local.ioc.cameras-online"}]},
-  {"kind": "clock", "row": 2, "column": 2}]},
+  {"kind": "clock", "row": 2, "column": 2}, {"kind": "alarms", "row": 3, "column": 1}]},
  {"id": "places", "seconds": 3, "transition": "fade", "panes": [
   {"kind": "map", "row": 1, "column": 1, "indicator": "local.hotline-1022.open"},
   {"kind": "tiles", "row": 1, "column": 2, "indicator": "local.hotline-1022.open"},
   {"kind": "ranking", "row": 2, "column": 1, "indicator": "local.ioc.cameras-online"},
-  {"kind": "rollcall", "row": 2, "column": 2, "indicator": "videolink.live"}]}]}"""
+  {"kind": "rollcall", "row": 2, "column": 2, "indicator": "videolink.live"},
+  {"kind": "alarms", "row": 3, "column": 1}]}]}"""
 
 
-@case("scenes in turn, a ticker, a clock, maps and simulated provinces: every change of scene is recorded and painted again")
+def own_alarm(dump):
+    """Whether a pane bears the alarm of its own rule."""
+    return any(alarm["rule"].startswith("pane:0/") for pane in dump["panes"] for alarm in pane.get("alarms", []))
+
+
+@case("scenes in turn, a ticker, a clock, maps, simulated provinces and a pane's own alarm, judged on with the hub dead: "
+      "every change of scene is recorded and painted again")
 async def scenes(shared):
     hub = Hub(shared.toancanh).start()
     folder = os.path.join(hub.directory, "evidence")
@@ -192,6 +200,10 @@ async def scenes(shared):
                 for indicator in ("local.hotline-1022.open", "local.ioc.cameras-online"):
                     await publisher.observe(observation(value * 37 % 100, now_text(-1), INDICATOR=indicator, REF_AREA=area))
             await asyncio.sleep(0.4)
+        await wall.until(own_alarm, 10, "the pane's own alarm")
+        hub.stop(signal.SIGKILL)
+        await wall.until(lambda dump: dump["link"] == "lost" and own_alarm(dump), 20, "the loss, and the alarm all the same")
+        await asyncio.sleep(1.5)
         equal(wall.stop(), 0, "exit code of the wall")
         found = rows(hub, folder)
         names = [row[4] for row in found if row[3] == "picture"]

@@ -126,17 +126,17 @@ static void it_says_why_there_is_nothing_to_choose(void **state) {
 	tell(&room, "K");
 	press(&room, 0);
 	assert_true(says(&room, "Không có cảnh báo chờ xác nhận"));
-	assert_false(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0));
+	assert_false(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0, 0));
 	tell(&room, "A");
 	tc_hand_choose(&room.hand, room.board, true, 0);
 	assert_true(says(&room, "quá khứ"));
-	assert_false(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0));
+	assert_false(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0, 0));
 	close_room(&room);
 	open_room(&room, layouts[0], NULL);
 	tell(&room, "A");
 	press(&room, 0);
 	assert_true(says(&room, "--operator-token-file"));
-	assert_false(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0));
+	assert_false(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0, 0));
 	close_room(&room);
 }
 
@@ -157,6 +157,38 @@ static void it_closes_by_itself(void **state) {
 	close_room(&room);
 }
 
+/* No hub knows a pane's own rule: it is acknowledged at the wall, and nobody is asked. */
+static void a_panes_own_alarm_is_acknowledged_at_the_wall(void **state) {
+	(void)state;
+	struct room room;
+	open_room(&room, layouts[0], token_file);
+	const struct tc_catalogue *catalogue = room.setting.stage.catalogue;
+	struct tc_alarm_rule rule = { .id = "pane:0/x",
+		.title = { "Luật của ô", "The pane's rule" },
+		.priority = 1,
+		.indicator = tc_catalogue_find_indicator(catalogue, "gris.agencies.connected"),
+		.area = tc_catalogue_find_area(catalogue, "VN", INT64_MAX),
+		.each = -1,
+		.kind = TC_ALARM_ABOVE,
+		.limit = 5,
+		.count = 1,
+		.only_if = { .indicator = -1, .area = -1 } };
+	setting_observe(&room.setting, "gris.agencies.connected", "VN", "2020-08-19", "7", "/test");
+	const struct tc_alarm_rules rules = { &rule, 1 };
+	tc_board_set_rules(room.board, &rules, TC_ALARM_HAND);
+	tell(&room, "");
+	press(&room, 0);
+	assert_int_equal(room.hand.phase, TC_HAND_CHOSEN);
+	assert_true(says(&room, "Luật của ô"));
+	assert_true(tc_hand_acknowledge(&room.hand, catalogue, 0, 3000000));
+	assert_int_equal(room.hand.phase, TC_HAND_DONE);
+	assert_true(says(&room, "đã xác nhận tại màn hình này"));
+	tell(&room, "");
+	press(&room, 0);
+	assert_int_equal(room.hand.phase, TC_HAND_NOTHING);
+	close_room(&room);
+}
+
 /* Until the answer is there no key means anything; then it stands there in words. */
 static void a_refusal_is_shown_in_words(void **state) {
 	(void)state;
@@ -164,10 +196,10 @@ static void a_refusal_is_shown_in_words(void **state) {
 	open_room(&room, layouts[0], token_file);
 	tell(&room, "AA");
 	press(&room, 0);
-	assert_true(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0));
+	assert_true(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0, 0));
 	press(&room, 0);
 	assert_int_equal(room.hand.phase, TC_HAND_ASKED);
-	assert_false(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0));
+	assert_false(tc_hand_acknowledge(&room.hand, room.setting.stage.catalogue, 0, 0));
 	assert_true(says(&room, "đang báo hub"));
 	while (!tc_hand_turn(&room.hand, 1)) {
 		nanosleep(&(struct timespec) { .tv_nsec = 1000000 }, NULL);
@@ -231,6 +263,7 @@ int main(void) {
 		cmocka_unit_test(the_key_goes_from_the_most_urgent_to_the_next),
 		cmocka_unit_test(it_says_why_there_is_nothing_to_choose),
 		cmocka_unit_test(it_closes_by_itself),
+		cmocka_unit_test(a_panes_own_alarm_is_acknowledged_at_the_wall),
 		cmocka_unit_test(a_refusal_is_shown_in_words),
 		cmocka_unit_test(the_box_stands_on_one_screen),
 	};

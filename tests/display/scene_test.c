@@ -307,7 +307,7 @@ static struct tc_damage refresh_with(struct setting *setting, struct tc_board *b
 	struct tc_view *view = tc_mirror_view(setting->mirror);
 	struct tc_damage damage = { 0 };
 	(void)tc_board_update(board, view);
-	tc_view_set_board(view, board);
+	tc_board_show(board, view);
 	(void)tc_scene_refresh(setting->scene, view, &damage);
 	tc_view_drop(view);
 	return damage;
@@ -377,6 +377,74 @@ static void an_alarm_breathes_in_its_own_square(void **state) {
 	setting_close(&setting);
 }
 
+/* Figures of a scene whose one pane says when it is worth an alarm. */
+static void open_watched(struct setting *setting, const char *pane) {
+	char text[1024];
+	snprintf(text, sizeof text,
+		"{\"version\":1,\"title\":\"Thử\",\"wall\":\"screen-98in-4k\",\"theme\":\"dark\","
+		"\"grid\":{\"margin\":\"12u\",\"columns\":[\"1fr\"],\"rows\":[\"1fr\"]},\"panes\":["
+		"{\"column\":1,\"row\":1,\"title\":\"Ô\",%s}]}",
+		pane);
+	setting_open_text(setting, text, NULL);
+}
+
+static void a_pane_brings_its_own_rule(void **state) {
+	(void)state;
+	struct setting setting;
+	open_watched(&setting,
+		"\"kind\":\"figure\",\"id\":\"fuel\",\"indicator\":\"sector.fuel.stock-days\","
+		"\"alarm\":{\"is\":\"below\",\"limit\":20,\"priority\":1}");
+	assert_non_null(setting.scene);
+	const struct tc_alarm_rules *rules = tc_scene_rules(setting.scene);
+	assert_int_equal(rules->count, 1);
+	assert_string_equal(rules->items[0].id, "pane:0/fuel");
+	assert_int_equal(rules->items[0].priority, 1);
+	assert_non_null(rules->items[0].title.vi); /* the indicator's */
+	int count = 0;
+	const struct tc_mirror_series *series = tc_scene_series(setting.scene, &count);
+	assert_int_equal(count, 1);
+	assert_true(series[0].last > 8); /* as far back as an alarm may have begun */
+	setting_close(&setting);
+	open_watched(&setting,
+		"\"kind\":\"map\",\"id\":\"m\",\"indicator\":\"urgent.flood.level-over-alarm\","
+		"\"alarm\":{\"is\":\"above\",\"limit\":1}");
+	assert_non_null(setting.scene);
+	assert_true(tc_scene_rules(setting.scene)->count >= 1);
+	setting_close(&setting);
+}
+
+static void a_rule_that_could_watch_nothing_is_refused(void **state) {
+	(void)state;
+	static const char *const wrong[][2] = {
+		{ "\"kind\":\"figure\",\"indicator\":\"portal.accounts\",\"alarm\":{\"limit\":1}",
+			"/panes/0/alarm/is" },
+		{ "\"kind\":\"figure\",\"indicator\":\"portal.accounts\",\"alarm\":{\"is\":"
+		  "\"above\","
+		  "\"indicator\":\"portal.nothing\"}",
+			"/panes/0/alarm/indicator" },
+		{ "\"kind\":\"figure\",\"indicator\":\"portal.accounts\",\"alarm\":{\"is\":"
+		  "\"above\","
+		  "\"indicator\":\"sector.fuel.stock-days\"}",
+			"/panes/0/alarm" },
+		{ "\"kind\":\"figure\",\"indicator\":\"portal.accounts\",\"alarm\":{\"is\":"
+		  "\"late\","
+		  "\"count\":3}",
+			"/panes/0/alarm/count" },
+		{ "\"kind\":\"figure\",\"indicator\":\"portal.accounts\",\"alarm\":{\"is\":"
+		  "\"above\","
+		  "\"only_if\":{\"indicator\":\"x\"}}",
+			"/panes/0/alarm/only_if/indicator" },
+	};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct setting setting;
+		open_watched(&setting, wrong[i][0]);
+		assert_null(setting.scene);
+		assert_int_equal(setting.faults.errors, 1);
+		assert_string_equal(setting.faults.items[0].pointer, wrong[i][1]);
+		setting_close(&setting);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_the_figures_of_its_sample),
@@ -390,6 +458,8 @@ int main(void) {
 		cmocka_unit_test(dump_tells_series_value_and_marks),
 		cmocka_unit_test(dump_tells_what_shapes_stand_for),
 		cmocka_unit_test(an_alarm_breathes_in_its_own_square),
+		cmocka_unit_test(a_pane_brings_its_own_rule),
+		cmocka_unit_test(a_rule_that_could_watch_nothing_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,8 +37,11 @@ static void other_documents_have_no_schema_here(void **state) {
 
 /* What is neither an include nor a repeat is a pane. */
 static json_t *pane_schema(const json_t *layout) {
-	json_t *item = json_object_get(
-		json_object_get(json_object_get(layout, "properties"), "panes"), "items");
+	/* Panes stand in scenes too, so they are among the parts that are shared. */
+	json_t *panes = json_object_get(json_object_get(layout, "properties"), "panes");
+	assert_string_equal(json_string_value(json_object_get(panes, "$ref")), "#/$defs/panes");
+	panes = json_object_get(json_object_get(layout, "$defs"), "panes");
+	json_t *item = json_object_get(panes, "items");
 	return json_object_get(json_object_get(item, "else"), "else");
 }
 

@@ -50,7 +50,7 @@ static const struct tc_drawlist *draw(
 	struct easel *easel, struct tc_board *board, struct tc_widget *widget) {
 	struct tc_view *view = tc_mirror_view(easel->mirror);
 	(void)tc_board_update(board, view);
-	tc_view_set_board(view, board);
+	tc_board_show(board, view);
 	(void)widget->class_->refresh(widget, view);
 	tc_view_drop(view);
 	tc_arena_reset(easel->frame);

@@ -101,9 +101,9 @@ struct tc_badge tc_badge_worse(struct tc_badge a, struct tc_badge b) {
 	return a.state <= b.state ? a : b;
 }
 
-void tc_alarm_title(const struct tc_standing *standing, const struct tc_catalogue *catalogue,
-	enum tc_language language, char *out, size_t size) {
-	const struct tc_alarm_rule *rule = tc_board_rule(catalogue, standing);
+void tc_alarm_title(const struct tc_board *board, const struct tc_standing *standing,
+	const struct tc_catalogue *catalogue, enum tc_language language, char *out, size_t size) {
+	const struct tc_alarm_rule *rule = tc_board_rule(board, catalogue, standing);
 	const struct tc_area *area = tc_catalogue_area(catalogue, standing->area);
 	bool nation = area->kind == TC_AREA_COUNTRY;
 	snprintf(out, size, "%s%s%s",

@@ -46,8 +46,8 @@ enum tc_ink tc_alarm_ink(int priority);
 struct tc_badge tc_badge_worse(struct tc_badge a, struct tc_badge b);
 
 /* "Lũ vượt mức báo động, Thừa Thiên Huế". */
-void tc_alarm_title(const struct tc_standing *standing, const struct tc_catalogue *catalogue,
-	enum tc_language language, char *out, size_t size);
+void tc_alarm_title(const struct tc_board *board, const struct tc_standing *standing,
+	const struct tc_catalogue *catalogue, enum tc_language language, char *out, size_t size);
 /* "chưa xác nhận"; static. */
 const char *tc_alarm_state_words(enum tc_alarm_state state, enum tc_language language);
 /* "từ 10:32 · chưa xác nhận" */

@@ -49,6 +49,12 @@ struct tc_pane_head {
 			.offset = offsetof(holder, member.code),                                   \
 			.doc = "Whether the figure's code follows its date: toancanh trace CODE "  \
 			       "says where it came from" },                                        \
+		{ .name = "alarm",                                                                 \
+			.type = TC_OPTION_OBJECT,                                                  \
+			.fields = tc_alarm_own_options,                                            \
+			.offset = offsetof(struct tc_widget, alarm),                               \
+			.doc = "When the figures of this pane are worth an alarm; judged by the "  \
+			       "wall alone, beside the office's own rules" },                      \
 	{                                                                                          \
 		.name = "rule", .type = TC_OPTION_BOOL, .fallback = 1,                             \
 		.offset = offsetof(holder, member.rule),                                           \

@@ -1,4 +1,5 @@
 #include "feeds/judge/board.h"
+#include "feeds/mirror/view_code.h"
 
 #include "tests/feeds/mirror/figures.h"
 
@@ -161,8 +162,8 @@ static void what_no_figure_here_speaks_of_is_shown_as_it_was_told(void **state) 
 	assert_int_equal(tc_board_items(room.board, &items), 2);
 	assert_int_equal(items[0].area, told[0].area);
 	assert_int_equal(items[1].state, TC_ALARM_CLEARED);
-	assert_null(tc_board_rule(room.catalogue, &items[1]));
-	assert_non_null(tc_board_rule(room.catalogue, &items[0]));
+	assert_null(tc_board_rule(room.board, room.catalogue, &items[1]));
+	assert_non_null(tc_board_rule(room.board, room.catalogue, &items[0]));
 	assert_int_equal(tc_board_shelved(room.board), 1);
 	close_room(&room);
 }
@@ -218,6 +219,117 @@ static void a_picture_of_the_past_has_the_alarms_of_then(void **state) {
 	close_room(&room);
 }
 
+static const struct tc_alarm_rule *own_rules(struct room *room) {
+	static struct tc_alarm_rule rule;
+	rule = (struct tc_alarm_rule) { .id = "pane:0/river",
+		.title = { "Nước lên", "River rises" },
+		.priority = 2,
+		.indicator = room->flood,
+		.area = room->river,
+		.each = -1,
+		.kind = TC_ALARM_ABOVE,
+		.limit = 1,
+		.count = 1,
+		.only_if = { .indicator = -1, .area = -1 } };
+	return &rule;
+}
+
+static const struct tc_standing *own_of(struct room *room) {
+	const struct tc_standing *items;
+	int count = tc_board_items(room->board, &items);
+	for (int i = 0; i < count; i++) {
+		if (tc_board_is_own(&items[i])) {
+			return &items[i];
+		}
+	}
+	return NULL;
+}
+
+/* The hub, which knows nothing of it, does not take it away; and what began before anybody looked has its beginning. */
+static void a_panes_own_rule_is_judged_here(void **state) {
+	(void)state;
+	struct room room;
+	open_room(&room, INT64_MAX);
+	const struct tc_alarm_rules rules = { own_rules(&room), 1 };
+	tc_board_set_rules(room.board, &rules, TC_ALARM_HAND);
+	(void)look(&room); /* before the history is there */
+	say_level(&room, "0.5");
+	pass(&room, 10 * MINUTE_MS);
+	int64_t raised_ms = room.hub_ms;
+	say_level(&room, "1.2");
+	pass(&room, 10 * MINUTE_MS);
+	say_level(&room, "1.3");
+	tc_mirror_set_link(room.mirror, TC_LINK_LIVE);
+	tc_mirror_set_told(room.mirror, NULL, 0);
+	assert_true(look(&room));
+	const struct tc_standing *item = only(&room);
+	assert_string_equal(item->rule, "pane:0/river");
+	assert_int_equal(item->state, TC_ALARM_ACTIVE);
+	assert_in_range(item->raised_ms - raised_ms, 0, 1);
+	assert_string_equal(item->value, "1.3");
+	assert_string_equal(
+		tc_board_rule(room.board, room.catalogue, item)->title.en, "River rises");
+	assert_null(tc_board_rule(NULL, room.catalogue, item));
+	tc_mirror_set_link(room.mirror, TC_LINK_LOST);
+	pass(&room, MINUTE_MS);
+	(void)look(&room);
+	assert_non_null(own_of(&room));
+	tc_mirror_set_link(room.mirror, TC_LINK_LIVE);
+	/* It is acknowledged here, once. */
+	struct tc_standing chosen = *own_of(&room);
+	int64_t acknowledged_ms = room.hub_ms;
+	assert_true(tc_board_acknowledge(room.board, &chosen, acknowledged_ms));
+	assert_false(tc_board_acknowledge(room.board, &chosen, acknowledged_ms));
+	assert_true(look(&room));
+	assert_int_equal(own_of(&room)->state, TC_ALARM_ACKNOWLEDGED);
+	assert_true(own_of(&room)->acknowledged_ms == acknowledged_ms);
+	assert_in_range(own_of(&room)->raised_ms - raised_ms, 0, 1);
+	pass(&room, MINUTE_MS);
+	say_level(&room, "0.9");
+	assert_true(look(&room));
+	assert_null(own_of(&room));
+	close_room(&room);
+}
+
+/* A view that is kept has the alarms as they stood on the wall: also what the wall alone had judged. */
+static void a_kept_view_shows_what_was_shown(void **state) {
+	(void)state;
+	struct room room;
+	open_room(&room, INT64_MAX);
+	const struct tc_alarm_rules rules = { own_rules(&room), 1 };
+	tc_board_set_rules(room.board, &rules, TC_ALARM_NO_HAND);
+	say_level(&room, "1.4");
+	struct tc_standing told[2] = { flood(&room, TC_ALARM_ACKNOWLEDGED),
+		flood(&room, TC_ALARM_ACTIVE) };
+	told[1].area = tc_catalogue_find_area(room.catalogue, "VN-2025:04", room.hub_ms);
+	told[1].shelved_until_ms = room.hub_ms + 3600000;
+	tc_mirror_set_link(room.mirror, TC_LINK_LIVE);
+	tc_mirror_set_told(room.mirror, told, 2);
+	struct tc_view *view = tc_mirror_view(room.mirror), *kept;
+	(void)tc_board_update(room.board, view);
+	tc_board_show(room.board, view);
+	uint8_t *bytes;
+	size_t length;
+	struct tc_error err;
+	assert_int_equal(tc_view_encode(view, NULL, &bytes, &length, &err), TC_OK);
+	assert_int_equal(tc_view_decode(room.catalogue, NULL, bytes, length, &kept, &err), TC_OK);
+	struct tc_board *other = tc_board_create(room.catalogue, INT64_MAX);
+	tc_board_restore(other, kept);
+	assert_ptr_equal(tc_view_board(kept), other);
+	const struct tc_standing *shown, *again;
+	int count = tc_board_items(room.board, &shown);
+	assert_int_equal(count, 2);
+	assert_int_equal(tc_board_items(other, &again), 2);
+	assert_memory_equal(again, shown, 2 * sizeof *shown);
+	assert_int_equal(tc_board_count(other), tc_board_count(room.board));
+	assert_int_equal(tc_board_shelved(other), 1);
+	tc_board_destroy(other);
+	tc_view_drop(kept);
+	tc_view_drop(view);
+	free(bytes);
+	close_room(&room);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(while_the_hub_speaks_its_list_is_the_truth),
@@ -225,6 +337,8 @@ int main(void) {
 		cmocka_unit_test(what_no_figure_here_speaks_of_is_shown_as_it_was_told),
 		cmocka_unit_test(nothing_is_new_before_the_list_has_come),
 		cmocka_unit_test(a_picture_of_the_past_has_the_alarms_of_then),
+		cmocka_unit_test(a_panes_own_rule_is_judged_here),
+		cmocka_unit_test(a_kept_view_shows_what_was_shown),
 	};
 	return cmocka_run_group_tests_name("board", tests, NULL, NULL);
 }
