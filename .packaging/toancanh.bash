@@ -10,6 +10,9 @@ _toancanh() {
 			asked+=("${COMP_WORDS[1]}")
 		fi
 	fi
+	if [[ ${asked[1]-} == widgets && $current != -* ]]; then
+		words=$("${asked[@]}" 2>/dev/null | awk '{ print $1 }')
+	fi
 	if [[ -z $words && $current == -* ]]; then
 		words=$("${asked[@]}" --help 2>/dev/null | awk '/^  --/ { print $1 }')
 	fi

@@ -62,12 +62,13 @@ struct tc_option {
 	const char *fallback_text;  /* TEXT, CODE, COLOUR */
 	const char *code; /* CODE: which vocabulary: "indicator", "area", "ink", "font", … */
 	const struct tc_choice *choices; /* CHOICE; ends with {0} */
-	const struct tc_option *fields;  /* OBJECT, LIST of objects; ends with {0} */
-	enum tc_option_type element;     /* LIST: type of an element */
-	size_t element_size;             /* LIST of OBJECT: bytes of one */
-	size_t max_count;                /* LIST: 0 means 1,000 */
-	size_t offset;                   /* of the field in the struct */
-	const char *doc;                 /* English, for schema and manual */
+	bool variant; /* CHOICE: they are other pictures of the same; said before all other rows */
+	const struct tc_option *fields; /* OBJECT, LIST of objects; ends with {0} */
+	enum tc_option_type element;    /* LIST: type of an element */
+	size_t element_size;            /* LIST of OBJECT: bytes of one */
+	size_t max_count;               /* LIST: 0 means 1,000 */
+	size_t offset;                  /* of the field in the struct */
+	const char *doc;                /* English, for schema and manual */
 };
 
 /* Which codes exist; the caller of a reader passes it in, so that a reader includes no catalogue. */

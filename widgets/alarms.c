@@ -200,6 +200,7 @@ static const struct tc_option options[] = {
 	{ .name = "variant",
 		.type = TC_OPTION_CHOICE,
 		.choices = variants,
+		.variant = true,
 		.fallback = TC_ALARMS_LIST,
 		.offset = AT(variant),
 		.doc = "list: a row each, the most urgent first; banner: the most urgent one on a "

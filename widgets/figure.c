@@ -383,6 +383,7 @@ static const struct tc_option options[] = {
 	{ .name = "chart",
 		.type = TC_OPTION_CHOICE,
 		.choices = charts,
+		.variant = true,
 		.fallback = TC_CHART_NONE,
 		.offset = AT(chart),
 		.doc = "What is drawn under the value, or beside it" },

@@ -303,6 +303,7 @@ static const struct tc_option options[] = {
 	{ .name = "form",
 		.type = TC_OPTION_CHOICE,
 		.choices = rows,
+		.variant = true,
 		.fallback = TC_HEATMAP_AREAS,
 		.offset = AT(rows),
 		.doc = "areas: a row for each of the group; hours: a row for each hour of the day, "

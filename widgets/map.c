@@ -149,6 +149,7 @@ static const struct tc_option options[] = {
 	{ .name = "mode",
 		.type = TC_OPTION_CHOICE,
 		.choices = modes,
+		.variant = true,
 		.fallback = TC_MAP_LIT,
 		.offset = AT(mode),
 		.doc = "lit: provinces whose value is above zero; classes: by breaks" },

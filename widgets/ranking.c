@@ -189,6 +189,7 @@ static const struct tc_option options[] = {
 	{ .name = "show",
 		.type = TC_OPTION_CHOICE,
 		.choices = tc_roll_shows,
+		.variant = true,
 		.fallback = TC_SHOW_REPORTS,
 		.offset = AT(show),
 		.doc = "reports: areas by value; timeliness: those that are late, the latest "

@@ -280,6 +280,7 @@ static const struct tc_option options[] = {
 	{ .name = "rest",
 		.type = TC_OPTION_CHOICE,
 		.choices = rests,
+		.variant = true,
 		.fallback = REST_DOTS,
 		.offset = AT(rest),
 		.doc = "One dot or one tile for each member; tiles bear each one's marks" },

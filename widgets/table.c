@@ -252,6 +252,7 @@ static const struct tc_option options[] = {
 	{ .name = "form",
 		.type = TC_OPTION_CHOICE,
 		.choices = forms,
+		.variant = true,
 		.fallback = TC_TABLE_ROWS,
 		.offset = AT(form),
 		.doc = "Rows and columns, or the first column as large values with their units" },

@@ -449,6 +449,7 @@ static const struct tc_option options[] = {
 	{ .name = "motion",
 		.type = TC_OPTION_CHOICE,
 		.choices = motions,
+		.variant = true,
 		.fallback = MOTION_PAGES,
 		.offset = AT(motion),
 		.doc = "pages: as many as fit, then the next; none: the first page only; moves: at "

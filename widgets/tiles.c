@@ -146,6 +146,7 @@ static const struct tc_option options[] = {
 	{ .name = "mode",
 		.type = TC_OPTION_CHOICE,
 		.choices = modes,
+		.variant = true,
 		.fallback = TC_TILES_DONE,
 		.offset = AT(mode),
 		.doc = "done: provinces whose value is zero stand out; reported: those whose "

@@ -242,6 +242,7 @@ static const struct tc_option options[] = {
 	{ .name = "form",
 		.type = TC_OPTION_CHOICE,
 		.choices = forms,
+		.variant = true,
 		.fallback = TC_TREND_AUTO,
 		.offset = AT(form),
 		.doc = "Line or bars; auto: bars when no more than two dates are known" },

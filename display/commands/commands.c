@@ -20,6 +20,8 @@ const struct tc_command_entry tc_commands[] = {
 	{ "token", "who may publish and who may look", tc_command_token },
 	{ "trace", "where a figure came from", tc_command_trace },
 	{ "wall", "show a layout on the screens of a wall", tc_command_wall },
+	{ "widgets", "kinds of panes: what each shows, its options, an example",
+		tc_command_widgets },
 	{ 0 },
 };
 

@@ -27,6 +27,7 @@ int tc_command_replay(int argc, char **argv);
 int tc_command_token(int argc, char **argv);
 int tc_command_trace(int argc, char **argv);
 int tc_command_wall(int argc, char **argv);
+int tc_command_widgets(int argc, char **argv);
 
 /* Print the error as `PROGRAM: sentence` or with its place, and return its exit status. */
 int tc_command_fail(const char *program, const struct tc_error *err);

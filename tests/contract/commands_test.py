@@ -65,6 +65,7 @@ WRONG = [
     (["publish"],), (["publish", "--hub", "ws://127.0.0.1:1"],),
     (["publish", "--hub", "ws://192.0.2.1:8800", "--source", "/x", "--token-file", "@token"],),
     (["publish", "--hub", "http://127.0.0.1:1", "--source", "/x", "--token-file", "@token"],),
+    (["widgets", "nothing"],), (["widgets", "--example"],), (["widgets", "bars", "map"],),
     (["wall"],), (["wall", LAYOUT, "--nothing"],),
     (["wall", LAYOUT, "--hub", "ws://192.0.2.1:8800", "--headless"],),
 ]

@@ -148,6 +148,7 @@ def completion(place):
     check(complete(place, program, "wall", "--hu") == ["--hub"], "wall --hu is not completed")
     check(complete(place, place.program("toancanh-hub"), "--lis") == ["--listen"], "toancanh-hub --lis")
     check(complete(place, program, "check", "lay") == [], "a file is not left to bash")
+    check(complete(place, program, "widgets", "bar") == ["bars"], "bar is not completed to bars")
 
 
 def exposure(place, unit):

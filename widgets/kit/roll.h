@@ -29,6 +29,7 @@ struct tc_roll {
 		{ .name = "show",                                                                  \
 			.type = TC_OPTION_CHOICE,                                                  \
 			.choices = tc_roll_shows,                                                  \
+			.variant = true,                                                           \
 			.fallback = TC_SHOW_REPORTS,                                               \
 			.offset = offsetof(holder, member.show),                                   \
 			.doc = "reports: who is there with the period; timeliness: who is on "     \
