@@ -78,14 +78,25 @@ static json_t *shape_of(const struct tc_shape *told, const struct tc_pane_box *b
 	return shape;
 }
 
+static json_t *picture_of(const struct tc_command *command, const struct tc_pane_box *box) {
+	json_t *picture = json_object();
+	json_object_set_new(picture, "file", json_string(command->as.picture.file));
+	json_object_set_new(picture, "alt", json_string(command->as.picture.alt));
+	set_box(picture, &command->bounds, box);
+	return picture;
+}
+
 static json_t *pane_of(const struct tc_scene *scene, int index, const struct tc_view *view) {
 	const struct tc_catalogue *catalogue = tc_view_catalogue(view);
 	const struct tc_pane *pane = &tc_scene_layout(scene)->panes[index];
 	const struct tc_drawlist *list = tc_scene_list(scene, index);
-	json_t *texts = json_array(), *shapes = json_array();
+	json_t *texts = json_array(), *shapes = json_array(), *pictures = json_array();
 	unsigned marks = 0;
 	for (int i = 0; i < list->count; i++) {
 		const struct tc_command *command = &list->commands[i];
+		if (command->kind == TC_DRAW_PICTURE) {
+			json_array_append_new(pictures, picture_of(command, &pane->box));
+		}
 		if (command->kind != TC_DRAW_TEXT) {
 			continue;
 		}
@@ -107,6 +118,10 @@ static json_t *pane_of(const struct tc_scene *scene, int index, const struct tc_
 		tc_alarmed_dump(tc_scene_wants(scene, index), catalogue, tc_view_board(view)));
 	json_object_set_new(dump, "texts", texts);
 	json_object_set_new(dump, "shapes", shapes);
+	if (json_array_size(pictures) > 0) {
+		json_object_set(dump, "pictures", pictures);
+	}
+	json_decref(pictures);
 	return dump;
 }
 

@@ -260,6 +260,11 @@ static void paint_command(struct brush *brush, const struct tc_command *command)
 	case TC_DRAW_TEXT: paint_text(brush, command); break;
 	case TC_DRAW_FADE: paint_fade(brush, command); break;
 	case TC_DRAW_WATERMARK: paint_watermark(brush, command); break;
+	case TC_DRAW_PICTURE:
+		tc_blend_picture(brush->canvas, command->as.picture.picture,
+			brush->x_px + tc_whole_px(command->as.picture.x_px),
+			brush->y_px + tc_whole_px(command->as.picture.y_px));
+		break;
 	}
 }
 

@@ -222,3 +222,27 @@ void tc_blend_fade(struct tc_canvas canvas, const struct tc_fading *fading, uint
 		fade_columns(canvas, fading, part, colour);
 	}
 }
+
+/* under below a premultiplied px: what a channel of that says beyond its alpha, as no picture of ours does, is
+ * lost in its neighbour, not in memory. */
+static inline uint32_t over(uint32_t under, uint32_t px) {
+	uint32_t rest = 255 - (px >> 24);
+	return rest == 0 ? px & 0xFFFFFF
+			 : (px & 0xFFFFFF) +
+			(scaled(under >> 16 & 0xFF, rest) << 16 |
+				scaled(under >> 8 & 0xFF, rest) << 8 | scaled(under & 0xFF, rest));
+}
+
+void tc_blend_picture(
+	struct tc_canvas canvas, const struct tc_picture *picture, int x_px, int y_px) {
+	struct tc_pixels box = { x_px, y_px, x_px + picture->width_px, y_px + picture->height_px };
+	struct tc_pixels area = tc_pixels_common(box, canvas.area);
+	for (int y = area.top; y < area.bottom; y++) {
+		const uint32_t *from = picture->pixels + (ptrdiff_t)(y - y_px) * picture->width_px +
+			(area.left - x_px);
+		uint32_t *to = pixel_at(canvas, area.left, y);
+		for (int x = area.left; x < area.right; x++, to++, from++) {
+			*to = over(*to, *from);
+		}
+	}
+}

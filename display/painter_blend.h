@@ -5,6 +5,7 @@
 
 #include "display/damage.h"
 #include "display/painter_mask.h"
+#include "widgets/picture_source.h"
 
 /* Where to paint: area of the wall, which lies inside the pixels. The first of them is the wall's left_px,
  * top_px. */
@@ -23,6 +24,10 @@ void tc_blend_mask(struct tc_canvas canvas, const struct tc_mask *mask, int x_px
 /* A text run whose pen stands at x_px, y_px. */
 void tc_blend_run(
 	struct tc_canvas canvas, const struct tc_run *run, int x_px, int y_px, uint32_t colour);
+
+/* A picture with its top left px at x_px, y_px. */
+void tc_blend_picture(
+	struct tc_canvas canvas, const struct tc_picture *picture, int x_px, int y_px);
 
 /* colour from full at the edges of box to none, over so many px on each side. */
 struct tc_fading {

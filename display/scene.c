@@ -2,6 +2,7 @@
 
 #include "display/alarmed.h"
 #include "display/binding.h"
+#include "display/picture.h"
 #include "display/since.h"
 #include "display/vocabulary.h"
 #include "widgets/kit/pane.h"
@@ -35,6 +36,7 @@ struct tc_scene {
 	int64_t breath_step; /* of the picture in it */
 	bool still;
 	struct tc_since since;
+	struct tc_picture_shelf *pictures;
 	uint64_t alarms; /* serial of the board last asked about */
 	enum tc_rehearsal rehearsal;
 	bool tells;
@@ -88,6 +90,7 @@ static bool make_widgets(
 			.id = pane->id,
 			.tells = scene->tells,
 			.trace_url = scene->layout.trace_url,
+			.pictures = tc_picture_shelf_source(scene->pictures),
 		};
 		scene->panes[i].widget = tc_widget_create(tc_widget_find(pane->kind), pane->options,
 			tc_pane_keys, pane->pointer, &setting, faults);
@@ -141,6 +144,8 @@ bool tc_scene_open(
 		tc_scene_close(scene);
 		return false;
 	}
+	scene->pictures = tc_picture_shelf_create(
+		setting->layout_path, scene->arena, setting->on_document, setting->user);
 	size_t count = (size_t)scene->layout.pane_count;
 	scene->panes = tc_arena_array(scene->arena, count, sizeof *scene->panes);
 	scene->paintings = tc_arena_array(scene->arena, count + 2, sizeof *scene->paintings);
@@ -167,6 +172,7 @@ void tc_scene_close(struct tc_scene *scene) {
 	finish_pane(&scene->breath);
 	tc_since_finish(&scene->since);
 	tc_binding_finish(&scene->binding);
+	tc_picture_shelf_destroy(scene->pictures);
 	tc_layout_finish(&scene->layout);
 	tc_arena_destroy(scene->arena);
 	free(scene);

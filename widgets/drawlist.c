@@ -336,3 +336,20 @@ struct tc_rect tc_measure_text(
 	const struct tc_run *run = tc_fonts_run(list->fonts, style.weight, size_px, text);
 	return ink_box(run, pen_for(run, style, 0), 0);
 }
+
+void tc_draw_picture(struct tc_drawlist *list, double x_px, double y_px,
+	const struct tc_picture *picture, const char *file, const char *alt) {
+	struct tc_rect bounds = { x_px, y_px, picture->width_px, picture->height_px };
+	struct tc_command *command = append(list, TC_DRAW_PICTURE, TC_INK_GROUND, bounds);
+	if (command == NULL) {
+		return;
+	}
+	command->as.picture.x_px = x_px;
+	command->as.picture.y_px = y_px;
+	command->as.picture.picture = picture;
+	command->as.picture.file = tc_arena_string(list->arena, file);
+	command->as.picture.alt = tc_arena_string(list->arena, alt);
+	if (command->as.picture.file == NULL || command->as.picture.alt == NULL) {
+		list->full = true;
+	}
+}

@@ -8,6 +8,7 @@
 #include "base/style.h"
 #include "feeds/judge/judge.h"
 #include "fonts/face.h"
+#include "widgets/picture_source.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -30,6 +31,7 @@ enum tc_command_kind {
 	TC_DRAW_TEXT,
 	TC_DRAW_FADE,      /* ground fading in over the edges of a rectangle */
 	TC_DRAW_WATERMARK, /* a word repeated aslant over a rectangle */
+	TC_DRAW_PICTURE,   /* a picture of the layout's own, px by px */
 };
 
 enum tc_dash {
@@ -127,6 +129,11 @@ struct tc_command {
 			int size_px;
 			double rotate_degrees, alpha, pitch_x_px, pitch_y_px;
 		} watermark;
+		struct {
+			double x_px, y_px;                /* of its top left px */
+			const struct tc_picture *picture; /* borrowed for the scene's life */
+			const char *file, *alt;
+		} picture;
 	} as;
 };
 
@@ -197,6 +204,11 @@ void tc_draw_arc(struct tc_drawlist *list, double x_px, double y_px, double radi
 void tc_draw_fade(struct tc_drawlist *list, struct tc_rect box, double left_px, double right_px,
 	double top_px, double bottom_px, enum tc_ink ink);
 void tc_draw_watermark(struct tc_drawlist *list, struct tc_rect box, const char *text);
+
+/* A picture with its top left px at x_px, y_px. picture is borrowed for the scene's life, file and alt (what it
+ * shows, in words) are copied. */
+void tc_draw_picture(struct tc_drawlist *list, double x_px, double y_px,
+	const struct tc_picture *picture, const char *file, const char *alt);
 
 struct tc_text_style {
 	double size_u;

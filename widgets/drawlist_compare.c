@@ -79,6 +79,12 @@ static bool watermark_equal(const struct tc_command *a, const struct tc_command 
 		strcmp(a->as.watermark.text, b->as.watermark.text) == 0;
 }
 
+static bool picture_equal(const struct tc_command *a, const struct tc_command *b) {
+	return a->as.picture.picture == b->as.picture.picture &&
+		same(a->as.picture.x_px, b->as.picture.x_px) &&
+		same(a->as.picture.y_px, b->as.picture.y_px);
+}
+
 bool tc_command_equal(const struct tc_command *a, const struct tc_command *b) {
 	if (a->kind != b->kind || a->ink != b->ink) {
 		return false;
@@ -93,6 +99,7 @@ bool tc_command_equal(const struct tc_command *a, const struct tc_command *b) {
 	case TC_DRAW_TEXT: return text_equal(a, b);
 	case TC_DRAW_FADE: return fade_equal(a, b);
 	case TC_DRAW_WATERMARK: return watermark_equal(a, b);
+	case TC_DRAW_PICTURE: return picture_equal(a, b);
 	}
 	return false;
 }

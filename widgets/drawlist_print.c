@@ -103,7 +103,7 @@ static void print_text(FILE *out, const struct tc_command *command) {
 
 static void print_command(FILE *out, const struct tc_command *command) {
 	static const char *const kinds[] = { "", "fill", "line", "polygon", "dots", "disc", "arc",
-		"text", "fade", "watermark" };
+		"text", "fade", "watermark", "picture" };
 	fprintf(out, "%s %s", kinds[command->kind], inks[command->ink]);
 	switch (command->kind) {
 	case TC_DRAW_FILL: print_rect(out, command->as.fill); break;
@@ -138,6 +138,10 @@ static void print_command(FILE *out, const struct tc_command *command) {
 		print_rect(out, command->as.watermark.box);
 		fprintf(out, " %d \"%s\"", command->as.watermark.size_px,
 			command->as.watermark.text);
+		break;
+	case TC_DRAW_PICTURE:
+		print_rect(out, command->bounds);
+		fprintf(out, " %s", command->as.picture.file);
 		break;
 	}
 	fputc('\n', out);

@@ -12,6 +12,7 @@ extern const struct tc_widget_class tc_dots_class;
 extern const struct tc_widget_class tc_figure_class;
 extern const struct tc_widget_class tc_heatmap_class;
 extern const struct tc_widget_class tc_map_class;
+extern const struct tc_widget_class tc_picture_class;
 extern const struct tc_widget_class tc_qr_class;
 extern const struct tc_widget_class tc_ranking_class;
 extern const struct tc_widget_class tc_rollcall_class;

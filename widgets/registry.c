@@ -14,6 +14,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_figure_class,
 	&tc_heatmap_class,
 	&tc_map_class,
+	&tc_picture_class,
 	&tc_qr_class,
 	&tc_ranking_class,
 	&tc_rollcall_class,
@@ -105,6 +106,7 @@ struct tc_widget *tc_widget_create(const struct tc_widget_class *class_, const j
 	widget->id = setting->id;
 	widget->tells = setting->tells;
 	widget->trace_url = setting->trace_url;
+	widget->pictures = setting->pictures;
 	bool fine = class_->prepare == NULL ||
 		class_->prepare(widget, setting->catalogue, setting->arena, pointer, faults);
 	if (!prepare_alarm(widget, setting, pointer, faults) || !fine) {

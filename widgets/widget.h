@@ -6,6 +6,7 @@
 #include "feeds/judge/judge.h"
 #include "widgets/drawlist.h"
 #include "widgets/kit/alarm.h"
+#include "widgets/picture_source.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,6 +26,7 @@ struct tc_widget {
 	int64_t until_ms;      /* see tc_question; INT64_MAX for now */
 	const char *id;        /* of the pane, for messages */
 	const char *trace_url; /* as of tc_widget_setting, borrowed */
+	struct tc_picture_source *pictures;
 	/* The most urgent alarm of its series, drawn at the right end of the title's line. Set by the scene. */
 	struct tc_badge badge;
 	/* A rule of its own for the figures it shows, as its document gives it; kind 0: none. Judged by the wall. */
@@ -85,6 +87,8 @@ struct tc_widget_setting {
 	bool tells;
 	const char *
 		trace_url; /* where pages of figures are, without a slash at its end; NULL: unknown */
+	struct tc_picture_source
+		*pictures; /* borrowed for the widget's life; NULL: none can be opened */
 };
 
 /* Read options (an object; keys in ignored belong to the layout) and prepare. NULL when there were

@@ -1,5 +1,6 @@
 #include "display/outputs/pdf.h"
 
+#include "display/outputs/embed.h"
 #include "display/outputs/pdf_text.h"
 
 #include <cairo-pdf.h>
@@ -210,6 +211,14 @@ static void draw_watermark(struct pen *pen, const struct tc_command *command) {
 	}
 }
 
+static void draw_picture(struct pen *pen, const struct tc_command *command) {
+	cairo_surface_t *picture = tc_embed_surface(command->as.picture.picture);
+	cairo_set_source_surface(pen->cairo, picture, tc_whole_px(command->as.picture.x_px),
+		tc_whole_px(command->as.picture.y_px));
+	cairo_paint(pen->cairo);
+	cairo_surface_destroy(picture);
+}
+
 static void draw_command(struct pen *pen, const struct tc_command *command) {
 	set_ink(pen, command->ink, 1);
 	cairo_new_path(pen->cairo);
@@ -223,6 +232,7 @@ static void draw_command(struct pen *pen, const struct tc_command *command) {
 	case TC_DRAW_TEXT: draw_text(pen, command); break;
 	case TC_DRAW_FADE: draw_fade(pen, command); break;
 	case TC_DRAW_WATERMARK: draw_watermark(pen, command); break;
+	case TC_DRAW_PICTURE: draw_picture(pen, command); break;
 	}
 }
 

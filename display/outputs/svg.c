@@ -1,6 +1,7 @@
 #include "display/outputs/svg.h"
 
 #include "base/text.h"
+#include "display/outputs/embed.h"
 
 #include <errno.h>
 #include <math.h>
@@ -301,6 +302,21 @@ static void write_watermark(struct pen *pen, const struct tc_command *command) {
 	fputs("</g>\n", pen->out);
 }
 
+/* Inside the file: an SVG that needs others beside it is no picture any more once it is sent. */
+static void write_picture(struct pen *pen, const struct tc_command *command) {
+	const struct tc_picture *picture = command->as.picture.picture;
+	fputs("<image", pen->out);
+	attribute(pen->out, "x", tc_whole_px(command->as.picture.x_px));
+	attribute(pen->out, "y", tc_whole_px(command->as.picture.y_px));
+	attribute(pen->out, "width", picture->width_px);
+	attribute(pen->out, "height", picture->height_px);
+	fputs(" href=\"data:image/png;base64,", pen->out);
+	tc_embed_png(picture, pen->out);
+	fputs("\"><title>", pen->out);
+	escaped(pen->out, tc_page_text(pen->arena, command->as.picture.alt));
+	fputs("</title></image>\n", pen->out);
+}
+
 static void write_command(struct pen *pen, const struct tc_command *command) {
 	switch (command->kind) {
 	case TC_DRAW_FILL: fill(pen, tc_page_snapped(command->as.fill), command->ink); break;
@@ -312,6 +328,7 @@ static void write_command(struct pen *pen, const struct tc_command *command) {
 	case TC_DRAW_TEXT: write_text(pen, command); break;
 	case TC_DRAW_FADE: write_fade(pen, command); break;
 	case TC_DRAW_WATERMARK: write_watermark(pen, command); break;
+	case TC_DRAW_PICTURE: write_picture(pen, command); break;
 	}
 }
 

@@ -61,8 +61,11 @@ void easel_reset(struct easel *easel) {
 	tc_mirror_destroy(easel->mirror);
 	tc_json_destroy(easel->document);
 	easel->document = NULL;
+	tc_picture_shelf_destroy(easel->pictures);
 	tc_arena_reset(easel->scene);
 	tc_arena_reset(easel->frame);
+	source_path("layouts/examples/none.json", easel->layout_path, sizeof(easel->layout_path));
+	easel->pictures = tc_picture_shelf_create(easel->layout_path, easel->scene, NULL, NULL);
 	easel->u_px = EASEL_U_PX;
 	easel->language = TC_VIETNAMESE;
 	easel->until_ms = INT64_MAX;
@@ -103,6 +106,7 @@ int easel_close(void **state) {
 	finish_widgets(easel);
 	tc_mirror_destroy(easel->mirror);
 	tc_json_destroy(easel->document);
+	tc_picture_shelf_destroy(easel->pictures);
 	tc_arena_destroy(easel->frame);
 	tc_arena_destroy(easel->scene);
 	tc_arena_destroy(easel->house);
@@ -165,7 +169,7 @@ struct tc_widget *easel_widget(struct easel *easel, const char *kind, const char
 		TC_OK);
 	struct tc_widget_setting setting = { easel->catalogue, easel->scene, width_u * easel->u_px,
 		height_u * easel->u_px, easel->u_px, easel->language, easel->until_ms, "pane-1",
-		true, easel->trace_url };
+		true, easel->trace_url, tc_picture_shelf_source(easel->pictures) };
 	struct tc_widget *widget = tc_widget_create(tc_widget_find(kind),
 		tc_json_root(easel->document), NULL, "/panes/0", &setting, to);
 	if (faults == NULL && widget == NULL) {

@@ -4,6 +4,7 @@
 #define TC_TESTS_WIDGETS_EASEL_H
 
 #include "display/painter.h"
+#include "display/picture.h"
 #include "feeds/mirror/mirror.h"
 #include "layouts/theme.h"
 #include "widgets/widget.h"
@@ -22,7 +23,9 @@ struct easel {
 	enum tc_language language;
 	int64_t until_ms;
 	int64_t sequence;
-	const char *trace_url;      /* of the next widgets */
+	const char *trace_url;             /* of the next widgets */
+	struct tc_picture_shelf *pictures; /* files are looked for in layouts/ and its examples/ */
+	char layout_path[512];
 	struct tc_json *document;   /* options of the last widget */
 	struct tc_widget **widgets; /* all since the last reset */
 	size_t widget_count;
