@@ -280,6 +280,20 @@ static void draw_polygon(struct sheet *sheet, const struct tc_drawlist *list,
 	}
 }
 
+/* A geography's outline is known by its place; that of a list by its spots, for another may lie there next. */
+static void key_add_outline(struct tc_mask_key *key, const struct tc_command *command) {
+	const struct tc_outline *outline = command->as.polygon.outline;
+	if (!command->as.polygon.passing) {
+		tc_mask_key_add(key, &outline, sizeof outline);
+		return;
+	}
+	for (int ring = 0; ring < outline->ring_count; ring++) {
+		tc_mask_key_add(key, &outline->ring_ends[ring], sizeof outline->ring_ends[ring]);
+	}
+	tc_mask_key_add(key, outline->spots,
+		(size_t)outline->ring_ends[outline->ring_count - 1] * sizeof *outline->spots);
+}
+
 const struct tc_mask *tc_shape_polygon(struct tc_mask_store *store, const struct tc_drawlist *list,
 	const struct tc_command *command, struct tc_pixels within) {
 	struct tc_pixels area = tc_pixels_common(tc_pixels_around(command->bounds, 0, 0), within);
@@ -294,7 +308,7 @@ const struct tc_mask *tc_shape_polygon(struct tc_mask_store *store, const struct
 		style == TC_POLYGON_HATCH ? list->style->line.hatch * list->u_px : 0,
 		style == TC_POLYGON_HATCH ? list->style->line.hatch_pitch * list->u_px : 0 };
 	struct tc_mask_key key = { SHAPE_POLYGON, 0 };
-	tc_mask_key_add(&key, &command->as.polygon.outline, sizeof command->as.polygon.outline);
+	key_add_outline(&key, command);
 	tc_mask_key_add(&key, &area, sizeof area);
 	tc_mask_key_add(&key, numbers, sizeof numbers);
 	key_add_dashes(&key, &dashes);

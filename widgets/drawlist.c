@@ -162,6 +162,31 @@ void tc_draw_polygon(struct tc_drawlist *list, const struct tc_outline *outline,
 	}
 }
 
+void tc_draw_area(struct tc_drawlist *list, const struct tc_spot *spots, int count,
+	enum tc_polygon_style style, enum tc_ink ink) {
+	static const struct tc_placing here = { 1, 1, 0, 0 };
+	if (count < 3) {
+		return;
+	}
+	struct tc_outline *outline = tc_arena_alloc(list->arena, sizeof *outline);
+	struct tc_spot *copy = tc_arena_array(list->arena, (size_t)count, sizeof *copy);
+	int *end = tc_arena_alloc(list->arena, sizeof *end);
+	if (!outline || !copy || !end) {
+		list->full = true;
+		return;
+	}
+	memcpy(copy, spots, (size_t)count * sizeof *copy);
+	*end = count;
+	struct tc_rect box = bounds_of(spots, count);
+	*outline = (struct tc_outline) { copy, end, 1, { (float)box.x_px, (float)box.y_px },
+		{ (float)(box.x_px + box.width_px), (float)(box.y_px + box.height_px) } };
+	int before = list->count;
+	tc_draw_polygon(list, outline, &here, style, 0, TC_DASH_SOLID, ink);
+	if (list->count > before) {
+		list->commands[before].as.polygon.passing = true;
+	}
+}
+
 void tc_draw_dots(struct tc_drawlist *list, double x_px, double y_px, double pitch_px,
 	double radius_px, double ring_px, int columns, int first, int count, enum tc_ink ink) {
 	if (count <= 0 || columns <= 0) {

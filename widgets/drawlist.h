@@ -98,6 +98,8 @@ struct tc_command {
 			enum tc_polygon_style style;
 			double width_px; /* STROKE */
 			enum tc_dash dash;
+			/* The outline is of this list alone: the same when its spots are, wherever they lie. */
+			bool passing;
 		} polygon;
 		struct {
 			double x_px, y_px;                   /* centre of the first */
@@ -194,6 +196,9 @@ void tc_draw_frame(struct tc_drawlist *list, struct tc_rect rect, double width_p
 void tc_draw_polygon(struct tc_drawlist *list, const struct tc_outline *outline,
 	const struct tc_placing *placing, enum tc_polygon_style style, double width_px,
 	enum tc_dash dash, enum tc_ink ink);
+/* One ring through count spots of the pane (copied): the ground under a line, a band. */
+void tc_draw_area(struct tc_drawlist *list, const struct tc_spot *spots, int count,
+	enum tc_polygon_style style, enum tc_ink ink);
 void tc_draw_dots(struct tc_drawlist *list, double x_px, double y_px, double pitch_px,
 	double radius_px, double ring_px, int columns, int first, int count, enum tc_ink ink);
 void tc_draw_disc(struct tc_drawlist *list, double x_px, double y_px, double radius_px,

@@ -21,10 +21,21 @@ static bool line_equal(const struct tc_command *a, const struct tc_command *b) {
 			(size_t)a->as.line.count * sizeof *a->as.line.spots) == 0;
 }
 
+/* Outlines of a geography lie where they lie; those of a list are what their spots are. */
+static bool outline_equal(const struct tc_command *a, const struct tc_command *b) {
+	const struct tc_outline *p = a->as.polygon.outline, *q = b->as.polygon.outline;
+	if (!a->as.polygon.passing || !b->as.polygon.passing) {
+		return p == q && a->as.polygon.passing == b->as.polygon.passing;
+	}
+	size_t rings = (size_t)p->ring_count * sizeof *p->ring_ends;
+	return p->ring_count == q->ring_count && memcmp(p->ring_ends, q->ring_ends, rings) == 0 &&
+		memcmp(p->spots, q->spots,
+			(size_t)p->ring_ends[p->ring_count - 1] * sizeof *p->spots) == 0;
+}
+
 static bool polygon_equal(const struct tc_command *a, const struct tc_command *b) {
 	const struct tc_placing *p = &a->as.polygon.placing, *q = &b->as.polygon.placing;
-	return a->as.polygon.outline == b->as.polygon.outline &&
-		a->as.polygon.style == b->as.polygon.style &&
+	return outline_equal(a, b) && a->as.polygon.style == b->as.polygon.style &&
 		a->as.polygon.dash == b->as.polygon.dash &&
 		same(a->as.polygon.width_px, b->as.polygon.width_px) &&
 		same(p->scale_x, q->scale_x) && same(p->scale_y, q->scale_y) &&

@@ -296,6 +296,31 @@ static void a_recoloured_area_uses_its_mask_again(void **state) {
 	tc_surface_finish(&surface);
 }
 
+/* The next list may have its spots where another's lay: what counts is the spots. */
+static void an_area_of_a_list_is_known_by_its_spots(void **state) {
+	struct setting *setting = *state;
+	struct tc_surface surface = setting_surface(100, 100);
+	struct tc_rect clip = { 0, 0, 100, 100 };
+	uint32_t ground = setting->style.colours[TC_INK_GROUND];
+	struct tc_arena *arena = tc_arena_create(64 << 10);
+	size_t kept = 0;
+	for (int i = 0; i < 8; i++) {
+		struct tc_drawlist list;
+		tc_arena_reset(arena);
+		tc_drawlist_init(&list, arena, setting->fonts, &setting->style, 10);
+		float cut = i % 2 == 1 ? 10 : 90; /* within the same bounds */
+		struct tc_spot spots[] = { { 10, 10 }, { 90, 10 }, { cut, 90 }, { 10, 90 } };
+		tc_draw_area(&list, spots, 4, TC_POLYGON_FILL, TC_INK_DATA);
+		setting_paint(setting, &surface, &list, 0, 0, clip);
+		assert_int_equal(surface.pixels[80 * 100 + 80] == ground, i % 2 == 1);
+		assert_int_not_equal(surface.pixels[20 * 100 + 20], ground);
+		kept = i == 3 ? tc_painter_kept_bytes(setting->painter) : kept;
+	}
+	assert_int_equal(tc_painter_kept_bytes(setting->painter), kept);
+	tc_arena_destroy(arena);
+	tc_surface_finish(&surface);
+}
+
 /* As a moving line of figures moves its frames: by whole px, and out of its pane at the left. */
 static void a_frame_that_slides_is_one_mask(void **state) {
 	enum { WIDTH = 400, HEIGHT = 100, FAR = 100 };
@@ -399,6 +424,7 @@ int main(void) {
 		cmocka_unit_test(nothing_is_painted_outside_the_clip),
 		cmocka_unit_test(an_arc_covers_its_part_of_the_ring),
 		cmocka_unit_test(a_recoloured_area_uses_its_mask_again),
+		cmocka_unit_test(an_area_of_a_list_is_known_by_its_spots),
 		cmocka_unit_test(a_frame_that_slides_is_one_mask),
 		cmocka_unit_test(masks_stay_within_their_budget),
 		cmocka_unit_test(a_shape_that_stays_is_not_pushed_out),

@@ -136,6 +136,13 @@ static void draw_polygon(struct tc_drawlist *list, int step) {
 		step == 3 ? 2 : 3, TC_DASH_SOLID, TC_INK_DATA);
 }
 
+static void draw_area(struct tc_drawlist *list, int step) {
+	struct tc_spot spots[] = { { 10, 20 }, { 40, 20 }, { 40, step == 1 ? 46 : 45 },
+		{ 10, 45 } };
+	tc_draw_area(list, spots, step == 2 ? 3 : 4, step == 3 ? TC_POLYGON_HATCH : TC_POLYGON_FILL,
+		TC_INK_TRACK);
+}
+
 static void draw_dots(struct tc_drawlist *list, int step) {
 	tc_draw_dots(list, 10, 20, 5, 2, step == 3 ? 1 : 0, 10, step == 2 ? 1 : 0,
 		step == 1 ? 13 : 12, TC_INK_DATA);
@@ -173,6 +180,7 @@ static const struct {
 	{ "fill track 10.0,20.0 30.0x40.0\n", draw_fill, 2 },
 	{ "line data 3.0 10.0,20.0 30.0,40.0\n", draw_line, 3 },
 	{ "polygon data stroke 3.0 7.5,17.5 35.0x25.0\n", draw_polygon, 3 },
+	{ "polygon track fill 9.0,19.0 32.0x27.0\n", draw_area, 3 },
 	{ "dots data 10.0,20.0 pitch 5.0 radius 2.0 ring 0.0 columns 10 0..11\n", draw_dots, 3 },
 	{ "disc data 10.0,20.0 radius 5.0 ring 0.0\n", draw_disc, 2 },
 	{ "arc data 10.0,20.0 radius 8.0 width 2.0 turn 0.000..0.250\n", draw_arc, 4 },
@@ -223,6 +231,7 @@ static void nothing_visible_is_no_command(void **state) {
 	tc_draw_fill(&list, (struct tc_rect) { 10, 20, 0, 40 }, TC_INK_DATA);
 	tc_draw_fill(&list, (struct tc_rect) { 10, 20, NAN, 40 }, TC_INK_DATA);
 	tc_draw_polyline(&list, &spot, 1, 3, TC_DASH_SOLID, false, TC_INK_DATA);
+	tc_draw_area(&list, &spot, 1, TC_POLYGON_FILL, TC_INK_DATA);
 	tc_draw_dots(&list, 1, 1, 5, 2, 0, 10, 0, 0, TC_INK_DATA);
 	tc_draw_frame(&list, (struct tc_rect) { 0, 0, 4, 4 }, 5, TC_DASH_SOLID, TC_INK_DATA);
 	assert_int_equal(list.count, 0);
