@@ -39,8 +39,15 @@ static void set_box(json_t *to, const struct tc_rect *at, const struct tc_pane_b
 
 static void set_datum(
 	json_t *to, const struct tc_datum *datum, const struct tc_catalogue *catalogue) {
-	static const char *const tellings[] = { "", "value", "change", "former", "lateness", "name",
-		"letter" };
+	static const char *const tellings[] = {
+		[TC_TELLS_VALUE] = "value",
+		[TC_TELLS_CHANGE] = "change",
+		[TC_TELLS_SHARE] = "share",
+		[TC_TELLS_FORMER] = "former",
+		[TC_TELLS_LATENESS] = "lateness",
+		[TC_TELLS_NAME] = "name",
+		[TC_TELLS_LETTER] = "letter",
+	};
 	json_object_set_new(to, "tells", json_string(tellings[datum->tells]));
 	json_object_set_new(to, "INDICATOR",
 		json_string(tc_catalogue_indicator(catalogue, datum->indicator)->id));

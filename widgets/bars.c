@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* How far back a newest value is looked for; an edition of the past looks further. */
-enum { EDITION_LAST = 40, RECENT_LAST = 4 };
+/* How far back a newest value is looked for; an edition of the past looks further, a named period may be old. */
+enum { EDITION_LAST = 40, RECENT_LAST = 4, NAMED_LAST = 400 };
 
 static bool prepare_parts(struct tc_bars *self, const char *pointer, struct tc_faults *faults) {
 	const struct tc_bars_part_entry *entries = self->part_entries.items;
@@ -66,6 +66,15 @@ static bool prepare_entries(struct tc_bars *self, const char *pointer, struct tc
 			fine = false;
 			continue;
 		}
+		if (entries[i].period != NULL &&
+			!tc_kind_check_period(entries[i].period, "period", place, faults)) {
+			fine = false;
+			continue;
+		}
+		if (entries[i].period != NULL) {
+			tc_period_parse(entries[i].period, strlen(entries[i].period),
+				&self->entry_periods[i]);
+		}
 		const char *name = tc_words_in(&entries[i].name, self->base.language);
 		if (name[0] == '\0' && code != NULL) {
 			name = tc_words_in(
@@ -75,8 +84,71 @@ static bool prepare_entries(struct tc_bars *self, const char *pointer, struct tc
 		}
 		self->entry_names[i] = name[0] == '\0' ? NULL : name;
 	}
-	self->capacity = (int)self->entries.count;
+	/* A waterfall may have one more row than it was given. */
+	self->capacity = (int)self->entries.count + (self->arrange == TC_BARS_WATERFALL);
 	return fine;
+}
+
+static const char *place_of(const char *pointer, const char *key, char *place) {
+	tc_json_child_pointer(pointer, key, place, TC_POINTER_MAX);
+	return place;
+}
+
+/* What does not go together is told, not left out. */
+static bool check_manner(
+	const struct tc_bars *self, const char *pointer, struct tc_faults *faults) {
+	char place[TC_POINTER_MAX];
+	bool one = self->part_entries.count == 0, beside = self->arrange == TC_BARS_BESIDE;
+	if (!beside && !one) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value",
+			place_of(pointer, "arrange", place), "expected bars without parts",
+			"cần các thanh không chia phần");
+		return false;
+	}
+	if (self->arrange == TC_BARS_DIVERGING && self->form == TC_BARS_VERTICAL) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value",
+			place_of(pointer, "form", place), "expected level bars where they diverge",
+			"thanh hai phía phải nằm ngang");
+		return false;
+	}
+	if (self->shape == TC_BARS_LOLLIPOP &&
+		(self->arrange == TC_BARS_WATERFALL ||
+			(!one && self->together != TC_BARS_GROUPED))) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value",
+			place_of(pointer, "shape", place),
+			"expected bars where one begins at another's end",
+			"cần dạng thanh khi các phần nối tiếp nhau");
+		return false;
+	}
+	if (self->together == TC_BARS_SHARE && self->part_entries.count < 2) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value",
+			place_of(pointer, "together", place), "expected two or three parts",
+			"cần hai hoặc ba phần");
+		return false;
+	}
+	return true;
+}
+
+/* A start and an end, and one unit in between. */
+static bool check_chain(const struct tc_bars *self, const char *pointer, struct tc_faults *faults) {
+	char place[TC_POINTER_MAX];
+	if (self->entries.count < 2) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value",
+			place_of(pointer, "bars", place), "expected a start, changes and an end",
+			"cần số đầu, các thay đổi và số cuối");
+		return false;
+	}
+	const char *unit = tc_catalogue_indicator(self->catalogue, self->entry_indicators[0])->unit;
+	for (size_t i = 1; i < self->entries.count; i++) {
+		if (strcmp(tc_catalogue_indicator(self->catalogue, self->entry_indicators[i])->unit,
+			    unit) != 0) {
+			tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value",
+				place_of(pointer, "bars", place), "expected indicators of one unit",
+				"cần các chỉ tiêu cùng một đơn vị");
+			return false;
+		}
+	}
+	return true;
 }
 
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
@@ -97,6 +169,10 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 		return false;
 	}
 	if (listed && !prepare_entries(self, pointer, faults)) {
+		return false;
+	}
+	if (!check_manner(self, pointer, faults) ||
+		(self->arrange == TC_BARS_WATERFALL && !check_chain(self, pointer, faults))) {
 		return false;
 	}
 	if (self->has_peers) {
@@ -124,19 +200,21 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	return self->rows != NULL && self->scratch != NULL;
 }
 
-/* The indicator of a part of a row; entries may have their own where there are no parts. */
-static int indicator_of(const struct tc_bars *self, int row, int part) {
+int tc_bars_indicator(const struct tc_bars *self, int row, int part) {
 	bool own = !self->periods && !self->has_peers && self->part_entries.count == 0;
 	return own ? self->entry_indicators[row] : self->indicators[part];
 }
 
-static int area_of(const struct tc_bars *self, int area, int part) {
+int tc_bars_area(const struct tc_bars *self, int area, int part) {
 	return self->part_areas[part] >= 0 ? self->part_areas[part] : area;
 }
 
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
 	const struct tc_bars *self = (const struct tc_bars *)widget;
 	int last = widget->until_ms != INT64_MAX ? EDITION_LAST : RECENT_LAST, count = 0;
+	for (size_t i = 0; i < self->entries.count; i++) {
+		last = self->entry_periods[i].grain != 0 ? NAMED_LAST : last;
+	}
 	for (int part = 0; part < self->part_count; part++) {
 		if (self->has_peers && self->part_areas[part] < 0) {
 			struct tc_want want = { self->indicators[part], -1, last };
@@ -147,8 +225,8 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 		int rows = self->entries.count > 0 ? (int)self->entries.count : 1;
 		for (int row = 0; row < rows; row++, count++) {
 			if (count < size) {
-				out[count] = (struct tc_want) { indicator_of(self, row, part),
-					area_of(self,
+				out[count] = (struct tc_want) { tc_bars_indicator(self, row, part),
+					tc_bars_area(self,
 						self->periods ? self->area : self->entry_areas[row],
 						part),
 					self->periods ? last + self->last : last };
@@ -156,93 +234,6 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 		}
 	}
 	return count;
-}
-
-static void read_newest(
-	struct tc_bars *self, const struct tc_view *view, struct tc_bars_row *row, int index) {
-	for (int part = 0; part < self->part_count; part++) {
-		struct tc_question question = { indicator_of(self, index, part),
-			area_of(self, row->area, part), self->base.until_ms };
-		int64_t next_ms =
-			tc_fact_read(&row->facts[part], view, &question, self->base.language);
-		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
-	}
-}
-
-static const struct tc_point *same_period(
-	const struct tc_series *series, const struct tc_point *meant) {
-	for (int i = series->count; i > 0; i--) {
-		const struct tc_point *point = &series->points[i - 1];
-		if (point->start_ms == meant->start_ms && point->end_ms == meant->end_ms) {
-			return point;
-		}
-	}
-	return NULL;
-}
-
-/* The newest periods of the first part that have begun, oldest first; the others at the same ones. */
-static int read_periods(
-	struct tc_bars *self, const struct tc_view *view, struct tc_bars_row *rows) {
-	const struct tc_series *first = tc_view_series(view, self->indicators[0], self->area);
-	int64_t now_ms = tc_fact_now_ms(view, self->base.until_ms);
-	int end = first == NULL ? 0 : first->count;
-	while (end > 0 && first->points[end - 1].start_ms > now_ms) {
-		end--;
-	}
-	int count = end < self->last ? end : self->last;
-	for (int i = 0; i < count; i++) {
-		const struct tc_point *meant = &first->points[end - count + i];
-		rows[i].area = self->area;
-		for (int part = 0; part < self->part_count; part++) {
-			const struct tc_series *series = tc_view_series(
-				view, self->indicators[part], area_of(self, self->area, part));
-			struct tc_fact *fact = &rows[i].facts[part];
-			struct tc_question question = { self->indicators[part],
-				area_of(self, self->area, part), self->base.until_ms };
-			int64_t next_ms = series == NULL
-				? tc_fact_read(fact, view, &question, self->base.language)
-				: tc_fact_read_point(fact, view, series, same_period(series, meant),
-					  self->base.until_ms, self->base.language);
-			self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
-		}
-	}
-	return count;
-}
-
-static int read_rows(struct tc_bars *self, const struct tc_view *view, struct tc_bars_row *rows) {
-	int areas[TC_PEERS_MAX], count = (int)self->entries.count;
-	if (self->periods) {
-		return read_periods(self, view, rows);
-	}
-	if (self->has_peers) {
-		int64_t now_ms = tc_fact_now_ms(view, self->base.until_ms);
-		count = tc_peers_at(&self->peers, self->catalogue, now_ms, areas, self->capacity);
-	}
-	for (int i = 0; i < count; i++) {
-		rows[i].area = self->has_peers ? areas[i] : self->entry_areas[i];
-		rows[i].name = self->has_peers ? NULL : self->entry_names[i];
-		read_newest(self, view, &rows[i], i);
-	}
-	return count;
-}
-
-static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
-	struct tc_bars *self = (struct tc_bars *)widget;
-	size_t bytes = (size_t)self->capacity * sizeof(*self->scratch);
-	memset(self->scratch, 0, bytes);
-	self->next_ms = INT64_MAX;
-	int count = read_rows(self, view, self->scratch);
-	bool differs = count != self->row_count || memcmp(self->scratch, self->rows, bytes) != 0;
-	struct tc_bars_row *before = self->rows;
-	self->rows = self->scratch;
-	self->scratch = before;
-	self->row_count = count;
-	enum tc_ink rule = self->rule;
-	/* There is no single value: any change of the picture lights the rule. */
-	int64_t rule_ms = tc_pane_note_news(&self->change, differs, tc_view_now_ms(view));
-	self->rule = self->change.ink;
-	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
-	return differs || rule != self->rule;
 }
 
 static int64_t next_change_ms(const struct tc_widget *widget) {
@@ -257,6 +248,18 @@ static const struct tc_choice forms[] = {
 static const struct tc_choice togethers[] = {
 	{ "grouped", TC_BARS_GROUPED },
 	{ "stacked", TC_BARS_STACKED },
+	{ "share", TC_BARS_SHARE },
+	{ 0 },
+};
+static const struct tc_choice arranges[] = {
+	{ "beside", TC_BARS_BESIDE },
+	{ "diverging", TC_BARS_DIVERGING },
+	{ "waterfall", TC_BARS_WATERFALL },
+	{ 0 },
+};
+static const struct tc_choice shapes[] = {
+	{ "bar", TC_BARS_BAR },
+	{ "lollipop", TC_BARS_LOLLIPOP },
 	{ 0 },
 };
 
@@ -277,6 +280,16 @@ static const struct tc_option entry_options[] = {
 		.offset = offsetof(struct tc_bars_entry, name),
 		.doc = "What stands left of it; default: the title of its own indicator, else the "
 		       "area's name" },
+	{ .name = "period",
+		.type = TC_OPTION_TEXT,
+		.max = 32,
+		.offset = offsetof(struct tc_bars_entry, period),
+		.doc = "The period of this bar, 2020-08-19, 2020-08, 2020-Q3 or 2020; default: the "
+		       "newest" },
+	{ .name = "less",
+		.type = TC_OPTION_BOOL,
+		.offset = offsetof(struct tc_bars_entry, less),
+		.doc = "Whether this change of a waterfall takes away what it counts" },
 	{ 0 },
 };
 static const struct tc_option part_options[] = {
@@ -336,7 +349,26 @@ static const struct tc_option options[] = {
 		.variant = true,
 		.fallback = TC_BARS_GROUPED,
 		.offset = AT(together),
-		.doc = "Parts side by side, or one after the other as a whole" },
+		.doc = "Parts side by side, one after the other as a whole, or as shares of a "
+		       "whole that is as long as any other" },
+	{ .name = "arrange",
+		.type = TC_OPTION_CHOICE,
+		.choices = arranges,
+		.fallback = TC_BARS_BESIDE,
+		.offset = AT(arrange),
+		.doc = "beside: all from one line; diverging: names of negative bars right of it; "
+		       "waterfall: of bars the first is a start, the last an end, the others are "
+		       "changes" },
+	{ .name = "gap_name",
+		.type = TC_OPTION_WORDS,
+		.offset = AT(gap_name),
+		.doc = "What a waterfall calls the difference that its changes leave open" },
+	{ .name = "shape",
+		.type = TC_OPTION_CHOICE,
+		.choices = shapes,
+		.fallback = TC_BARS_BAR,
+		.offset = AT(shape),
+		.doc = "A bar, or a stem with a disc at its end" },
 	{ .name = "form",
 		.type = TC_OPTION_CHOICE,
 		.choices = forms,
@@ -378,7 +410,7 @@ const struct tc_widget_class tc_bars_class = {
 	.options = options,
 	.prepare = prepare,
 	.wants = wants,
-	.refresh = refresh,
+	.refresh = tc_bars_refresh,
 	.draw = tc_bars_draw_pane,
 	.next_change_ms = next_change_ms,
 };

@@ -47,15 +47,21 @@ int tc_bars_labelled(const struct tc_bars_chart *chart) {
 
 double tc_bars_values_width(
 	const struct tc_bars_chart *chart, struct tc_drawlist *out, const struct tc_bars_row *row) {
+	struct tc_text_style note = tc_bars_note(out, TC_INK_TEXT3);
+	if (chart->share) {
+		struct tc_bars_share share;
+		bool whole = tc_bars_divide(chart->self, row, &share);
+		return tc_measure_text(out, note, whole ? share.first : "—").width_px;
+	}
 	double widest_px = 0, all_px = 0;
-	double plus_px = tc_measure_text(out, tc_bars_note(out, TC_INK_TEXT3), "+").width_px +
-		tc_u(out, 2 * value_gap_u);
+	double plus_px = tc_measure_text(out, note, "+").width_px + tc_u(out, 2 * value_gap_u);
 	for (int part = 0; part < tc_bars_labelled(chart); part++) {
 		const char *text = tc_bars_value_text(chart->self, &row->facts[part], out->arena);
 		double wide_px =
 			tc_measure_text(out, tc_bars_note(out, TC_INK_TEXT), text).width_px;
 		char letter = tc_mark_letter(row->facts[part].marks, row->facts[part].status);
 		wide_px += letter == '\0' ? 0 : tc_u(out, out->style->pane.suffix_slot);
+		wide_px += chart->waterfall ? plus_px - tc_u(out, value_gap_u) : 0;
 		widest_px = fmax(widest_px, wide_px);
 		all_px += wide_px + (part > 0 ? plus_px : 0) + tc_u(out, 1);
 	}
@@ -79,25 +85,39 @@ static double highest(const struct tc_fact *fact) {
 	return revised ? fmax(number, fact->former.number) : number;
 }
 
+void tc_bars_extent(const struct tc_bars_chart *chart, const struct tc_bars_row *row, double *low,
+	double *high) {
+	*low = *high = 0;
+	if (chart->share) {
+		*high = 1;
+		return;
+	}
+	if (chart->waterfall) {
+		*low = fmin(0, fmin(row->from, row->to));
+		*high = fmax(0, fmax(row->from, row->to));
+		return;
+	}
+	for (int part = 0; part < chart->self->part_count; part++) {
+		const struct tc_fact *fact = &row->facts[part];
+		double number = fact->has_value ? fact->value.number : 0;
+		double other =
+			(fact->marks & TC_MARK_DISPUTED) != 0 ? fact->witness.number : number;
+		*high = chart->stacked ? *high + fmax(number, 0) : fmax(*high, highest(fact));
+		*low = chart->stacked ? *low + fmin(number, 0) : fmin(*low, fmin(number, other));
+	}
+}
+
 /* Always from zero; a whole is as long as its parts. */
 static void measure_range(struct tc_bars_chart *chart) {
 	const struct tc_bars *self = chart->self;
 	double low = 0, high = 0, target;
 	for (int i = 0; i < self->row_count; i++) {
-		double up = 0, down = 0;
-		for (int part = 0; part < self->part_count; part++) {
-			const struct tc_fact *fact = &self->rows[i].facts[part];
-			double number = fact->has_value ? fact->value.number : 0;
-			double other = (fact->marks & TC_MARK_DISPUTED) != 0 ? fact->witness.number
-									     : number;
-			up = chart->stacked ? up + fmax(number, 0) : fmax(up, highest(fact));
-			down = chart->stacked ? down + fmin(number, 0)
-					      : fmin(down, fmin(number, other));
-		}
+		double down, up;
+		tc_bars_extent(chart, &self->rows[i], &down, &up);
 		low = fmin(low, down);
 		high = fmax(high, up);
 	}
-	if (tc_bars_target(self, &target)) {
+	if (tc_bars_target(self, &target) && !chart->share) {
 		low = fmin(low, target);
 		high = fmax(high, target);
 	}
@@ -123,14 +143,16 @@ static void measure_words(struct tc_bars_chart *chart, struct tc_drawlist *out) 
  * value may have to stand behind its tick. */
 static double full_end_px(const struct tc_bars_chart *chart, struct tc_drawlist *out) {
 	const struct tc_bars *self = chart->self;
-	double gap_px = tc_u(out, value_gap_u + bearing_u), target;
+	double gap_px = tc_u(out, value_gap_u + bearing_u) + tc_bars_tip_px(chart, out), target;
 	double room_px = chart->box.x_px + chart->box.width_px - chart->scale.low_px - gap_px;
 	double long_px = room_px - chart->value_px;
-	bool single = self->part_count == 1 && chart->scale.low >= 0;
+	bool single = (self->part_count == 1 || chart->share) && chart->scale.low >= 0;
 	if (single && !tc_bars_target(self, &target)) {
 		long_px = room_px;
 		for (int i = 0; i < self->row_count; i++) {
-			double share = highest(&self->rows[i].facts[0]) / chart->scale.high;
+			double least, most;
+			tc_bars_extent(chart, &self->rows[i], &least, &most);
+			double share = most / chart->scale.high;
 			double left_px = room_px - tc_bars_values_width(chart, out, &self->rows[i]);
 			if (share > 0 && left_px < share * long_px) {
 				long_px = left_px / share;
@@ -145,7 +167,8 @@ static void place_level(struct tc_bars_chart *chart, struct tc_drawlist *out) {
 	const struct tc_bars *self = chart->self;
 	double bar_px = tc_u(out, out->style->shape.bar),
 	       air_px = tc_u(out, out->style->pane.bar_pitch) - bar_px;
-	int apart = chart->stacked ? 0 : self->part_count - 1, rows = self->row_count;
+	int apart = chart->stacked || chart->share ? 0 : self->part_count - 1,
+	    rows = self->row_count;
 	chart->thick_px = bar_px;
 	chart->part_px = tc_u(out, loose_u);
 	chart->group_px = bar_px + apart * chart->part_px;
@@ -176,7 +199,7 @@ static void place_level(struct tc_bars_chart *chart, struct tc_drawlist *out) {
 /* Side by side; false when names or values would not be readable, and level bars must do. */
 static bool place_upright(struct tc_bars_chart *chart, const struct tc_drawlist *out) {
 	const struct tc_bars *self = chart->self;
-	int apart = chart->stacked ? 1 : self->part_count;
+	int apart = chart->stacked || chart->share ? 1 : self->part_count;
 	double gap_px = tc_u(out, out->style->shape.bar_gap);
 	chart->pitch_px = chart->box.width_px / self->row_count;
 	chart->thick_px =
@@ -209,5 +232,8 @@ void tc_bars_place(struct tc_bars_chart *chart, struct tc_drawlist *out) {
 	}
 	if (!chart->upright) {
 		place_level(chart, out);
+	}
+	if (chart->diverging) {
+		tc_bars_place_diverging(chart, out);
 	}
 }

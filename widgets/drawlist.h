@@ -62,6 +62,7 @@ enum tc_polygon_style { TC_POLYGON_FILL = 1, TC_POLYGON_HATCH, TC_POLYGON_STROKE
 enum tc_telling {
 	TC_TELLS_VALUE = 1,
 	TC_TELLS_CHANGE,   /* from another value: "+992", "× 21" */
+	TC_TELLS_SHARE,    /* its share of what it makes with others: "55,3%" */
 	TC_TELLS_FORMER,   /* the value that a revision replaced, struck through */
 	TC_TELLS_LATENESS, /* for how long its report is overdue */
 	TC_TELLS_NAME,     /* its area, named because of its value */

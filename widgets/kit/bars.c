@@ -26,6 +26,34 @@ void tc_bar_draw(
 	}
 }
 
+void tc_lollipop_draw(struct tc_drawlist *list, struct tc_spot from, struct tc_spot to,
+	const struct tc_fact *fact, enum tc_ink ink) {
+	double stem_px = tc_u(list, list->style->line.series), ring_px = 0;
+	double radius_px = tc_u(list, TC_LOLLIPOP_U);
+	enum tc_dash dash = TC_DASH_SOLID;
+	if ((fact->marks & TC_MARK_LOST) != 0) {
+		ink = TC_INK_WARNING;
+		dash = TC_DASH_LOST;
+	} else if ((fact->marks & TC_MARK_STALE) != 0) {
+		ink = TC_INK_STALE;
+		dash = TC_DASH_STALE;
+	} else if (tc_mark_letter(fact->marks, fact->status) != '\0') {
+		dash = TC_DASH_PROVISIONAL;
+	}
+	if ((dash != TC_DASH_SOLID && dash != TC_DASH_STALE) ||
+		(fact->marks & TC_MARK_INCOMPLETE) != 0) {
+		ring_px = fmax(tc_u(list, list->style->line.frame), list->style->line.frame_min_px);
+	}
+	/* The stem ends at the disc, so that a ring stays open. */
+	double long_px = hypot(to.x_px - from.x_px, to.y_px - from.y_px);
+	if (long_px > radius_px) {
+		double part = 1 - radius_px / long_px;
+		tc_draw_line(list, from.x_px, from.y_px, from.x_px + (to.x_px - from.x_px) * part,
+			from.y_px + (to.y_px - from.y_px) * part, stem_px, dash, ink);
+	}
+	tc_draw_disc(list, to.x_px, to.y_px, radius_px - ring_px / 2, ring_px, ink);
+}
+
 /* Where the bars of one chart lie: zero_px from its left, px_per_one for every one of the value. */
 struct axis {
 	double column_px, zero_px, px_per_one;

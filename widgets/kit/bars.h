@@ -22,4 +22,10 @@ double tc_bars_draw(
 void tc_bar_draw(
 	struct tc_drawlist *list, struct tc_rect bar, const struct tc_fact *fact, enum tc_ink ink);
 
+/* The same as a stem from one spot to another, with a disc of TC_LOLLIPOP_U about its end: a ring where the bar would
+ * be an outline. */
+#define TC_LOLLIPOP_U 2.0
+void tc_lollipop_draw(struct tc_drawlist *list, struct tc_spot from, struct tc_spot to,
+	const struct tc_fact *fact, enum tc_ink ink);
+
 #endif
