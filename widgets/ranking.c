@@ -7,7 +7,24 @@
 #include <string.h>
 
 /* How far back the newest value of an area is looked for; an edition of the past looks further. */
-enum { EDITION_LAST = 40, RECENT_LAST = 4 };
+enum { EDITION_LAST = 40, RECENT_LAST = 4, MOVEMENT_LAST = 12 };
+
+/* A movement needs periods, and an order by value. */
+static bool check_movement(
+	const struct tc_ranking *self, const char *pointer, struct tc_faults *faults) {
+	const struct tc_indicator *contract =
+		tc_catalogue_indicator(self->catalogue, self->indicator);
+	bool fine = !self->movement ||
+		(self->show != TC_SHOW_TIMELINESS && contract->period_rule != TC_PERIOD_REAL_TIME);
+	if (!fine) {
+		char place[TC_POINTER_MAX];
+		tc_json_child_pointer(pointer, "movement", place, sizeof(place));
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place,
+			"expected areas by the value of an indicator with periods",
+			"cần xếp theo giá trị của một chỉ tiêu có kỳ báo cáo");
+	}
+	return fine;
+}
 
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
@@ -16,7 +33,14 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->indicator =
 		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
 	if (!tc_peers_prepare(&self->peers, catalogue, widget->until_ms, arena, pointer, faults) ||
-		self->indicator < 0) {
+		self->indicator < 0 || !check_movement(self, pointer, faults)) {
+		return false;
+	}
+	self->highlight = self->highlight_code == NULL
+		? -1
+		: tc_kind_area(catalogue, self->highlight_code, widget->until_ms, "highlight",
+			  pointer, faults);
+	if (self->highlight_code != NULL && self->highlight < 0) {
 		return false;
 	}
 	const struct tc_indicator *contract = tc_catalogue_indicator(catalogue, self->indicator);
@@ -41,7 +65,9 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
 	const struct tc_ranking *self = (const struct tc_ranking *)widget;
 	struct tc_want want = { self->indicator, -1,
-		widget->until_ms != INT64_MAX ? EDITION_LAST : RECENT_LAST };
+		widget->until_ms != INT64_MAX ? EDITION_LAST
+			: self->movement      ? MOVEMENT_LAST
+					      : RECENT_LAST };
 	return tc_peers_want(&self->peers, self->catalogue, &want, out, size, 0);
 }
 
@@ -149,7 +175,19 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	int count = self->show == TC_SHOW_TIMELINESS ? read_overdue(self, view, self->scratch)
 						     : read_places(self, view, self->scratch);
 	rank(self, self->scratch, count);
-	bool differs = count != self->place_count || members != self->member_count ||
+	for (int i = 0; self->highlight >= 0 && i < count; i++) {
+		struct tc_ranking_place *place = &self->scratch[i];
+		place->highlighted = place->area == self->highlight ||
+			tc_catalogue_is_member(self->catalogue, self->highlight, place->area,
+				tc_fact_now_ms(view, widget->until_ms));
+	}
+	struct tc_period former = self->former;
+	bool former_known = self->former_known;
+	if (self->movement) {
+		tc_ranking_move(self, view, self->scratch, count);
+	}
+	bool differs = former_known != self->former_known || former.end_ms != self->former.end_ms ||
+		count != self->place_count || members != self->member_count ||
 		good != self->good_count || unsent != self->unsent_count ||
 		memcmp(self->scratch, self->places, bytes) != 0;
 	struct tc_ranking_place *before = self->places;
@@ -230,6 +268,17 @@ static const struct tc_option options[] = {
 		.max = TC_PEERS_MAX,
 		.offset = AT(emphasis),
 		.doc = "Ranks up to this one are in bold letters and the brighter bar" },
+	{ .name = "highlight",
+		.type = TC_OPTION_CODE,
+		.code = "area",
+		.offset = AT(highlight_code),
+		.doc = "An area, agency or group whose rows are in bold letters and the brighter "
+		       "bar, wherever they stand" },
+	{ .name = "movement",
+		.type = TC_OPTION_BOOL,
+		.offset = AT(movement),
+		.doc = "Whether each row says by how many places it moved since the period before; "
+		       "a dash where that cannot be compared" },
 	{ .name = "bars",
 		.type = TC_OPTION_BOOL,
 		.fallback = 1,

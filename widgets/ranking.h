@@ -1,7 +1,9 @@
-/* What the two halves of the ranking share: ranking.c reads and orders, ranking_draw.c draws. */
+/* What the parts of the ranking share: ranking.c reads and orders, ranking_movement.c compares with the period before,
+ * ranking_draw.c draws. */
 #ifndef TC_WIDGETS_RANKING_H
 #define TC_WIDGETS_RANKING_H
 
+#include "widgets/kit/movement.h"
 #include "widgets/kit/pane.h"
 #include "widgets/kit/turnout.h"
 
@@ -12,6 +14,8 @@ struct tc_ranking_place {
 	int area, rank; /* equal values share a rank: 1, 2, 2, 4 */
 	double amount;  /* what it is ranked by: the value, or for how long it is overdue, ms */
 	char overdue[TC_OVERDUE_MAX]; /* timeliness: the same in words */
+	int movement, steps;          /* enum tc_movement, 0 where it is not asked for; places */
+	bool highlighted;
 	struct tc_fact fact;
 };
 
@@ -24,10 +28,13 @@ struct tc_ranking {
 	int top, bottom, columns, order, emphasis, decimals;
 	int show; /* enum tc_show */
 	double full;
-	bool bars, same_period;
+	bool bars, same_period, movement;
+	const char *highlight_code;
 
 	const struct tc_catalogue *catalogue;
-	int indicator;
+	int indicator, highlight; /* highlight -1: nobody */
+	bool former_known;        /* movement: it could be compared, with this period */
+	struct tc_period former;
 	struct tc_ranking_place *places, *scratch; /* peers.count of each; best first */
 	int place_count, member_count;             /* ranked; asked */
 	struct tc_member *members;                 /* timeliness: TC_PEERS_MAX; else NULL */
@@ -36,6 +43,10 @@ struct tc_ranking {
 	struct tc_pane_change change;
 	enum tc_ink rule;
 };
+
+/* Set movement and steps of count ranked places, and what they were compared with. */
+void tc_ranking_move(struct tc_ranking *self, const struct tc_view *view,
+	struct tc_ranking_place *places, int count);
 
 void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 

@@ -26,9 +26,14 @@ struct plan {
 	double low, high; /* zero or less, and the number of a full bar */
 };
 
-static double width_of(const struct tc_cell_column *cells, const struct plan *plan,
-	const struct tc_drawlist *list, double name_u) {
-	double around_u = name_left_u + name_u + clear_u + list->style->pane.suffix_slot;
+/* From the left of a column to its names, u at the note size. */
+static double name_left(const struct tc_ranking *self) {
+	return name_left_u + (self->movement ? TC_MOVEMENT_COLUMN_U : 0);
+}
+
+static double width_of(const struct tc_ranking *self, const struct tc_cell_column *cells,
+	const struct plan *plan, const struct tc_drawlist *list, double name_u) {
+	double around_u = name_left(self) + name_u + clear_u + list->style->pane.suffix_slot;
 	return tc_u(list, around_u * plan->part) + cells->width_px;
 }
 
@@ -36,7 +41,7 @@ static double width_of(const struct tc_cell_column *cells, const struct plan *pl
 static int count_columns(const struct tc_ranking *self, const struct plan *plan,
 	const struct tc_drawlist *list, const struct tc_cell_column *cells) {
 	int needed = (self->place_count + plan->rows - 1) / plan->rows;
-	double least_px = width_of(cells, plan, list, name_least_u);
+	double least_px = width_of(self, cells, plan, list, name_least_u);
 	int most =
 		(int)floor((self->base.width_px + plan->gutter_px) / (least_px + plan->gutter_px));
 	int columns = self->columns > 0 ? self->columns : needed;
@@ -139,7 +144,8 @@ static void draw_bar(const struct tc_ranking *self, struct tc_drawlist *out,
 	double zero_px = tc_scale_px(&scale, 0);
 	double end_px = tc_scale_px(&scale, place->amount);
 	bool quiet = (place->fact.marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0;
-	enum tc_ink ink = place->rank <= self->emphasis ? TC_INK_DATA : TC_INK_DATA2;
+	bool meant = place->rank <= self->emphasis || place->highlighted;
+	enum tc_ink ink = meant ? TC_INK_DATA : TC_INK_DATA2;
 	struct tc_rect bar = { fmin(zero_px, end_px), track.y_px, fabs(end_px - zero_px),
 		track.height_px };
 	tc_draw_fill(out, track, TC_INK_TRACK);
@@ -174,15 +180,20 @@ static const char *text_of(const struct tc_ranking *self, const struct tc_rankin
 static void draw_row(const struct tc_ranking *self, struct tc_drawlist *out,
 	const struct plan *plan, const struct tc_cell_column *cells, double left_px,
 	double baseline_px, const struct tc_ranking_place *place, bool framed) {
-	bool meant = place->rank <= self->emphasis;
+	bool meant = place->rank <= self->emphasis || place->highlighted;
 	struct tc_text_style style = { plan->size_u, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
 		TC_ANCHOR_RIGHT };
-	double name_px = left_px + tc_u(out, name_left_u * plan->part);
+	double name_px = left_px + tc_u(out, name_left(self) * plan->part);
 	double right_px = left_px + plan->column_px;
 	char rank[16];
 	snprintf(rank, sizeof(rank), "%d", place->rank);
 	tc_draw_text(out, left_px + tc_u(out, rank_right_u * plan->part), baseline_px, style, rank,
 		NULL);
+	if (self->movement) {
+		tc_movement_draw(out, left_px + tc_u(out, name_left_u * plan->part), baseline_px,
+			plan->size_u, (enum tc_movement)place->movement, place->steps, &place->fact,
+			self->base.language);
+	}
 	style.weight = meant ? TC_WEIGHT_SEMIBOLD : TC_WEIGHT_REGULAR;
 	style.ink = meant ? TC_INK_TEXT : TC_INK_TEXT2;
 	double value_px;
@@ -229,6 +240,41 @@ static void tell_ties(
 			count, rank);
 		tc_tally_join(out, size, count > 0 ? words : "");
 	}
+}
+
+/* The one who is meant, where the cut hides its row. */
+static void tell_highlight(
+	const struct tc_ranking *self, const struct plan *plan, char *out, size_t size) {
+	char words[160];
+	for (int i = plan->top; i < self->place_count - plan->bottom; i++) {
+		const struct tc_ranking_place *place = &self->places[i];
+		if (place->area != self->highlight) {
+			continue;
+		}
+		const struct tc_area *area = tc_catalogue_area(self->catalogue, place->area);
+		snprintf(words, sizeof(words),
+			self->base.language == TC_ENGLISH ? "%s rank %d" : "%s hạng %d",
+			tc_words_in(&area->name, self->base.language), place->rank);
+		tc_tally_join(out, size, words);
+	}
+}
+
+/* With which period movements compare. */
+static void tell_former(const struct tc_ranking *self, char *out, size_t size) {
+	bool english = self->base.language == TC_ENGLISH;
+	char words[96], label[TC_DATE_TEXT_MAX];
+	if (!self->movement) {
+		return;
+	}
+	if (self->former_known) {
+		tc_period_label(&self->former, self->base.language, label, sizeof(label));
+		snprintf(words, sizeof(words), english ? "from %s" : "so với %s", label);
+	} else {
+		snprintf(words, sizeof(words), "%s",
+			english ? "not comparable with the period before"
+				: "không so được kỳ trước");
+	}
+	tc_tally_join(out, size, words);
 }
 
 static void draw_rows(const struct tc_ranking *self, struct tc_drawlist *out,
@@ -357,6 +403,8 @@ void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			english ? "%d of an earlier period" : "%d theo kỳ trước", count);
 		tc_tally_join(words, sizeof(words), count > 0 ? older : "");
 		tell_ties(self, &plan, words, sizeof(words));
+		tell_highlight(self, &plan, words, sizeof(words));
+		tell_former(self, words, sizeof(words));
 		draw_rows(self, out, &plan, &cells, tc_tally_frame(&tally));
 	}
 	tc_tally_draw_foot(out, widget->width_px, widget->height_px, titled ? foot : "", words,
