@@ -3,46 +3,14 @@
 
 #include "widgets/kinds.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { EDITION_LAST = 40, RECENT_LAST = 4, SUM_DECIMALS = 6, SUM_DIGITS = 18 };
-
-static bool add_part(struct tc_donut *self, const struct tc_catalogue *catalogue,
-	const struct tc_donut_part *part, const char *pointer, struct tc_faults *faults) {
-	int at = self->count++;
-	const char *indicator =
-		part->indicator_code != NULL ? part->indicator_code : self->indicator_code;
-	const char *area = part->area_code != NULL ? part->area_code : self->area_code;
-	if (indicator == NULL) {
-		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", pointer,
-			"expected \"indicator\" here or for the whole pane",
-			"cần \"indicator\" ở đây hoặc chung cho cả ô");
-		return false;
-	}
-	self->indicators[at] =
-		tc_kind_indicator(catalogue, indicator, "indicator", pointer, faults);
-	self->areas[at] =
-		tc_kind_area(catalogue, area, self->base.until_ms, "area", pointer, faults);
-	if (self->indicators[at] < 0 || self->areas[at] < 0) {
-		return false;
-	}
-	const char *name = tc_words_in(&part->name, self->base.language);
-	if (name[0] == '\0' && part->area_code != NULL) {
-		name = tc_words_in(
-			&tc_catalogue_area(catalogue, self->areas[at])->name, self->base.language);
-	} else if (name[0] == '\0') {
-		name = tc_words_in(&tc_catalogue_indicator(catalogue, self->indicators[at])->title,
-			self->base.language);
-	}
-	self->names[at] = name;
-	return true;
-}
+enum { EDITION_LAST = 40, RECENT_LAST = 4 };
 
 static bool prepare_unit(
 	struct tc_donut *self, const struct tc_catalogue *catalogue, struct tc_arena *arena) {
 	const struct tc_indicator *contract = tc_catalogue_indicator(catalogue,
-		self->total_indicator >= 0 ? self->total_indicator : self->indicators[0]);
+		self->total_indicator >= 0 ? self->total_indicator : self->series[0].indicator);
 	const char *unit = tc_words_in(&self->unit, self->base.language);
 	if (unit[0] == '\0') {
 		struct tc_words label = tc_catalogue_unit_brief(catalogue, contract->unit);
@@ -63,11 +31,14 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->catalogue = catalogue;
 	char list[TC_POINTER_MAX], place[TC_POINTER_MAX];
 	tc_json_child_pointer(pointer, "parts", list, sizeof(list));
-	const struct tc_donut_part *entries = self->entries.items;
+	const struct tc_entry *entries = self->entries.items;
 	bool fine = true;
+	self->count = (int)self->entries.count;
 	for (size_t i = 0; i < self->entries.count; i++) {
 		tc_json_item_pointer(list, i, place, sizeof(place));
-		fine = add_part(self, catalogue, &entries[i], place, faults) && fine;
+		fine = tc_entry_resolve(&entries[i], self->indicator_code, self->area_code, widget,
+			       catalogue, place, faults, &self->series[i]) &&
+			fine;
 	}
 	if (self->entries.count == 0) {
 		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", list,
@@ -90,7 +61,8 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 	int count = 0;
 	for (int i = 0; i < self->count; i++, count++) {
 		if (count < size) {
-			out[count] = (struct tc_want) { self->indicators[i], self->areas[i], last };
+			out[count] = (struct tc_want) { self->series[i].indicator,
+				self->series[i].area, last };
 		}
 	}
 	if (self->total_indicator >= 0) {
@@ -103,55 +75,16 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 	return count;
 }
 
-/* value as whole millionths; false when it needs more than 18 digits. */
-static bool to_millionths(const struct tc_decimal *value, int64_t *out) {
-	char plain[512];
-	size_t length = tc_decimal_rounded(value, SUM_DECIMALS, plain, sizeof(plain));
-	if (length == 0 || length > SUM_DIGITS + 1) {
-		return false;
-	}
-	*out = 0;
-	for (const char *at = plain + (plain[0] == '-'); *at != '\0'; at++) {
-		*out = *at == '.' ? *out : *out * 10 + (*at - '0');
-	}
-	*out = plain[0] == '-' ? -*out : *out;
-	return true;
-}
-
-/* Most decimals that any part was sent with, so that the sum says neither more nor less. */
-static int decimals_of(const struct tc_decimal *value) {
-	char plain[512];
-	if (tc_decimal_plain(value, plain, sizeof(plain)) == 0) {
-		return 0;
-	}
-	const char *point = strchr(plain, '.');
-	return point == NULL ? 0 : (int)strlen(point + 1);
-}
-
 /* The exact sum of all parts. False when one has no value or the sum does not fit. */
 static bool add_up(const struct tc_donut *self, struct tc_donut_shown *shown) {
-	int64_t sum = 0, one;
-	int decimals = 0;
+	struct tc_sum sum = { 0 };
 	for (int i = 0; i < self->count; i++) {
-		const struct tc_fact *part = &shown->parts[i];
-		int own = decimals_of(&part->value);
-		decimals = own > decimals ? own : decimals;
-		if (!part->has_value || own > SUM_DECIMALS || !to_millionths(&part->value, &one) ||
-			__builtin_add_overflow(sum, one, &sum)) {
+		if (!shown->parts[i].has_value) {
 			return false;
 		}
+		tc_sum_add(&sum, &shown->parts[i].value);
 	}
-	char text[64], rounded[64];
-	struct tc_decimal exact;
-	int64_t size = sum < 0 ? -sum : sum;
-	int length = snprintf(text, sizeof(text), "%s%lld.%06lld", sum < 0 ? "-" : "",
-		(long long)(size / 1000000), (long long)(size % 1000000));
-	if (tc_decimal_parse(text, (size_t)length, &exact) != TC_DECIMAL_FINE ||
-		tc_decimal_rounded(&exact, decimals, rounded, sizeof(rounded)) == 0) {
-		return false;
-	}
-	struct tc_decimal *value = &shown->total.value;
-	return tc_decimal_parse(rounded, strlen(rounded), value) == TC_DECIMAL_FINE;
+	return tc_sum_get(&sum, &shown->total.value);
 }
 
 static void read_total(
@@ -177,7 +110,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	memset(&next, 0, sizeof(next));
 	self->next_ms = INT64_MAX;
 	for (int i = 0; i < self->count; i++) {
-		struct tc_question question = { self->indicators[i], self->areas[i],
+		struct tc_question question = { self->series[i].indicator, self->series[i].area,
 			widget->until_ms };
 		int64_t next_ms = tc_fact_read(&next.parts[i], view, &question, widget->language);
 		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
@@ -206,30 +139,6 @@ int tc_donut_count_known(const struct tc_donut *self) {
 	return known;
 }
 
-#define PART(field) offsetof(struct tc_donut_part, field)
-
-static const struct tc_option part_options[] = {
-	{ .name = "indicator",
-		.type = TC_OPTION_CODE,
-		.code = "indicator",
-		.offset = PART(indicator_code),
-		.doc = "Indicator of this part; default: the pane's" },
-	{ .name = "area",
-		.type = TC_OPTION_CODE,
-		.code = "area",
-		.offset = PART(area_code),
-		.doc = "Area or agency of this part; default: the pane's" },
-	{ .name = "name",
-		.type = TC_OPTION_WORDS,
-		.offset = PART(name),
-		.doc = "What stands beside it; default: the area's or indicator's name" },
-	{ .name = "meant",
-		.type = TC_OPTION_BOOL,
-		.offset = PART(meant),
-		.doc = "Whether this is the part that is spoken of" },
-	{ 0 },
-};
-
 #define AT(field) offsetof(struct tc_donut, field)
 
 static const struct tc_option options[] = {
@@ -249,8 +158,8 @@ static const struct tc_option options[] = {
 		.type = TC_OPTION_LIST,
 		.required = true,
 		.element = TC_OPTION_OBJECT,
-		.fields = part_options,
-		.element_size = sizeof(struct tc_donut_part),
+		.fields = tc_entry_options,
+		.element_size = sizeof(struct tc_entry),
 		.max_count = TC_DONUT_PARTS_MAX,
 		.offset = AT(entries),
 		.doc = "One to eight parts, clockwise from the top" },

@@ -2,17 +2,12 @@
 #ifndef TC_WIDGETS_DONUT_H
 #define TC_WIDGETS_DONUT_H
 
+#include "widgets/kit/entry.h"
 #include "widgets/kit/number.h"
 #include "widgets/kit/pane.h"
+#include "widgets/kit/sum.h"
 
 enum { TC_DONUT_PARTS_MAX = 8 };
-
-/* One part as the document gives it. */
-struct tc_donut_part {
-	const char *indicator_code, *area_code;
-	struct tc_words name;
-	bool meant;
-};
 
 /* Everything the picture depends on; compared as bytes. */
 struct tc_donut_shown {
@@ -26,13 +21,12 @@ struct tc_donut {
 	struct tc_widget base;
 	struct tc_pane_head head;
 	const char *indicator_code, *area_code, *total_code;
-	struct tc_list entries; /* of struct tc_donut_part */
+	struct tc_list entries; /* of struct tc_entry */
 	struct tc_words unit;
 	int scale, decimals;
 
 	const struct tc_catalogue *catalogue;
-	int indicators[TC_DONUT_PARTS_MAX], areas[TC_DONUT_PARTS_MAX];
-	const char *names[TC_DONUT_PARTS_MAX];
+	struct tc_entry_series series[TC_DONUT_PARTS_MAX];
 	int count, total_indicator, total_area; /* total_indicator -1: none */
 	const char *unit_text;
 	struct tc_donut_shown shown;

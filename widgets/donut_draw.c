@@ -88,9 +88,8 @@ static void draw_outline(struct tc_drawlist *out, const struct ring *ring, doubl
 static void draw_part(
 	const struct tc_donut *self, struct tc_drawlist *out, const struct ring *ring, int index) {
 	const struct tc_fact *part = &self->shown.parts[index];
-	const struct tc_donut_part *entries = self->entries.items;
 	const struct tc_style *style = out->style;
-	enum tc_ink ink = entries[index].meant ? TC_INK_DATA : TC_INK_DATA2;
+	enum tc_ink ink = self->series[index].meant ? TC_INK_DATA : TC_INK_DATA2;
 	double outer_px = ring->radius_px + ring->width_px / 2;
 	struct tc_rect whole = { ring->x_px - outer_px, ring->y_px - outer_px, 2 * outer_px,
 		2 * outer_px };
@@ -184,7 +183,7 @@ static int gather(const struct tc_donut *self, struct tc_drawlist *out, struct l
 	const struct ring *ring) {
 	for (int i = 0; i < self->count; i++) {
 		double middle = (ring->from[i] + ring->to[i]) / 2;
-		labels[i] = (struct label) { .name = self->names[i],
+		labels[i] = (struct label) { .name = self->series[i].name,
 			.value = value_text(self, out, &self->shown.parts[i]),
 			.part = i,
 			.right = middle < 0.5 };

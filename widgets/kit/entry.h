@@ -1,0 +1,31 @@
+/* One series that a document names in a list: part of a whole, step of a process. It gives an indicator, an
+ * area or both, and takes from its pane what it does not give. */
+#ifndef TC_WIDGETS_KIT_ENTRY_H
+#define TC_WIDGETS_KIT_ENTRY_H
+
+#include "widgets/widget.h"
+
+/* As the document gives it. */
+struct tc_entry {
+	const char *indicator_code, *area_code; /* NULL: the pane's */
+	struct tc_words name;
+	bool meant;
+};
+
+/* The options of an entry, ending with {0}: the fields of a TC_OPTION_LIST of struct tc_entry. */
+extern const struct tc_option tc_entry_options[];
+
+/* What it comes to. name is borrowed from the document or the catalogue. */
+struct tc_entry_series {
+	int indicator, area;
+	const char *name;
+	bool meant;
+};
+
+/* Resolve an entry at pointer; its pane's indicator (may be NULL) and area stand in for what it leaves out.
+ * A name that it leaves out is its area's, where it names one, else its indicator's. False with faults. */
+bool tc_entry_resolve(const struct tc_entry *entry, const char *indicator_code,
+	const char *area_code, const struct tc_widget *widget, const struct tc_catalogue *catalogue,
+	const char *pointer, struct tc_faults *faults, struct tc_entry_series *out);
+
+#endif
