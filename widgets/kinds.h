@@ -21,6 +21,7 @@ extern const struct tc_widget_class tc_table_class;
 extern const struct tc_widget_class tc_text_class;
 extern const struct tc_widget_class tc_ticker_class;
 extern const struct tc_widget_class tc_tiles_class;
+extern const struct tc_widget_class tc_treemap_class;
 extern const struct tc_widget_class tc_trend_class;
 
 /* Inks a document may name for data and for words; each ends with {0}. */

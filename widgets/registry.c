@@ -23,6 +23,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_text_class,
 	&tc_ticker_class,
 	&tc_tiles_class,
+	&tc_treemap_class,
 	&tc_trend_class,
 };
 enum { CLASS_COUNT = sizeof(classes) / sizeof(classes[0]) };

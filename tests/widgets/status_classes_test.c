@@ -38,6 +38,8 @@ static const struct kind {
 	{ "ticker", "{\"items\":[{" ONE "}]}", 190, 12, false },
 	{ "tiles", "{" ONE ",\"title\":\"T\",\"mode\":\"classes\",\"breaks\":[30,100]}", 190, 190,
 		true },
+	{ "treemap", "{" ONE ",\"title\":\"T\",\"parts\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
+		190, 120, false },
 	{ "trend", "{" ONE ",\"title\":\"T\"}", 190, 120, false },
 };
 

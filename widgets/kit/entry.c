@@ -19,11 +19,13 @@ bool tc_entry_resolve(const struct tc_entry *entry, const char *indicator_code,
 	if (out->indicator < 0 || out->area < 0) {
 		return false;
 	}
+	const struct tc_area *named = tc_catalogue_area(catalogue, out->area);
 	out->meant = entry->meant;
+	out->brief = NULL;
 	out->name = tc_words_in(&entry->name, widget->language);
 	if (out->name[0] == '\0' && entry->area_code != NULL) {
-		out->name = tc_words_in(
-			&tc_catalogue_area(catalogue, out->area)->name, widget->language);
+		out->name = tc_words_in(&named->name, widget->language);
+		out->brief = named->abbreviation;
 	} else if (out->name[0] == '\0') {
 		out->name = tc_words_in(&tc_catalogue_indicator(catalogue, out->indicator)->title,
 			widget->language);

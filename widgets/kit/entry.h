@@ -15,10 +15,12 @@ struct tc_entry {
 /* The options of an entry, ending with {0}: the fields of a TC_OPTION_LIST of struct tc_entry. */
 extern const struct tc_option tc_entry_options[];
 
-/* What it comes to. name is borrowed from the document or the catalogue. */
+/* What it comes to. Names are borrowed from the document or the catalogue. */
 struct tc_entry_series {
 	int indicator, area;
 	const char *name;
+	const char *
+		brief; /* its area's abbreviation, where it bears its area's name and there is one; or NULL */
 	bool meant;
 };
 
