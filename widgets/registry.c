@@ -12,6 +12,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_donut_class,
 	&tc_dots_class,
 	&tc_figure_class,
+	&tc_funnel_class,
 	&tc_heatmap_class,
 	&tc_map_class,
 	&tc_picture_class,

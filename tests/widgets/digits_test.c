@@ -47,6 +47,8 @@ static const struct kind {
 	{ "upright bars", "bars", HEAD ONE ",\"last\":1,\"form\":\"vertical\"}", 1, false, true },
 	{ "ranking", "ranking", HEAD ONE ",\"areas\":[\"VN\"]}", 1, false, true },
 	{ "donut", "donut", HEAD ONE ",\"parts\":[{\"area\":\"VN\"}]}", 1, false, false },
+	{ "funnel", "funnel", HEAD ONE ",\"steps\":[{\"area\":\"VN\"},{\"area\":\"VN\"}]}", 1,
+		false, true },
 	{ "treemap", "treemap", HEAD ONE ",\"parts\":[{\"area\":\"VN\"}]}", 1, false, false },
 	{ "trend", "trend", HEAD ONE "}", 1, false, false },
 	{ "ticker", "ticker", "{\"items\":[{" ONE ",\"name\":\"Tài khoản\"}]}", 1, true, true },

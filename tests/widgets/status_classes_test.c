@@ -26,6 +26,8 @@ static const struct kind {
 	{ "figure", "{" ONE ",\"title\":\"T\"}", 190, 100, false },
 	{ "figure", "{" ONE ",\"title\":\"T\",\"chart\":\"target\",\"total\":63}", 190, 120,
 		false },
+	{ "funnel", "{" ONE ",\"title\":\"T\",\"steps\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
+		190, 120, false },
 	{ "heatmap",
 		"{" ONE
 		",\"title\":\"T\",\"breaks\":[30,100],\"areas\":[\"VN\",\"BCT\"],\"last\":4}",
