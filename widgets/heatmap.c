@@ -1,11 +1,11 @@
-/* heatmap - areas or hours by periods, in classes. */
+/* heatmap - areas by periods, hours by days or weekdays by weeks, in classes. */
 #include "widgets/heatmap.h"
 
 #include "widgets/kinds.h"
 
 #include <string.h>
 
-enum { HOUR_MS = 60 * 60 * 1000, DAY_MS = 24 * HOUR_MS, MOST_WANTED = 4000 };
+enum { HOUR_MS = 60 * 60 * 1000, DAY_MS = 24 * HOUR_MS, WEEK_MS = 7 * DAY_MS, MOST_WANTED = 4000 };
 
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
@@ -49,7 +49,9 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 /* As many points as the columns can hold at the indicator's cadence. */
 static int points_wanted(const struct tc_heatmap *self) {
 	int64_t cadence_ms = tc_catalogue_indicator(self->catalogue, self->indicator)->cadence_ms;
-	int64_t column_ms = self->rows == TC_HEATMAP_AREAS ? self->step_ms : DAY_MS;
+	int64_t column_ms = self->rows == TC_HEATMAP_AREAS ? self->step_ms
+		: self->rows == TC_HEATMAP_CALENDAR        ? WEEK_MS
+							   : DAY_MS;
 	int64_t each = cadence_ms > 0 && column_ms > cadence_ms ? column_ms / cadence_ms : 1;
 	int64_t wanted = each * self->last + 1;
 	return wanted < MOST_WANTED ? (int)wanted : MOST_WANTED;
@@ -79,22 +81,31 @@ static int64_t floor_period(int64_t at_ms, enum tc_period_grain grain) {
 	return tc_date_start_ms(date.year, month, 1, TC_ZONE_MINUTES);
 }
 
+/* Hours of a day and weekdays have columns by the clock alone: the last is today's, or this week's. */
+static void cut_days(struct tc_heatmap *self, struct tc_heatmap_shown *next, int64_t now_ms) {
+	struct tc_date date = tc_date_at(now_ms, TC_ZONE_MINUTES);
+	bool weeks = self->rows == TC_HEATMAP_CALENDAR;
+	int64_t step_ms = weeks ? WEEK_MS : DAY_MS;
+	int64_t end_ms = tc_date_start_ms(date.year, date.month, date.day, TC_ZONE_MINUTES) +
+		(weeks ? 8 - date.weekday : 1) * (int64_t)DAY_MS;
+	next->grain = TC_GRAIN_DAY;
+	next->column_count = self->last;
+	for (int i = self->last - 1; i >= 0; i--, end_ms -= step_ms) {
+		next->columns[i] = (struct tc_heatmap_column) { end_ms - step_ms, end_ms };
+	}
+}
+
 /* Columns from the newest period back, each beside the next: a period that nobody reported has its
  * column too. */
-static void cut_columns(struct tc_heatmap *self, struct tc_heatmap_shown *next,
-	const struct tc_point *newest, int64_t now_ms) {
-	enum tc_period_grain grain =
-		self->rows == TC_HEATMAP_HOURS_OF_DAY ? TC_GRAIN_DAY : newest->grain;
+static void cut_columns(
+	struct tc_heatmap *self, struct tc_heatmap_shown *next, const struct tc_point *newest) {
+	enum tc_period_grain grain = newest->grain;
 	bool calendar = grain >= TC_GRAIN_MONTH && grain <= TC_GRAIN_YEAR;
 	int64_t step_ms = grain == TC_GRAIN_DAY ? DAY_MS
-		: grain == TC_GRAIN_WEEK        ? 7 * (int64_t)DAY_MS
+		: grain == TC_GRAIN_WEEK        ? WEEK_MS
 						: self->step_ms;
 	int64_t end_ms = newest->end_ms;
-	if (self->rows == TC_HEATMAP_HOURS_OF_DAY) {
-		struct tc_date date = tc_date_at(now_ms, TC_ZONE_MINUTES);
-		end_ms =
-			tc_date_start_ms(date.year, date.month, date.day, TC_ZONE_MINUTES) + DAY_MS;
-	} else if (grain == TC_GRAIN_INSTANT || grain == TC_GRAIN_SPAN) {
+	if (grain == TC_GRAIN_INSTANT || grain == TC_GRAIN_SPAN) {
 		/* Whole steps since 1970: columns do not creep with every report. */
 		end_ms = (newest->end_ms / step_ms + 1) * step_ms;
 	}
@@ -143,6 +154,14 @@ static int column_of(const struct tc_heatmap_shown *next, int64_t at_ms) {
 	return -1;
 }
 
+/* The row of what begins at at_ms; row: of its area. */
+static int row_at(const struct tc_heatmap *self, int64_t at_ms, int row) {
+	struct tc_date date = tc_date_at(at_ms, TC_ZONE_MINUTES);
+	return self->rows == TC_HEATMAP_HOURS_OF_DAY ? date.hour
+		: self->rows == TC_HEATMAP_CALENDAR  ? date.weekday - 1
+						     : row;
+}
+
 static void read_series(struct tc_heatmap *self, const struct tc_view *view,
 	const struct tc_series *series, int row, int64_t now_ms) {
 	struct tc_heatmap_shown *next = self->next;
@@ -155,8 +174,10 @@ static void read_series(struct tc_heatmap *self, const struct tc_view *view,
 		if (column < 0 || point->start_ms > now_ms) {
 			continue;
 		}
-		int hour = tc_date_at(point->start_ms, TC_ZONE_MINUTES).hour;
-		int to = self->rows == TC_HEATMAP_HOURS_OF_DAY ? hour : row;
+		if (self->rows == TC_HEATMAP_CALENDAR && point->end_ms - point->start_ms > DAY_MS) {
+			continue; /* a month is not its first day */
+		}
+		int to = row_at(self, point->start_ms, row);
 		struct tc_heatmap_cell *cell = &self->next_cells[to * self->last + column];
 		/* The newest point comes first; an older one of the same cell is not shown. */
 		if (cell->status == 0) {
@@ -212,13 +233,14 @@ static const struct tc_point *read_rows(
 
 static void read_cells(struct tc_heatmap *self, const struct tc_view *view, int64_t now_ms) {
 	struct tc_heatmap_shown *next = self->next;
+	/* A day of the calendar is not missing before it is over. */
+	bool weeks = self->rows == TC_HEATMAP_CALENDAR;
+	int64_t row_ms = weeks ? DAY_MS : self->rows == TC_HEATMAP_HOURS_OF_DAY ? HOUR_MS : 0;
 	for (int row = 0; row < next->row_count; row++) {
 		for (int i = 0; i < next->column_count; i++) {
-			int64_t start_ms = next->columns[i].start_ms;
-			start_ms +=
-				self->rows == TC_HEATMAP_HOURS_OF_DAY ? row * (int64_t)HOUR_MS : 0;
+			int64_t from_ms = next->columns[i].start_ms + (row + weeks) * row_ms;
 			self->next_cells[row * self->last + i].class_ =
-				start_ms > now_ms ? TC_HEATMAP_AHEAD : TC_HEATMAP_MISSING;
+				from_ms > now_ms ? TC_HEATMAP_AHEAD : TC_HEATMAP_MISSING;
 		}
 	}
 	int series = self->rows == TC_HEATMAP_AREAS ? next->row_count : 1;
@@ -226,6 +248,16 @@ static void read_cells(struct tc_heatmap *self, const struct tc_view *view, int6
 		read_series(self, view, tc_view_series(view, self->indicator, next->areas[i]), i,
 			now_ms);
 	}
+}
+
+/* When the next hour or day begins: a cell that was ahead is then missing, without any news. */
+static int64_t next_cell_ms(const struct tc_heatmap *self, int64_t now_ms) {
+	struct tc_date date = tc_date_at(now_ms, TC_ZONE_MINUTES);
+	int64_t day_ms = tc_date_start_ms(date.year, date.month, date.day, TC_ZONE_MINUTES);
+	bool moves = self->rows != TC_HEATMAP_AREAS && now_ms < self->base.until_ms;
+	return !moves                               ? INT64_MAX
+		: self->rows == TC_HEATMAP_CALENDAR ? day_ms + DAY_MS
+						    : day_ms + (date.hour + 1) * (int64_t)HOUR_MS;
 }
 
 static size_t told_bytes(const struct tc_heatmap *self) {
@@ -249,7 +281,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	int64_t now_ms = tc_fact_now_ms(view, widget->until_ms);
 	memset(self->next, 0, sizeof(*self->next));
 	memset(self->next_cells, 0, bytes);
-	self->next_ms = INT64_MAX;
+	self->next_ms = next_cell_ms(self, now_ms);
 	if (self->told != NULL) {
 		memset(self->next_told, 0, told_bytes(self));
 	}
@@ -257,12 +289,17 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 		self->next->row_count = tc_peers_at(&self->peers, self->catalogue, now_ms,
 			self->next->areas, TC_HEATMAP_ROWS_MAX);
 	} else {
-		self->next->row_count = TC_HEATMAP_HOURS;
+		self->next->row_count =
+			self->rows == TC_HEATMAP_CALENDAR ? TC_HEATMAP_DAYS : TC_HEATMAP_HOURS;
 		self->next->areas[0] = self->area;
 	}
 	const struct tc_point *newest = read_rows(self, view, now_ms);
 	if (newest != NULL) {
-		cut_columns(self, self->next, newest, now_ms);
+		if (self->rows == TC_HEATMAP_AREAS) {
+			cut_columns(self, self->next, newest);
+		} else {
+			cut_days(self, self->next, now_ms);
+		}
 		read_cells(self, view, now_ms);
 	}
 	bool differs = memcmp(self->next, self->shown, sizeof(*self->next)) != 0 ||
@@ -286,6 +323,7 @@ static int64_t next_change_ms(const struct tc_widget *widget) {
 static const struct tc_choice rows[] = {
 	{ "areas", TC_HEATMAP_AREAS },
 	{ "hours", TC_HEATMAP_HOURS_OF_DAY },
+	{ "calendar", TC_HEATMAP_CALENDAR },
 	{ 0 },
 };
 
@@ -307,20 +345,20 @@ static const struct tc_option options[] = {
 		.fallback = TC_HEATMAP_AREAS,
 		.offset = AT(rows),
 		.doc = "areas: a row for each of the group; hours: a row for each hour of the day, "
-		       "a column a day" },
+		       "a column a day; calendar: a row for each weekday, a column a week" },
 	{ .name = "area",
 		.type = TC_OPTION_CODE,
 		.code = "area",
 		.fallback_text = "VN",
 		.offset = AT(area_code),
-		.doc = "The one area of a heatmap of hours" },
+		.doc = "The one area of a heatmap of hours or of a calendar" },
 	{ .name = "last",
 		.type = TC_OPTION_INTEGER,
 		.min = 1,
 		.max = TC_HEATMAP_COLUMNS_MAX,
 		.fallback = 24,
 		.offset = AT(last),
-		.doc = "How many periods, the newest at the right" },
+		.doc = "How many periods, or weeks of a calendar, the newest at the right" },
 	{ .name = "step",
 		.type = TC_OPTION_DURATION,
 		.min = 1000,
@@ -351,7 +389,8 @@ static const struct tc_option options[] = {
 
 const struct tc_widget_class tc_heatmap_class = {
 	.kind = "heatmap",
-	.doc = "Areas or hours by periods in up to five classes; what is not there is hatched",
+	.doc = "Areas or hours by periods, or a calendar of days, in up to five classes; what is "
+	       "not there is hatched",
 	.size = sizeof(struct tc_heatmap),
 	.change = offsetof(struct tc_heatmap, change),
 	.options = options,

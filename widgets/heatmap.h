@@ -1,4 +1,5 @@
-/* What the parts of the heatmap share: heatmap.c reads, heatmap_draw.c draws. */
+/* What the parts of the heatmap share: heatmap.c reads, heatmap_draw.c draws, heatmap_calendar.c what only a calendar
+ * has: weekdays, months, days off. */
 #ifndef TC_WIDGETS_HEATMAP_H
 #define TC_WIDGETS_HEATMAP_H
 
@@ -6,8 +7,13 @@
 #include "widgets/kit/pane.h"
 #include "widgets/kit/peers.h"
 
-enum { TC_HEATMAP_ROWS_MAX = 100, TC_HEATMAP_COLUMNS_MAX = 120, TC_HEATMAP_HOURS = 24 };
-enum tc_heatmap_rows { TC_HEATMAP_AREAS = 1, TC_HEATMAP_HOURS_OF_DAY };
+enum {
+	TC_HEATMAP_ROWS_MAX = 100,
+	TC_HEATMAP_COLUMNS_MAX = 120,
+	TC_HEATMAP_HOURS = 24,
+	TC_HEATMAP_DAYS = 7
+};
+enum tc_heatmap_rows { TC_HEATMAP_AREAS = 1, TC_HEATMAP_HOURS_OF_DAY, TC_HEATMAP_CALENDAR };
 
 /* Plain memory, compared as bytes. class_ -1: not reported; -2: not yet begun. */
 struct tc_heatmap_cell {
@@ -51,6 +57,14 @@ struct tc_heatmap {
 	enum tc_ink rule;
 	int64_t next_ms;
 };
+
+/* "T2" .. "CN"; row 0 is Monday. Static. */
+const char *tc_heatmap_weekday(int row, enum tc_language language);
+/* Names of months on baseline_px, each from the week of its first day on; column_px wide weeks from x_px on. */
+void tc_heatmap_draw_months(const struct tc_heatmap *self, struct tc_drawlist *out, double x_px,
+	double baseline_px, double column_px);
+/* A day of the calendar that is off although no weekend: a public holiday, or a day that was moved. */
+bool tc_heatmap_is_holiday(const struct tc_heatmap *self, int column, int row);
 
 void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 

@@ -11,7 +11,8 @@
 static const double title_gap = 8, words_gap = 12.5, foot_room = 11.3, axis_room = 9,
 		    label_pitch = 9.6, label_gap = 2, legend_gap = 4, legend_room = 26,
 		    key_gap = 7.2, key_side = 5, cap = 5.3, cell_gap = 0.35, gap_from = 2.4,
-		    mark_from = 5, row_most = 12.5, clock_room = 6.5, label_share = 3;
+		    mark_from = 5, row_most = 12.5, clock_room = 6.5, label_share = 3,
+		    day_most = 18, dot = 0.9, dot_share = 0.16;
 
 struct plot {
 	const struct tc_heatmap *self;
@@ -89,6 +90,23 @@ static void tell_row(const struct plot *plot, int row) {
 	}
 }
 
+/* A dot on a holiday: fewer dossiers then are no news, and none at all no fault. */
+static void draw_holidays(const struct plot *plot, int row) {
+	for (int i = 0; i < plot->self->shown->column_count; i++) {
+		const struct tc_heatmap_cell *cell = cell_at(plot, row, i);
+		struct tc_rect box = cell_box(plot, row, i, i + 1);
+		if (cell->class_ == TC_HEATMAP_AHEAD ||
+			!tc_heatmap_is_holiday(plot->self, i, row)) {
+			continue;
+		}
+		enum tc_ink ink = cell->class_ < 0
+			? TC_INK_TEXT
+			: tc_tile_letter_ink(plot->out->style, cell_ink(plot, cell));
+		tc_draw_disc(plot->out, box.x_px + box.width_px / 2, box.y_px + box.height_px / 2,
+			fmax(fmin(box.width_px, box.height_px) * dot_share, 1), 0, ink);
+	}
+}
+
 static void draw_row(const struct plot *plot, int row) {
 	int count = plot->self->shown->column_count;
 	for (int from = 0; from < count;) {
@@ -106,6 +124,7 @@ static void draw_row(const struct plot *plot, int row) {
 		from = to;
 	}
 	draw_edges(plot, row);
+	draw_holidays(plot, row);
 	tell_row(plot, row);
 }
 
@@ -113,6 +132,9 @@ static const char *row_label(const struct tc_heatmap *self, int row, char *text,
 	if (self->rows == TC_HEATMAP_HOURS_OF_DAY) {
 		snprintf(text, size, "%02d:00", row);
 		return text;
+	}
+	if (self->rows == TC_HEATMAP_CALENDAR) {
+		return tc_heatmap_weekday(row, self->base.language);
 	}
 	const struct tc_area *area = tc_catalogue_area(self->catalogue, self->shown->areas[row]);
 	return area->kind == TC_AREA_AGENCY && area->abbreviation != NULL
@@ -190,6 +212,11 @@ static void draw_axis(const struct plot *plot) {
 	double baseline_px = plot->box.y_px + plot->box.height_px + tc_u(out, axis_room - 1.2);
 	double right_px = plot->box.x_px + plot->box.width_px;
 	struct tc_text_style style = note(out, TC_INK_TEXT3);
+	if (plot->self->rows == TC_HEATMAP_CALENDAR) {
+		tc_heatmap_draw_months(
+			plot->self, out, plot->box.x_px, baseline_px, plot->column_px);
+		return;
+	}
 	column_label(plot->self, 0, first, sizeof(first));
 	column_label(plot->self, plot->self->shown->column_count - 1, last, sizeof(last));
 	double first_px = tc_measure_text(out, style, first).width_px;
@@ -223,6 +250,13 @@ static void draw_plot(struct plot *plot, double right_px) {
 	plot->box.width_px = right_px - names_px - tc_u(out, clock_room);
 	plot->row_px = fmin(room_px / self->shown->row_count, tc_u(out, row_most));
 	plot->column_px = plot->box.width_px / self->shown->column_count;
+	if (self->rows == TC_HEATMAP_CALENDAR) {
+		/* Days are squares. */
+		plot->row_px =
+			fmin(fmin(room_px / TC_HEATMAP_DAYS, plot->column_px), tc_u(out, day_most));
+		plot->column_px = plot->row_px;
+		plot->box.width_px = plot->column_px * self->shown->column_count;
+	}
 	plot->box.height_px = plot->row_px * self->shown->row_count;
 	if (plot->row_px < 1 || plot->column_px < 1) {
 		return; /* too small to be told apart */
@@ -240,18 +274,44 @@ static void draw_plot(struct plot *plot, double right_px) {
 	}
 }
 
-/* What a hatched cell means, at the right of the foot; left out where there is no room. */
-static void draw_key(const struct tc_widget *widget, struct tc_drawlist *out, const char *foot) {
+static bool has_holiday(const struct tc_heatmap *self) {
+	for (int i = 0; i < self->shown->column_count; i++) {
+		for (int row = 0; row < self->shown->row_count; row++) {
+			if (self->cells[row * self->last + i].class_ != TC_HEATMAP_AHEAD &&
+				tc_heatmap_is_holiday(self, i, row)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* What a hatched cell means, and a dotted one, at the right of the foot; left out where there is no room. */
+static void draw_key(
+	const struct tc_heatmap *self, struct tc_drawlist *out, const char *foot, bool missing) {
 	struct tc_text_style line = note(out, TC_INK_TEXT2);
-	const char *key = tc_mark_missing_words(true, widget->language);
-	double foot_px = tc_measure_text(out, line, foot).width_px;
-	double left_px =
-		widget->width_px - tc_measure_text(out, line, key).width_px - tc_u(out, key_gap);
-	if (left_px > foot_px + tc_u(out, legend_gap)) {
-		tc_tile_draw_hatch(out,
-			(struct tc_rect) { left_px, widget->height_px - tc_u(out, key_side),
-				tc_u(out, key_side), tc_u(out, key_side) });
-		tc_draw_text(out, left_px + tc_u(out, key_gap), widget->height_px, line, key, NULL);
+	enum tc_language language = self->base.language;
+	const char *const words[2] = { tc_mark_missing_words(true, language),
+		language == TC_ENGLISH ? "holiday" : "ngày nghỉ lễ" };
+	const bool said[2] = { missing, has_holiday(self) };
+	double least_px = tc_measure_text(out, line, foot).width_px + tc_u(out, legend_gap);
+	double right_px = self->base.width_px, side_px = tc_u(out, key_side);
+	double y_px = self->base.height_px;
+	for (int i = 0; i < 2; i++) {
+		double left_px = right_px - tc_measure_text(out, line, words[i]).width_px -
+			tc_u(out, key_gap);
+		if (!said[i] || left_px <= least_px) {
+			continue;
+		}
+		if (i == 0) {
+			tc_tile_draw_hatch(out,
+				(struct tc_rect) { left_px, y_px - side_px, side_px, side_px });
+		} else {
+			tc_draw_disc(out, left_px + side_px / 2, y_px - side_px / 2, tc_u(out, dot),
+				0, TC_INK_TEXT);
+		}
+		tc_draw_text(out, left_px + tc_u(out, key_gap), y_px, line, words[i], NULL);
+		right_px = left_px - tc_u(out, legend_gap);
 	}
 }
 
@@ -280,7 +340,8 @@ void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			plot.box.y_px += tc_u(out, title_gap);
 		}
 	}
-	bool key = titled && has_class(&plot, TC_HEATMAP_MISSING);
+	bool missing = has_class(&plot, TC_HEATMAP_MISSING);
+	bool key = titled && (missing || has_holiday(self));
 	plot.box.height_px = widget->height_px - plot.box.y_px -
 		(foot[0] == '\0' && !key ? 0 : tc_u(out, foot_room));
 	bool room = widget->width_px >= tc_u(out, label_share * legend_room);
@@ -291,12 +352,15 @@ void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		}
 		draw_plot(&plot, right_px);
 		if (self->legend && room) {
-			tc_classes_draw_legend(out, right_px + tc_u(out, legend_gap), plot.box.y_px,
+			/* Squares of days may leave room on their right. */
+			double edge_px = fmin(right_px,
+				plot.box.x_px + plot.box.width_px + tc_u(out, clock_room));
+			tc_classes_draw_legend(out, edge_px + tc_u(out, legend_gap), plot.box.y_px,
 				&self->breaks, self->decimals, false, widget->language);
 		}
 	}
 	if (key) {
-		draw_key(widget, out, foot);
+		draw_key(self, out, foot, missing);
 	}
 	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
 	if ((all->marks & TC_MARK_TEST) != 0) {

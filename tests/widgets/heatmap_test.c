@@ -91,6 +91,66 @@ static void hours_stand_under_each_other_and_those_to_come_are_empty(void **stat
 	assert_non_null(strstr(easel_texts(easel, list), "00:00"));
 }
 
+static const char calendar[] =
+	"{\"title\":\"Dự trữ xăng dầu, ngày\",\"form\":\"calendar\",\"last\":9,"
+	"\"indicator\":\"sector.fuel.stock-days\",\"decimals\":0,"
+	"\"breaks\":[7,10,12,15]}";
+
+static void say_day(struct easel *easel, const char *period, const char *value) {
+	easel_say(easel,
+		&(struct easel_news) { .indicator = "sector.fuel.stock-days",
+			.area = "VN",
+			.period = period,
+			.value = value });
+}
+
+/* 19 August 2020 is a Wednesday; 2 September of that year, National Day, too. */
+static void days_stand_in_their_week(void **state) {
+	struct easel *easel = *state;
+	at(easel, "2020-09-03T09:00:00+07:00");
+	static const struct {
+		const char *period, *value;
+		int row, column, class_;
+	} days[] = { { "2020-08-19", "6", 2, 6, 0 }, { "2020-08-23", "16", 6, 6, 4 },
+		{ "2020-08-24", "8", 0, 7, 1 }, { "2020-09-02", "11", 2, 8, 2 },
+		{ "2020-09-03", "12", 3, 8, 3 } };
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+		say_day(easel, days[i].period, days[i].value);
+	}
+	say_day(easel, "2020-08", "20"); /* a month is no day */
+	struct tc_widget *heat = easel_widget(easel, "heatmap", calendar, 174, 130, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, heat);
+	const struct tc_heatmap *self = (const struct tc_heatmap *)heat;
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+		assert_int_equal(
+			self->cells[days[i].row * 9 + days[i].column].class_, days[i].class_);
+	}
+	assert_int_equal(cells_of(heat, TC_HEATMAP_AHEAD), 3); /* Friday to Sunday */
+	assert_int_equal(cells_of(heat, TC_HEATMAP_MISSING), 7 * 9 - 5 - 3);
+	const char *texts = easel_texts(easel, list);
+	assert_non_null(strstr(texts, "T2|T3|T4|T5|T6|T7|CN|tháng 7|tháng 8|tháng 9"));
+	assert_non_null(easel_find(list, "ngày nghỉ lễ"));
+	/* One on the day, one in the key. */
+	assert_int_equal(easel_count(list, TC_DRAW_DISC, 0), 2);
+	/* Today is not missing before it is over. */
+	at(easel, "2020-09-03T09:00:00+07:00");
+	say_day(easel, "2020-09-02", "11");
+	easel_draw(easel, heat = easel_widget(easel, "heatmap", calendar, 174, 130, NULL));
+	assert_int_equal(cells_of(heat, TC_HEATMAP_AHEAD), 4);
+	int64_t midnight_ms = heat->class_->next_change_ms(heat);
+	assert_true(midnight_ms <= easel->time.unix_ms + 15 * 3600000);
+	at(easel, "2020-09-03T09:00:00+07:00");
+	heat = easel_widget(easel, "heatmap", calendar, 174, 130, NULL);
+	say_day(easel, "2020-09-02", "11");
+	easel_set_time(easel, "2020-09-03T23:59:30+07:00");
+	easel_refresh(easel, heat);
+	midnight_ms = heat->class_->next_change_ms(heat);
+	assert_true(midnight_ms <= easel->time.unix_ms + 30000);
+	easel_pass(easel, 30000);
+	assert_true(easel_refresh(easel, heat));
+	assert_int_equal(cells_of(heat, TC_HEATMAP_AHEAD), 3);
+}
+
 static void states_are_marked(void **state) {
 	struct easel *easel = *state;
 	at(easel, "2024-09-25T09:00:00+07:00");
@@ -136,6 +196,10 @@ static void any_pane_holds_a_heatmap(void **state) {
 		struct tc_widget *heat =
 			easel_widget(easel, "heatmap", months, sizes_u[i][0], sizes_u[i][1], NULL);
 		assert_non_null(heat);
+		say_day(easel, "2024-09-11", "9");
+		easel_draw(easel,
+			easel_widget(
+				easel, "heatmap", calendar, sizes_u[i][0], sizes_u[i][1], NULL));
 		const struct tc_drawlist *list = easel_draw(easel, heat);
 		for (int c = 0; c < list->count && sizes_u[i][0] > 100; c++) {
 			const struct tc_rect *box = &list->commands[c].bounds;
@@ -185,6 +249,21 @@ static void pictures_are_the_golden_ones(void **state) {
 	}
 	struct tc_widget *heat = easel_widget(easel, "heatmap", months, 174, 164, NULL);
 	assert_true(easel_is_golden(easel, "widget-heatmap", heat, easel_draw(easel, heat)));
+	at(easel, "2020-09-03T09:00:00+07:00");
+	for (int day = 1; day < 63; day++) {
+		char period[16], value[16];
+		snprintf(period, sizeof(period), "2020-%02d-%02d", day > 31 ? 8 : 7,
+			day > 31 ? day - 31 : day);
+		snprintf(value, sizeof(value), "%d", 6 + day * 5 % 12);
+		if (day % 17 != 0) {
+			say_day(easel, period, value);
+		}
+	}
+	say_day(easel, "2020-09-01", "14");
+	say_day(easel, "2020-09-02", "13");
+	heat = easel_widget(easel, "heatmap", calendar, 174, 130, NULL);
+	assert_true(
+		easel_is_golden(easel, "widget-heatmap-calendar", heat, easel_draw(easel, heat)));
 }
 
 /* A long period that ends among the months begins before them; those before it are not lost by that. */
@@ -207,6 +286,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_period_has_its_column_reported_or_not),
 		cmocka_unit_test(hours_stand_under_each_other_and_those_to_come_are_empty),
+		cmocka_unit_test(days_stand_in_their_week),
 		cmocka_unit_test(states_are_marked),
 		cmocka_unit_test(a_long_period_hides_no_month),
 		cmocka_unit_test(any_pane_holds_a_heatmap),

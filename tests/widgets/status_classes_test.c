@@ -32,6 +32,9 @@ static const struct kind {
 		"{" ONE
 		",\"title\":\"T\",\"breaks\":[30,100],\"areas\":[\"VN\",\"BCT\"],\"last\":4}",
 		190, 120, true },
+	{ "heatmap",
+		"{" ONE ",\"title\":\"T\",\"breaks\":[30,100],\"form\":\"calendar\",\"last\":4}",
+		190, 120, true },
 	{ "map", "{" ONE ",\"title\":\"T\",\"mode\":\"classes\",\"breaks\":[30,100]}", 190, 190,
 		true },
 	{ "ranking", "{" ONE ",\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"]}", 190, 100, false },
