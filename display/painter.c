@@ -257,6 +257,9 @@ static void paint_command(struct brush *brush, const struct tc_command *command)
 			command->as.disc.radius_px, command->as.disc.ring_px);
 		break;
 	case TC_DRAW_ARC: lay(brush, tc_shape_arc(masks, command, brush->within), 0, 0, 255); break;
+	case TC_DRAW_RIBBON:
+		lay(brush, tc_shape_ribbon(masks, command, brush->within), 0, 0, 255);
+		break;
 	case TC_DRAW_TEXT: paint_text(brush, command); break;
 	case TC_DRAW_FADE: paint_fade(brush, command); break;
 	case TC_DRAW_WATERMARK: paint_watermark(brush, command); break;

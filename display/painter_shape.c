@@ -10,7 +10,15 @@
 static const double pi = 3.14159265358979323846;
 
 /* What kind of shape a key stands for, so that a disc never meets a line. */
-enum shape { SHAPE_LINE = 1, SHAPE_STRAIGHT, SHAPE_POLYGON, SHAPE_DISC, SHAPE_ARC, SHAPE_TURNED };
+enum shape {
+	SHAPE_LINE = 1,
+	SHAPE_STRAIGHT,
+	SHAPE_POLYGON,
+	SHAPE_DISC,
+	SHAPE_ARC,
+	SHAPE_RIBBON,
+	SHAPE_TURNED
+};
 
 struct dashes {
 	double lengths[4];
@@ -369,6 +377,41 @@ const struct tc_mask *tc_shape_arc(
 			upright + numbers[4] * 2 * pi, upright + numbers[5] * 2 * pi);
 		cairo_set_line_width(sheet.cairo, numbers[3]);
 		cairo_stroke(sheet.cairo);
+	}
+	return tc_mask_store_keep(store, key, close_sheet(&sheet));
+}
+
+/* Out along the top and back along the bottom. */
+static void trace_ribbon(cairo_t *cairo, const double numbers[5]) {
+	double x0 = numbers[0], top0 = numbers[1], x1 = numbers[2], top1 = numbers[3];
+	double middle = (x0 + x1) / 2, height = numbers[4];
+	cairo_move_to(cairo, x0, top0);
+	cairo_curve_to(cairo, middle, top0, middle, top1, x1, top1);
+	cairo_line_to(cairo, x1, top1 + height);
+	cairo_curve_to(cairo, middle, top1 + height, middle, top0 + height, x0, top0 + height);
+	cairo_close_path(cairo);
+}
+
+const struct tc_mask *tc_shape_ribbon(
+	struct tc_mask_store *store, const struct tc_command *command, struct tc_pixels within) {
+	struct tc_pixels area = tc_pixels_common(tc_pixels_around(command->bounds, 0, 0), within);
+	if (tc_pixels_empty(area)) {
+		return NULL;
+	}
+	double numbers[] = { command->as.ribbon.x0_px, command->as.ribbon.top0_px,
+		command->as.ribbon.x1_px, command->as.ribbon.top1_px,
+		command->as.ribbon.height_px };
+	struct tc_mask_key key = { SHAPE_RIBBON, 0 };
+	tc_mask_key_add(&key, &area, sizeof area);
+	tc_mask_key_add(&key, numbers, sizeof numbers);
+	const struct tc_mask *kept = tc_mask_store_find(store, key);
+	if (kept) {
+		return kept;
+	}
+	struct sheet sheet;
+	if (open_sheet(&sheet, area)) {
+		trace_ribbon(sheet.cairo, numbers);
+		cairo_fill(sheet.cairo);
 	}
 	return tc_mask_store_keep(store, key, close_sheet(&sheet));
 }

@@ -21,6 +21,10 @@ const struct tc_mask *tc_shape_polygon(struct tc_mask_store *store, const struct
 const struct tc_mask *tc_shape_arc(
 	struct tc_mask_store *store, const struct tc_command *command, struct tc_pixels within);
 
+/* A band between two curves, drawn where it lies. */
+const struct tc_mask *tc_shape_ribbon(
+	struct tc_mask_store *store, const struct tc_command *command, struct tc_pixels within);
+
 /* A disc (ring_px 0) or ring about 0, 0 plus the fractions. */
 const struct tc_mask *tc_shape_disc(struct tc_mask_store *store, double radius_px, double ring_px,
 	double x_fraction, double y_fraction);

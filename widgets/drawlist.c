@@ -242,6 +242,23 @@ void tc_draw_arc(struct tc_drawlist *list, double x_px, double y_px, double radi
 	}
 }
 
+void tc_draw_ribbon(struct tc_drawlist *list, double x0_px, double top0_px, double x1_px,
+	double top1_px, double height_px, enum tc_ink ink) {
+	if (!(x1_px > x0_px && height_px > 0)) {
+		return;
+	}
+	struct tc_rect box = { x0_px, fmin(top0_px, top1_px), x1_px - x0_px,
+		fabs(top1_px - top0_px) + height_px };
+	struct tc_command *command = append(list, TC_DRAW_RIBBON, ink, grown(box, 1));
+	if (command) {
+		command->as.ribbon.x0_px = x0_px;
+		command->as.ribbon.top0_px = top0_px;
+		command->as.ribbon.x1_px = x1_px;
+		command->as.ribbon.top1_px = top1_px;
+		command->as.ribbon.height_px = height_px;
+	}
+}
+
 void tc_draw_fade(struct tc_drawlist *list, struct tc_rect box, double left_px, double right_px,
 	double top_px, double bottom_px, enum tc_ink ink) {
 	struct tc_command *command = append(list, TC_DRAW_FADE, ink, grown(box, 1));

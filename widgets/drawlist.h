@@ -27,7 +27,8 @@ enum tc_command_kind {
 	TC_DRAW_POLYGON, /* rings of outline coordinates, filled, hatched or stroked: an area of a map */
 	TC_DRAW_DOTS, /* count discs or rings on a grid */
 	TC_DRAW_DISC,
-	TC_DRAW_ARC, /* a piece of a ring with straight ends */
+	TC_DRAW_ARC,    /* a piece of a ring with straight ends */
+	TC_DRAW_RIBBON, /* a band from one upright edge to another, as high everywhere as they are */
 	TC_DRAW_TEXT,
 	TC_DRAW_FADE,      /* ground fading in over the edges of a rectangle */
 	TC_DRAW_WATERMARK, /* a word repeated aslant over a rectangle */
@@ -114,6 +115,10 @@ struct tc_command {
 			double x_px, y_px, radius_px, width_px; /* radius: of the ring's middle */
 			double from_turn, to_turn; /* 0 upright, clockwise; from < to <= from + 1 */
 		} arc;
+		struct {
+			double x0_px, top0_px, x1_px, top1_px; /* top ends of both edges, x0 < x1 */
+			double height_px;
+		} ribbon;
 		struct {
 			double x_px, baseline_px; /* of the pen, after anchoring */
 			enum tc_weight weight;
@@ -207,6 +212,10 @@ void tc_draw_disc(struct tc_drawlist *list, double x_px, double y_px, double rad
 /* The ring of width_px about radius_px from one turn to another: 0 is upright, 0.25 points right. */
 void tc_draw_arc(struct tc_drawlist *list, double x_px, double y_px, double radius_px,
 	double width_px, double from_turn, double to_turn, enum tc_ink ink);
+/* A band height_px high from the upright edge at x0_px to the one at x1_px, level at both: its top goes as the cubic
+ * curve whose control points lie half way across, at the height of its ends. */
+void tc_draw_ribbon(struct tc_drawlist *list, double x0_px, double top0_px, double x1_px,
+	double top1_px, double height_px, enum tc_ink ink);
 void tc_draw_fade(struct tc_drawlist *list, struct tc_rect box, double left_px, double right_px,
 	double top_px, double bottom_px, enum tc_ink ink);
 void tc_draw_watermark(struct tc_drawlist *list, struct tc_rect box, const char *text);

@@ -72,6 +72,14 @@ static bool arc_equal(const struct tc_command *a, const struct tc_command *b) {
 		same(a->as.arc.to_turn, b->as.arc.to_turn);
 }
 
+static bool ribbon_equal(const struct tc_command *a, const struct tc_command *b) {
+	return same(a->as.ribbon.x0_px, b->as.ribbon.x0_px) &&
+		same(a->as.ribbon.top0_px, b->as.ribbon.top0_px) &&
+		same(a->as.ribbon.x1_px, b->as.ribbon.x1_px) &&
+		same(a->as.ribbon.top1_px, b->as.ribbon.top1_px) &&
+		same(a->as.ribbon.height_px, b->as.ribbon.height_px);
+}
+
 static bool fade_equal(const struct tc_command *a, const struct tc_command *b) {
 	return rect_equal(a->as.fade.box, b->as.fade.box) &&
 		same(a->as.fade.left_px, b->as.fade.left_px) &&
@@ -107,6 +115,7 @@ bool tc_command_equal(const struct tc_command *a, const struct tc_command *b) {
 	case TC_DRAW_DOTS: return dots_equal(a, b);
 	case TC_DRAW_DISC: return disc_equal(a, b);
 	case TC_DRAW_ARC: return arc_equal(a, b);
+	case TC_DRAW_RIBBON: return ribbon_equal(a, b);
 	case TC_DRAW_TEXT: return text_equal(a, b);
 	case TC_DRAW_FADE: return fade_equal(a, b);
 	case TC_DRAW_WATERMARK: return watermark_equal(a, b);

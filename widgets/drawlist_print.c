@@ -103,7 +103,7 @@ static void print_text(FILE *out, const struct tc_command *command) {
 
 static void print_command(FILE *out, const struct tc_command *command) {
 	static const char *const kinds[] = { "", "fill", "line", "polygon", "dots", "disc", "arc",
-		"text", "fade", "watermark", "picture" };
+		"ribbon", "text", "fade", "watermark", "picture" };
 	fprintf(out, "%s %s", kinds[command->kind], inks[command->ink]);
 	switch (command->kind) {
 	case TC_DRAW_FILL: print_rect(out, command->as.fill); break;
@@ -126,6 +126,11 @@ static void print_command(FILE *out, const struct tc_command *command) {
 			command->as.arc.x_px, command->as.arc.y_px, command->as.arc.radius_px,
 			command->as.arc.width_px, command->as.arc.from_turn,
 			command->as.arc.to_turn);
+		break;
+	case TC_DRAW_RIBBON:
+		fprintf(out, " %.1f,%.1f %.1f,%.1f height %.1f", command->as.ribbon.x0_px,
+			command->as.ribbon.top0_px, command->as.ribbon.x1_px,
+			command->as.ribbon.top1_px, command->as.ribbon.height_px);
 		break;
 	case TC_DRAW_TEXT: print_text(out, command); break;
 	case TC_DRAW_FADE:

@@ -151,6 +151,18 @@ static void draw_arc(struct pen *pen, const struct tc_command *command) {
 	stroke(pen, command->as.arc.width_px, &solid, CAIRO_LINE_JOIN_ROUND);
 }
 
+static void draw_ribbon(struct pen *pen, const struct tc_command *command) {
+	double x0 = command->as.ribbon.x0_px, x1 = command->as.ribbon.x1_px;
+	double top0 = command->as.ribbon.top0_px, top1 = command->as.ribbon.top1_px;
+	double middle = (x0 + x1) / 2, height = command->as.ribbon.height_px;
+	cairo_move_to(pen->cairo, x0, top0);
+	cairo_curve_to(pen->cairo, middle, top0, middle, top1, x1, top1);
+	cairo_line_to(pen->cairo, x1, top1 + height);
+	cairo_curve_to(pen->cairo, middle, top1 + height, middle, top0 + height, x0, top0 + height);
+	cairo_close_path(pen->cairo);
+	cairo_fill(pen->cairo);
+}
+
 static void draw_text(struct pen *pen, const struct tc_command *command) {
 	const struct tc_run *run = tc_fonts_run(pen->page->fonts, command->as.text.weight,
 		command->as.text.size_px, command->as.text.text);
@@ -229,6 +241,7 @@ static void draw_command(struct pen *pen, const struct tc_command *command) {
 	case TC_DRAW_DOTS: draw_dots(pen, command); break;
 	case TC_DRAW_DISC: draw_disc(pen, command); break;
 	case TC_DRAW_ARC: draw_arc(pen, command); break;
+	case TC_DRAW_RIBBON: draw_ribbon(pen, command); break;
 	case TC_DRAW_TEXT: draw_text(pen, command); break;
 	case TC_DRAW_FADE: draw_fade(pen, command); break;
 	case TC_DRAW_WATERMARK: draw_watermark(pen, command); break;

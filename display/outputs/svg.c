@@ -221,6 +221,26 @@ static void write_arc(struct pen *pen, const struct tc_command *command) {
 	stroke(pen, command->ink, command->as.arc.width_px, &solid, "round");
 }
 
+static void curve(FILE *out, double x, double y0, double y1, double to_x) {
+	spot(out, 'C', x, y0);
+	spot(out, ' ', x, y1);
+	spot(out, ' ', to_x, y1);
+}
+
+static void write_ribbon(struct pen *pen, const struct tc_command *command) {
+	double x0 = command->as.ribbon.x0_px, x1 = command->as.ribbon.x1_px;
+	double top0 = command->as.ribbon.top0_px, top1 = command->as.ribbon.top1_px;
+	double middle = (x0 + x1) / 2, height = command->as.ribbon.height_px;
+	fputs("<path d=\"", pen->out);
+	spot(pen->out, 'M', x0, top0);
+	curve(pen->out, middle, top0, top1, x1);
+	spot(pen->out, 'L', x1, top1 + height);
+	curve(pen->out, middle, top1 + height, top0 + height, x0);
+	fputs("Z\"", pen->out);
+	colour(pen, "fill", command->ink);
+	fputs("/>\n", pen->out);
+}
+
 /* What follows "<text x= y=": a reader without our letters keeps the width, so nothing runs into its
  * neighbour. */
 static void end_text(struct pen *pen, enum tc_weight weight, int size_px, double advance_px,
@@ -325,6 +345,7 @@ static void write_command(struct pen *pen, const struct tc_command *command) {
 	case TC_DRAW_DOTS: write_dots(pen, command); break;
 	case TC_DRAW_DISC: write_disc(pen, command); break;
 	case TC_DRAW_ARC: write_arc(pen, command); break;
+	case TC_DRAW_RIBBON: write_ribbon(pen, command); break;
 	case TC_DRAW_TEXT: write_text(pen, command); break;
 	case TC_DRAW_FADE: write_fade(pen, command); break;
 	case TC_DRAW_WATERMARK: write_watermark(pen, command); break;

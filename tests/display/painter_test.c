@@ -235,6 +235,8 @@ static void nothing_is_painted_outside_the_clip(void **state) {
 	tc_draw_disc(&list, 1e12, 1e12, 1e6, 0, TC_INK_DATA);
 	tc_draw_arc(&list, 300, 200, 1e6, 2e6, 0, 1, TC_INK_DATA);
 	tc_draw_arc(&list, NAN, 200, 50, 10, 0, 1, TC_INK_DATA);
+	tc_draw_ribbon(&list, -1e6, -1e6, 1e6, 1e6, 50, TC_INK_DATA);
+	tc_draw_ribbon(&list, 0, NAN, 100, 200, 10, TC_INK_DATA);
 	tc_draw_line(&list, NAN, 0, 100, NAN, 50, TC_DASH_SOLID, TC_INK_DATA);
 	setting_paint(setting, &surface, &list, 200, 150, (struct tc_rect) { 200, 150, 400, 300 });
 	uint32_t ground = setting->style.colours[TC_INK_GROUND];
@@ -272,6 +274,34 @@ static void an_arc_covers_its_part_of_the_ring(void **state) {
 		if (covered != cases[i].covered) {
 			fail_msg("%d,%d", cases[i].x, cases[i].y);
 		}
+	}
+	tc_surface_finish(&surface);
+}
+
+/* As high everywhere as at its ends, level at both, and half way down in its middle. */
+static void a_ribbon_is_as_high_everywhere(void **state) {
+	struct setting *setting = *state;
+	struct tc_surface surface = setting_surface(200, 200);
+	struct tc_drawlist list = setting_list(setting);
+	tc_draw_ribbon(&list, 20, 30, 180, 130, 24, TC_INK_DATA);
+	setting_paint(setting, &surface, &list, 0, 0, (struct tc_rect) { 0, 0, 200, 200 });
+	int ink = setting->style.colours[TC_INK_DATA] >> 8 & 255;
+	int ground = setting->style.colours[TC_INK_GROUND] >> 8 & 255;
+	for (int x = 0; x < 200; x++) {
+		double covered = 0;
+		int top = -1;
+		for (int y = 0; y < 200; y++) {
+			int green = surface.pixels[y * 200 + x] >> 8 & 255;
+			covered += (double)(green - ground) / (ink - ground);
+			top = top < 0 && green != ground ? y : top;
+		}
+		double expected = x >= 20 && x < 180 ? 24 : 0;
+		if (!(fabs(covered - expected) < 0.2)) {
+			fail_msg("%d: %.2f px high", x, covered);
+		}
+		assert_true(x != 20 || top == 30);
+		assert_true(x != 179 || (top >= 129 && top <= 130));
+		assert_true(x != 99 || (top >= 78 && top <= 80));
 	}
 	tc_surface_finish(&surface);
 }
@@ -423,6 +453,7 @@ int main(void) {
 		cmocka_unit_test(watermarks_are_whole_words),
 		cmocka_unit_test(nothing_is_painted_outside_the_clip),
 		cmocka_unit_test(an_arc_covers_its_part_of_the_ring),
+		cmocka_unit_test(a_ribbon_is_as_high_everywhere),
 		cmocka_unit_test(a_recoloured_area_uses_its_mask_again),
 		cmocka_unit_test(an_area_of_a_list_is_known_by_its_spots),
 		cmocka_unit_test(a_frame_that_slides_is_one_mask),

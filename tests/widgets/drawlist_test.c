@@ -157,6 +157,11 @@ static void draw_arc(struct tc_drawlist *list, int step) {
 		step == 4 ? 0.3 : 0.25, TC_INK_DATA);
 }
 
+static void draw_ribbon(struct tc_drawlist *list, int step) {
+	tc_draw_ribbon(list, step == 1 ? 11 : 10, step == 2 ? 21 : 20, step == 3 ? 31 : 30,
+		step == 4 ? 41 : 40, step == 5 ? 6 : 5, step == 6 ? TC_INK_DATA2 : TC_INK_DATA);
+}
+
 static void draw_text(struct tc_drawlist *list, int step) {
 	struct tc_text_style style = { step == 2 ? 11 : 10,
 		step == 3 ? TC_WEIGHT_BOLD : TC_WEIGHT_REGULAR, TC_INK_TEXT, TC_ANCHOR_LEFT };
@@ -184,6 +189,7 @@ static const struct {
 	{ "dots data 10.0,20.0 pitch 5.0 radius 2.0 ring 0.0 columns 10 0..11\n", draw_dots, 3 },
 	{ "disc data 10.0,20.0 radius 5.0 ring 0.0\n", draw_disc, 2 },
 	{ "arc data 10.0,20.0 radius 8.0 width 2.0 turn 0.000..0.250\n", draw_arc, 4 },
+	{ "ribbon data 10.0,20.0 30.0,40.0 height 5.0\n", draw_ribbon, 6 },
 	{ "text text 1.0,200.0 100 regular \"Huế\"\n", draw_text, 3 },
 	{ "fade ground 10.0,20.0 30.0x40.0 1.0 2.0 3.0 4.0\n", draw_fade, 1 },
 	{ "watermark watermark 10.0,20.0 30.0x40.0 360 \"A\"\n", draw_watermark, 1 },

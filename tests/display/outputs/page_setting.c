@@ -38,6 +38,7 @@ static void draw_shapes(struct tc_drawlist *list) {
 	tc_draw_disc(list, 650, 70, 30, 0, TC_INK_INFO);
 	tc_draw_disc(list, 650, 70, 42, 4, TC_INK_INFO);
 	tc_draw_arc(list, 650, 210, 50, 24, -0.1, 0.7, TC_INK_DATA);
+	tc_draw_ribbon(list, 420, 440, 620, 500, 25.5, TC_INK_DATA2);
 	for (int style = TC_POLYGON_FILL; style <= TC_POLYGON_STROKE; style++) {
 		struct tc_placing placing = { 12, 12, 400 + (style - 1) * 130.0, 300 };
 		tc_draw_polygon(list, &outline, &placing, (enum tc_polygon_style)style, 4,
