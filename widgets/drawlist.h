@@ -174,6 +174,7 @@ struct tc_drawlist {
 	 * by these: they are for whoever judges whether it can be read. */
 	struct tc_rect symbol;
 	double module_px;
+	bool nested; /* of a cell in a pane: its title is a name among others and bows to the pane's */
 	bool full;  /* the arena's budget was hit: the pane shows its reason instead */
 	bool tells; /* a scene dump is wanted: figures without a text are told too */
 	struct tc_shape *told;
@@ -240,6 +241,10 @@ struct tc_rect tc_draw_text(struct tc_drawlist *list, double x_px, double baseli
 /* A figure that box shows as a shape: nothing is drawn by this, the scene dump has it. datum is copied.
  * Does nothing in a list that does not tell. */
 void tc_draw_told(struct tc_drawlist *list, struct tc_rect box, const struct tc_datum *datum);
+
+/* Everything of part, drawn with its origin at a whole px of list. Both lie in one arena. */
+void tc_draw_list(
+	struct tc_drawlist *list, const struct tc_drawlist *part, double x_px, double y_px);
 
 /* The ink box that tc_draw_text would return for x_px = 0, baseline_px = 0. */
 struct tc_rect tc_measure_text(

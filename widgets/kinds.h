@@ -13,6 +13,7 @@ extern const struct tc_widget_class tc_figure_class;
 extern const struct tc_widget_class tc_funnel_class;
 extern const struct tc_widget_class tc_heatmap_class;
 extern const struct tc_widget_class tc_map_class;
+extern const struct tc_widget_class tc_multiples_class;
 extern const struct tc_widget_class tc_network_class;
 extern const struct tc_widget_class tc_picture_class;
 extern const struct tc_widget_class tc_qr_class;

@@ -15,6 +15,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_funnel_class,
 	&tc_heatmap_class,
 	&tc_map_class,
+	&tc_multiples_class,
 	&tc_network_class,
 	&tc_picture_class,
 	&tc_qr_class,

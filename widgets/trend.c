@@ -273,4 +273,5 @@ const struct tc_widget_class tc_trend_class = {
 	.refresh = refresh,
 	.draw = tc_trend_draw,
 	.next_change_ms = next_change_ms,
+	.span = tc_trend_span,
 };

@@ -46,6 +46,7 @@ struct tc_trend {
 	enum tc_ink rule;
 };
 
+struct tc_span tc_trend_span(const struct tc_widget *widget);
 void tc_trend_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 
 #endif

@@ -238,6 +238,10 @@ static void draw_lines(const struct tc_trend *self, struct tc_drawlist *out, str
 		low = fmin(low, target);
 		high = fmax(high, target);
 	}
+	if (self->base.span.given) {
+		low = fmin(low, self->base.span.low);
+		high = fmax(high, self->base.span.high);
+	}
 	double right_px = fmax(box.width_px - label_px - beside_px, least_px);
 	int64_t first_ms = first == NULL ? 0 : first->end_ms;
 	int64_t end_ms = last == NULL ? 0 : last->end_ms;
@@ -302,6 +306,20 @@ static bool is_simulated(const struct tc_trend *self) {
 		marks |= self->lines[i].fact.marks;
 	}
 	return (marks & TC_MARK_TEST) != 0;
+}
+
+struct tc_span tc_trend_span(const struct tc_widget *widget) {
+	const struct tc_trend *self = (const struct tc_trend *)widget;
+	double low = INFINITY, high = -INFINITY, target;
+	for (int i = 0; i < self->line_count && !as_bars(self); i++) {
+		struct tc_line line = line_of(self, i);
+		tc_line_range(&line, &low, &high);
+	}
+	if (low <= high && target_of(self, &target)) {
+		low = fmin(low, target);
+		high = fmax(high, target);
+	}
+	return (struct tc_span) { low, high, low <= high };
 }
 
 void tc_trend_draw(const struct tc_widget *widget, struct tc_drawlist *out) {

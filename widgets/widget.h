@@ -17,6 +17,12 @@ struct tc_widget_class;
  * further out is cut. */
 #define TC_WIDGET_ROOM_U 4.0
 
+/* Numbers from low to high; given false: none. */
+struct tc_span {
+	double low, high;
+	bool given;
+};
+
 /* Comes first in every kind's struct. Set by tc_widget_create. */
 struct tc_widget {
 	const struct tc_widget_class *class_;
@@ -32,6 +38,9 @@ struct tc_widget {
 	/* A rule of its own for the figures it shows, as its document gives it; kind 0: none. Judged by the wall. */
 	struct tc_alarm_rule alarm;
 	bool tells; /* a scene dump is wanted: refresh keeps what each shape stands for */
+	/* The numbers its chart holds besides its own, so that several side by side have one scale. Set by whoever
+	 * shows them, of kinds that have a span. */
+	struct tc_span span;
 	bool slides; /* set by prepare: texts move in and out at the sides, and are cut on their way */
 };
 
@@ -64,6 +73,9 @@ struct tc_widget_class {
 	/* Unix ms (hub's clock) at which refresh may next return true without news; INT64_MAX for never.
 	 * Optional: a widget without it changes only with the view. */
 	int64_t (*next_change_ms)(const struct tc_widget *widget);
+	/* The numbers of its chart as last read, none where it has no scale to share just now. Optional: kinds
+	 * with it draw on a scale that also holds widget->span. */
+	struct tc_span (*span)(const struct tc_widget *widget);
 	void (*finish)(struct tc_widget *widget); /* optional; safe on a zeroed instance */
 	bool lists_alarms; /* it shows alarms themselves: it bears no mark of one */
 };

@@ -37,6 +37,10 @@ static const struct kind {
 		190, 120, true },
 	{ "map", "{" ONE ",\"title\":\"T\",\"mode\":\"classes\",\"breaks\":[30,100]}", 190, 190,
 		true },
+	{ "multiples",
+		"{\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"],\"cell\":{\"kind\":\"figure\"," ONE
+		"}}",
+		190, 100, false },
 	{ "ranking", "{" ONE ",\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"]}", 190, 100, false },
 	{ "table", "{\"title\":\"T\",\"lines\":[{" ONE "}]}", 190, 60, false },
 	{ "table", "{\"title\":\"T\",\"form\":\"figures\",\"lines\":[{" ONE "}]}", 190, 60, false },

@@ -98,6 +98,10 @@ void tc_pane_draw_head(struct tc_drawlist *list, double width_px, const struct t
 	}
 	struct tc_text_style bold = { style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
 		TC_ANCHOR_LEFT };
+	if (list->nested) {
+		bold.weight = TC_WEIGHT_REGULAR;
+		bold.ink = TC_INK_TEXT2;
+	}
 	struct tc_rect ink = tc_pane_draw_fitted(
 		list, 0, baseline_px, fmax(room_px, tc_u(list, 8)), bold, style->type.note, title);
 	if (qualifier[0] != '\0') {
