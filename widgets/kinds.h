@@ -19,6 +19,7 @@ extern const struct tc_widget_class tc_picture_class;
 extern const struct tc_widget_class tc_qr_class;
 extern const struct tc_widget_class tc_ranking_class;
 extern const struct tc_widget_class tc_rollcall_class;
+extern const struct tc_widget_class tc_scatter_class;
 extern const struct tc_widget_class tc_status_class;
 extern const struct tc_widget_class tc_table_class;
 extern const struct tc_widget_class tc_text_class;

@@ -16,7 +16,8 @@ enum { MEGABYTE = 1024 * 1024, MARGIN_U = 4 };
 static const char *const indicators[] = { "portal.services.integrated", "portal.accounts",
 	"portal.dossiers.online", "ops.dossiers.overdue", "gris.indicators.connected",
 	"gris.indicators.total", "gris.agencies.connected", "videolink.live",
-	"ops.procedures.online-rate", "sector.fuel.stock-days" };
+	"ops.procedures.online-rate", "sector.fuel.stock-days", "ops.dossiers.on-time-rate",
+	"ops.dossiers.full-online-rate", "ops.dossiers.total" };
 
 static void source_path(const char *name, char *out, size_t size) {
 	const char *root = getenv("TC_SOURCE_ROOT");

@@ -42,6 +42,10 @@ static const struct kind {
 		"}}",
 		190, 100, false },
 	{ "ranking", "{" ONE ",\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"]}", 190, 100, false },
+	{ "scatter",
+		"{\"title\":\"T\",\"x\":\"portal.accounts\",\"y\":\"portal.accounts\",\"areas\":["
+		"\"VN\",\"BCT\"]}",
+		190, 140, false },
 	{ "table", "{\"title\":\"T\",\"lines\":[{" ONE "}]}", 190, 60, false },
 	{ "table", "{\"title\":\"T\",\"form\":\"figures\",\"lines\":[{" ONE "}]}", 190, 60, false },
 	{ "ticker", "{\"items\":[{" ONE "}]}", 190, 12, false },
