@@ -13,7 +13,8 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->catalogue = catalogue;
 	self->indicator =
 		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
-	bool fine = tc_classes_check(&self->breaks, pointer, faults);
+	size_t cells = (size_t)TC_HEATMAP_ROWS_MAX * (size_t)self->last;
+	bool fine = tc_classes_prepare(&self->classes, (int)cells, arena, pointer, faults);
 	if (self->rows == TC_HEATMAP_AREAS) {
 		fine = tc_peers_prepare(
 			       &self->peers, catalogue, widget->until_ms, arena, pointer, faults) &&
@@ -30,9 +31,9 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 		int64_t cadence_ms = tc_catalogue_indicator(catalogue, self->indicator)->cadence_ms;
 		self->step_ms = cadence_ms > 0 ? cadence_ms : HOUR_MS;
 	}
-	size_t cells = (size_t)TC_HEATMAP_ROWS_MAX * (size_t)self->last;
 	self->shown = tc_arena_alloc(arena, sizeof(*self->shown));
 	self->next = tc_arena_alloc(arena, sizeof(*self->next));
+	self->numbers = tc_arena_array(arena, cells, sizeof(*self->numbers));
 	self->cells = tc_arena_array(arena, cells, sizeof(*self->cells));
 	self->next_cells = tc_arena_array(arena, cells, sizeof(*self->next_cells));
 	if (widget->tells) {
@@ -42,8 +43,8 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 			return false;
 		}
 	}
-	return self->shown != NULL && self->next != NULL && self->cells != NULL &&
-		self->next_cells != NULL;
+	return self->shown != NULL && self->numbers != NULL && self->next != NULL &&
+		self->cells != NULL && self->next_cells != NULL;
 }
 
 /* As many points as the columns can hold at the indicator's cadence. */
@@ -123,8 +124,11 @@ static void fill_cell(struct tc_heatmap *self, struct tc_heatmap_cell *cell,
 	struct tc_reading reading = tc_judge_point(view, series, point, self->base.until_ms);
 	unsigned none = TC_MARK_MISSING | TC_MARK_WITHDRAWN | TC_MARK_INVALID;
 	bool has_value = point->has_value && (reading.marks & none) == 0;
-	cell->class_ =
-		has_value ? tc_classes_of(&self->breaks, point->value.number) : TC_HEATMAP_MISSING;
+	cell->class_ = has_value ? TC_HEATMAP_UNCLASSED : TC_HEATMAP_MISSING;
+	if (has_value) {
+		self->numbers[cell - self->next_cells] = point->value.number;
+		tc_classes_add(&self->classes, point->value.number);
+	}
 	cell->marks = reading.marks;
 	cell->status = point->status;
 }
@@ -243,10 +247,18 @@ static void read_cells(struct tc_heatmap *self, const struct tc_view *view, int6
 				from_ms > now_ms ? TC_HEATMAP_AHEAD : TC_HEATMAP_MISSING;
 		}
 	}
+	tc_classes_begin(&self->classes);
 	int series = self->rows == TC_HEATMAP_AREAS ? next->row_count : 1;
 	for (int i = 0; i < series; i++) {
 		read_series(self, view, tc_view_series(view, self->indicator, next->areas[i]), i,
 			now_ms);
+	}
+	tc_classes_settle(&self->classes);
+	for (int i = 0; i < next->row_count * self->last; i++) {
+		struct tc_heatmap_cell *cell = &self->next_cells[i];
+		if (cell->class_ == TC_HEATMAP_UNCLASSED) {
+			cell->class_ = tc_classes_of(&self->classes, self->numbers[i]);
+		}
 	}
 }
 
@@ -365,20 +377,7 @@ static const struct tc_option options[] = {
 		.max = 31536000000.0,
 		.offset = AT(step_ms),
 		.doc = "Length of a column of a real-time indicator; default: its cadence" },
-	{ .name = "breaks",
-		.type = TC_OPTION_LIST,
-		.required = true,
-		.element = TC_OPTION_NUMBER,
-		.element_size = sizeof(double),
-		.max_count = TC_CLASSES_MAX - 1,
-		.offset = AT(breaks),
-		.doc = "Lower bounds of the second to the last class, rising" },
-	{ .name = "decimals",
-		.type = TC_OPTION_INTEGER,
-		.min = 0,
-		.max = 6,
-		.offset = AT(decimals),
-		.doc = "Decimals of the legend" },
+	TC_CLASSES_OPTIONS(struct tc_heatmap, classes),
 	{ .name = "legend",
 		.type = TC_OPTION_BOOL,
 		.fallback = 1,

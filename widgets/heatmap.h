@@ -15,13 +15,13 @@ enum {
 };
 enum tc_heatmap_rows { TC_HEATMAP_AREAS = 1, TC_HEATMAP_HOURS_OF_DAY, TC_HEATMAP_CALENDAR };
 
-/* Plain memory, compared as bytes. class_ -1: not reported; -2: not yet begun. */
+/* Plain memory, compared as bytes. class_ -1: not reported; -2: not yet begun; -3: not yet classed, within a refresh alone. */
 struct tc_heatmap_cell {
 	int class_;
 	unsigned marks;
 	int status;
 };
-enum { TC_HEATMAP_MISSING = -1, TC_HEATMAP_AHEAD = -2 };
+enum { TC_HEATMAP_MISSING = -1, TC_HEATMAP_AHEAD = -2, TC_HEATMAP_UNCLASSED = -3 };
 
 /* Half-open, ms; a cell takes the newest point that lies in its column. */
 struct tc_heatmap_column {
@@ -43,15 +43,16 @@ struct tc_heatmap {
 	struct tc_pane_head head;
 	const char *indicator_code, *area_code;
 	struct tc_peers peers;
-	struct tc_list breaks; /* of double */
+	struct tc_classes classes;
 	int64_t step_ms;
-	int rows, last, decimals;
+	int rows, last;
 	bool legend;
 
 	const struct tc_catalogue *catalogue;
 	int indicator, area;
 	struct tc_heatmap_shown *shown, *next;
 	struct tc_heatmap_cell *cells, *next_cells; /* rows x last, row by row */
+	double *numbers;                            /* of next_cells */
 	struct tc_fact *told, *next_told;           /* the same; NULL without a scene dump */
 	struct tc_pane_change change;
 	enum tc_ink rule;

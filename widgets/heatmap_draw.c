@@ -37,7 +37,7 @@ static struct tc_rect cell_box(const struct plot *plot, int row, int from, int t
 
 /* History stays what it was when the whole link is lost: one frame says so. */
 static enum tc_ink cell_ink(const struct plot *plot, const struct tc_heatmap_cell *cell) {
-	enum tc_ink ink = tc_classes_ink(&plot->self->breaks, cell->class_);
+	enum tc_ink ink = tc_classes_ink(&plot->self->classes, cell->class_);
 	unsigned quiet = TC_MARK_LOST | TC_MARK_STALE;
 	return plot->self->shown->lost ? ink : tc_mark_value_ink(cell->marks & quiet, ink);
 }
@@ -355,8 +355,9 @@ void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			/* Squares of days may leave room on their right. */
 			double edge_px = fmin(right_px,
 				plot.box.x_px + plot.box.width_px + tc_u(out, clock_room));
+			struct tc_classes_legend legend = { .language = widget->language };
 			tc_classes_draw_legend(out, edge_px + tc_u(out, legend_gap), plot.box.y_px,
-				&self->breaks, self->decimals, false, widget->language);
+				&self->classes, &legend);
 		}
 	}
 	if (key) {

@@ -44,7 +44,8 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->country = tc_kind_area(catalogue, "VN", INT64_MAX, "area", pointer, faults);
 	if (self->indicator < 0 || self->country < 0 ||
 		(self->mode == TC_MAP_CLASSES &&
-			!tc_classes_check(&self->breaks, pointer, faults))) {
+			!tc_classes_prepare(
+				&self->classes, TC_MAP_AREAS_MAX, arena, pointer, faults))) {
 		return false;
 	}
 	self->geography = tc_arena_alloc(arena, sizeof(*self->geography));
@@ -89,6 +90,16 @@ static int read_areas(struct tc_map *self, const struct tc_view *view, struct tc
 	return count;
 }
 
+static void refresh_classes(struct tc_map *self) {
+	tc_classes_begin(&self->classes);
+	for (int i = 0; i < self->area_count; i++) {
+		if (self->areas[i].fact.has_value) {
+			tc_classes_add(&self->classes, self->areas[i].fact.value.number);
+		}
+	}
+	tc_classes_settle(&self->classes);
+}
+
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct tc_map *self = (struct tc_map *)widget;
 	size_t bytes = TC_MAP_AREAS_MAX * sizeof(*self->scratch);
@@ -106,6 +117,9 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	self->areas = self->scratch;
 	self->scratch = before;
 	self->area_count = count;
+	if (self->mode == TC_MAP_CLASSES) {
+		refresh_classes(self);
+	}
 	self->new_list = count > 0 && self->areas[0].area->list != NULL &&
 		strcmp(self->areas[0].area->list, "VN-2025") == 0;
 	enum tc_ink rule = self->rule;
@@ -127,7 +141,7 @@ int tc_map_class_of(const struct tc_map *map, const struct tc_fact *fact) {
 	if (map->mode == TC_MAP_LIT) {
 		return fact->value.number > 0 ? 1 : 0;
 	}
-	return tc_classes_of(&map->breaks, fact->value.number);
+	return tc_classes_of(&map->classes, fact->value.number);
 }
 
 static const struct tc_choice modes[] = {
@@ -152,25 +166,13 @@ static const struct tc_option options[] = {
 		.variant = true,
 		.fallback = TC_MAP_LIT,
 		.offset = AT(mode),
-		.doc = "lit: provinces whose value is above zero; classes: by breaks" },
-	{ .name = "breaks",
-		.type = TC_OPTION_LIST,
-		.element = TC_OPTION_NUMBER,
-		.element_size = sizeof(double),
-		.max_count = TC_CLASSES_MAX - 1,
-		.offset = AT(breaks),
-		.doc = "Lower bounds of the second to the last class, rising" },
+		.doc = "lit: provinces whose value is above zero; classes: up to five" },
+	TC_CLASSES_OPTIONS(struct tc_map, classes),
 	{ .name = "names",
 		.type = TC_OPTION_BOOL,
 		.fallback = 1,
 		.offset = AT(names),
 		.doc = "Whether lit provinces are named, where there are no more than eight" },
-	{ .name = "decimals",
-		.type = TC_OPTION_INTEGER,
-		.min = 0,
-		.max = 6,
-		.offset = AT(decimals),
-		.doc = "Decimals of the legend" },
 	{ .name = "bleed",
 		.type = TC_OPTION_LENGTH,
 		.offset = AT(bleed),

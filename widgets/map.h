@@ -26,9 +26,9 @@ struct tc_map {
 	struct tc_widget base;
 	struct tc_pane_head head;
 	const char *indicator_code;
-	struct tc_list breaks; /* of double */
+	struct tc_classes classes;
 	struct tc_length bleed, seam;
-	int mode, decimals;
+	int mode;
 	bool names;
 
 	const struct tc_catalogue *catalogue;
@@ -54,15 +54,22 @@ struct tc_map_taken {
 };
 void tc_map_take(struct tc_map_taken *taken, struct tc_rect box);
 
+/* True when box and 2 u about it meet none of them. */
+bool tc_map_is_untouched(
+	const struct tc_map *map, const struct tc_map_taken *taken, struct tc_rect box);
+
 /* Which cells provinces cover; in arena. False over budget. */
 bool tc_map_cover_build(struct tc_map *map, struct tc_arena *arena);
+
+/* True when box, pane px, lies on a cell that provinces cover. */
+bool tc_map_over_country(const struct tc_map *map, struct tc_rect box);
 
 /* Draw the name of a province beside it: over sea or neighbours, in one line or two, and with a leader
  * as the last resort. Nothing is drawn when even that finds no room. */
 void tc_map_draw_name(const struct tc_map *map, struct tc_drawlist *out,
 	const struct tc_map_area *area, struct tc_map_taken *taken);
 
-/* 0 for the lowest class .. breaks.count; -1 without a value. */
+/* 0 for the lowest class; -1 without a value. */
 int tc_map_class_of(const struct tc_map *map, const struct tc_fact *fact);
 
 void tc_map_draw(const struct tc_widget *widget, struct tc_drawlist *out);

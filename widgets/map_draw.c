@@ -9,7 +9,9 @@
 
 /* u. Keys of a legend above the foot. */
 static const double legend_label = 7.2, key_side = 5, key_gap = 10.3, overhang = 4, cap = 5.3,
-		    words_gap = 12.5;
+		    words_gap = 12.5, legend_highest = 16.2, legend_reach = 14,
+		    legend_reach_right = 60;
+static const double legend_middle = 0.55; /* of the height */
 
 static double to_x(const struct tc_map *map, double x) {
 	return x * map->placing.scale_x + map->placing.offset_x_px;
@@ -26,7 +28,7 @@ static enum tc_ink area_ink(
 		return rest;
 	}
 	enum tc_ink ink =
-		self->mode == TC_MAP_LIT ? TC_INK_DATA : tc_classes_ink(&self->breaks, class_);
+		self->mode == TC_MAP_LIT ? TC_INK_DATA : tc_classes_ink(&self->classes, class_);
 	return tc_mark_value_ink(fact->marks & ~(unsigned)TC_MARK_INCOMPLETE, ink);
 }
 
@@ -191,26 +193,61 @@ static void draw_archipelago(const struct tc_map *self, struct tc_drawlist *out,
 	tc_map_take(taken, tc_draw_text(out, x_px, baseline_px, style, name, NULL));
 }
 
-static void draw_legend(const struct tc_map *self, struct tc_drawlist *out, double foot_px,
+/* At an edge from y_px on, where it lies neither over the country nor over another text. */
+static bool find_legend_place(const struct tc_map *self, const struct tc_map_taken *taken,
+	double y_px, double reach_u, struct tc_rect *box) {
+	for (double away_u = 0; away_u <= reach_u; away_u++) {
+		box->y_px = y_px + away_u * self->base.u_px;
+		if (box->x_px >= 0 && box->y_px >= 0 && !tc_map_over_country(self, *box) &&
+			tc_map_is_untouched(self, taken, *box)) {
+			return box->x_px + box->width_px <= tc_map_text_width_px(self);
+		}
+	}
+	return false;
+}
+
+/* Left, where the country is narrowest; in the sea at the right where what the classes hold has no room
+ * there; left without that where it has none at all. */
+static void draw_legend(
+	const struct tc_map *self, struct tc_drawlist *out, struct tc_map_taken *taken) {
+	struct tc_classes_legend legend = { self->base.language, false, true };
+	struct tc_rect box = tc_classes_measure_legend(out, &self->classes, &legend);
+	double highest_px = tc_u(out, legend_highest);
+	double left_y_px =
+		fmax(self->base.height_px * legend_middle - box.height_px / 2, highest_px);
+	box.x_px = 0;
+	if (!find_legend_place(self, taken, left_y_px, legend_reach, &box)) {
+		box.x_px = tc_map_text_width_px(self) - box.width_px;
+		legend.counted =
+			find_legend_place(self, taken, highest_px, legend_reach_right, &box);
+	}
+	if (!legend.counted) {
+		box = tc_classes_measure_legend(out, &self->classes, &legend);
+		box.x_px = 0;
+		box.y_px = left_y_px;
+	}
+	tc_map_take(
+		taken, tc_classes_draw_legend(out, box.x_px, box.y_px, &self->classes, &legend));
+}
+
+/* What a hatched province means, above the foot. */
+static void draw_missing_key(const struct tc_map *self, struct tc_drawlist *out, double foot_px,
 	struct tc_map_taken *taken) {
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
-	double high_px = tc_u(out, TC_CLASSES_STEP_U * ((double)self->breaks.count + 1));
-	double top_px = self->base.height_px * 0.55 - high_px * 0.5;
-	tc_map_take(taken,
-		tc_classes_draw_legend(
-			out, 0, top_px, &self->breaks, self->decimals, false, self->base.language));
-	bool missing = false;
+	int missing = 0;
 	for (int i = 0; i < self->area_count; i++) {
-		missing = missing || !self->areas[i].fact.has_value;
+		missing += !self->areas[i].fact.has_value;
 	}
-	if (missing) {
+	if (missing > 0) {
 		double baseline_px = foot_px - tc_u(out, key_gap), side_px = tc_u(out, key_side);
 		struct tc_rect key = { 0, baseline_px - side_px, side_px, side_px };
 		tc_tile_draw_hatch(out, key);
+		const char *words = tc_arena_printf(out->arena, "%s (%d)",
+			tc_mark_missing_words(true, self->base.language), missing);
 		tc_map_take(taken,
 			tc_draw_text(out, tc_u(out, legend_label), baseline_px, style,
-				tc_mark_missing_words(true, self->base.language), NULL));
+				words == NULL ? "" : words, NULL));
 	}
 }
 
@@ -306,11 +343,12 @@ void tc_map_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	for (int i = 0; i < self->geography->archipelago_count; i++) {
 		draw_archipelago(self, out, &self->geography->archipelagos[i], &taken);
 	}
+	draw_words(self, out, &all, &taken);
 	if (self->mode == TC_MAP_CLASSES) {
-		draw_legend(self, out, widget->height_px, &taken);
+		draw_legend(self, out, &taken);
+		draw_missing_key(self, out, widget->height_px, &taken);
 	}
 	draw_alarms(self, out);
-	draw_words(self, out, &all, &taken);
 	draw_names(self, out, &taken);
 	tc_pane_draw_head(out, text_px, &self->head, widget->language, "", slot,
 		self->rule == 0 ? TC_INK_RULE : self->rule);

@@ -91,7 +91,7 @@ void tc_map_take(struct tc_map_taken *taken, struct tc_rect box) {
 	}
 }
 
-static bool over_country(const struct tc_map *map, struct tc_rect box) {
+bool tc_map_over_country(const struct tc_map *map, struct tc_rect box) {
 	double u_px = map->base.u_px;
 	const struct tc_map_cover *cover = &map->cover;
 	for (int row = (int)floor(box.y_px / u_px); row * u_px < box.y_px + box.height_px; row++) {
@@ -113,20 +113,16 @@ static bool letters_over_country(const struct tc_map *map, struct tc_rect box, i
 	for (int i = 0; i < rows; i++) {
 		struct tc_rect band = { box.x_px, box.y_px + (rise + i * line_pitch) * u_px,
 			box.width_px, cap * u_px };
-		if (over_country(map, band)) {
+		if (tc_map_over_country(map, band)) {
 			return true;
 		}
 	}
 	return false;
 }
 
-static bool is_free(
-	const struct tc_map *map, const struct tc_map_taken *taken, struct tc_rect box, int rows) {
+bool tc_map_is_untouched(
+	const struct tc_map *map, const struct tc_map_taken *taken, struct tc_rect box) {
 	double clear_px = clear * map->base.u_px;
-	if (box.x_px < 0 || box.x_px + box.width_px > tc_map_text_width_px(map) || box.y_px < 0 ||
-		box.y_px + box.height_px > map->base.height_px) {
-		return false;
-	}
 	for (int i = 0; i < taken->count; i++) {
 		const struct tc_rect *other = &taken->boxes[i];
 		if (box.x_px < other->x_px + other->width_px + clear_px &&
@@ -136,7 +132,14 @@ static bool is_free(
 			return false;
 		}
 	}
-	return !letters_over_country(map, box, rows);
+	return true;
+}
+
+static bool is_free(
+	const struct tc_map *map, const struct tc_map_taken *taken, struct tc_rect box, int rows) {
+	return box.x_px >= 0 && box.x_px + box.width_px <= tc_map_text_width_px(map) &&
+		box.y_px >= 0 && box.y_px + box.height_px <= map->base.height_px &&
+		tc_map_is_untouched(map, taken, box) && !letters_over_country(map, box, rows);
 }
 
 /* One way to write the name. */

@@ -15,7 +15,7 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	self->roll.show = self->mode == TC_TILES_TIMELINESS ? TC_SHOW_TIMELINESS : TC_SHOW_REPORTS;
 	bool fine = tc_roll_prepare(&self->roll, widget, catalogue, arena, pointer, faults);
 	fine = (self->mode != TC_TILES_CLASSES ||
-		       tc_classes_check(&self->breaks, pointer, faults)) &&
+		       tc_classes_prepare(&self->classes, TC_PEERS_MAX, arena, pointer, faults)) &&
 		fine;
 	return fine && (self->done_code == NULL || self->done_indicator >= 0) &&
 		tc_tiles_open(NULL, arena, &self->plan, faults);
@@ -63,10 +63,24 @@ static bool refresh_total(struct tc_tiles *self, const struct tc_view *view) {
 	return by_total != self->by_total || memcmp(&before, &self->done, sizeof(before)) != 0;
 }
 
+static void refresh_classes(struct tc_tiles *self) {
+	tc_classes_begin(&self->classes);
+	for (int i = 0; i < self->roll.count; i++) {
+		const struct tc_fact *fact = &self->roll.members[i].fact;
+		if (fact->has_value) {
+			tc_classes_add(&self->classes, fact->value.number);
+		}
+	}
+	tc_classes_settle(&self->classes);
+}
+
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct tc_tiles *self = (struct tc_tiles *)widget;
 	bool differs = tc_roll_refresh(&self->roll, widget, view);
 	differs = refresh_total(self, view) || differs;
+	if (self->mode == TC_TILES_CLASSES) {
+		refresh_classes(self);
+	}
 	int count = self->roll.count;
 	const char *list = count > 0
 		? tc_catalogue_area(self->roll.catalogue, self->roll.members[0].area)->list
@@ -152,19 +166,7 @@ static const struct tc_option options[] = {
 		.doc = "done: provinces whose value is zero stand out; reported: those whose "
 		       "report is late; timeliness: who is on time with what is due now, who "
 		       "late by how long; classes: by breaks" },
-	{ .name = "breaks",
-		.type = TC_OPTION_LIST,
-		.element = TC_OPTION_NUMBER,
-		.element_size = sizeof(double),
-		.max_count = TC_CLASSES_MAX - 1,
-		.offset = AT(breaks),
-		.doc = "Lower bounds of the second to the last class, rising" },
-	{ .name = "decimals",
-		.type = TC_OPTION_INTEGER,
-		.min = 0,
-		.max = 6,
-		.offset = AT(decimals),
-		.doc = "Decimals of the legend" },
+	TC_CLASSES_OPTIONS(struct tc_tiles, classes),
 	{ .name = "period",
 		.type = TC_OPTION_TEXT,
 		.max = 63,

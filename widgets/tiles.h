@@ -16,9 +16,9 @@ struct tc_tiles {
 	struct tc_pane_head head;
 	struct tc_roll roll;
 	const char *done_code;
-	struct tc_list breaks; /* of double */
+	struct tc_classes classes;
 	struct tc_length tile, seam;
-	int mode, letters, decimals;
+	int mode, letters;
 	bool value, names;
 
 	int done_indicator; /* -1: none */

@@ -78,7 +78,7 @@ static enum tc_ink tile_ink(const struct tc_tiles *self, const struct tc_member 
 	}
 	if (self->mode == TC_TILES_CLASSES) {
 		return tc_classes_ink(
-			&self->breaks, tc_classes_of(&self->breaks, member->fact.value.number));
+			&self->classes, tc_classes_of(&self->classes, member->fact.value.number));
 	}
 	bool waits = self->mode == TC_TILES_REPORTED && member->turnout == TC_TURNOUT_WAITING;
 	return waits ? TC_INK_PROVINCE : TC_INK_DATA2;
@@ -424,9 +424,14 @@ static void draw_plot(struct plot *plot, double height_px) {
 		bool missing = tc_turnout_count(self->roll.members, self->roll.count,
 				       TC_TURNOUT_MISSING) > 0;
 		double x_px = self->list->columns * plot->pitch_px + tc_u(plot->out, legend_gap);
+		struct tc_classes_legend legend = { self->base.language, missing, true };
+		if (x_px + tc_classes_measure_legend(plot->out, &self->classes, &legend).width_px >
+			plot->width_px) {
+			legend.counted = false;
+		}
 		take(plot,
-			tc_classes_draw_legend(plot->out, x_px, plot->top_px, &self->breaks,
-				self->decimals, missing, self->base.language));
+			tc_classes_draw_legend(
+				plot->out, x_px, plot->top_px, &self->classes, &legend));
 	} else {
 		if (self->by_total) {
 			draw_key(plot);

@@ -61,6 +61,26 @@ static void every_period_has_its_column_reported_or_not(void **state) {
 	assert_non_null(easel_find(list, "chưa báo cáo"));
 }
 
+static void classes_are_made_from_all_cells(void **state) {
+	struct easel *easel = *state;
+	at(easel, "2024-09-12T09:00:00+07:00");
+	static const char *const values[] = { "1", "1", "1", "2", "50", "51", "98", "99", "100" };
+	for (int i = 0; i < 9; i++) {
+		char period[16];
+		snprintf(period, sizeof(period), "2024-%02d", i % 3 + 6);
+		say(easel, i < 3 ? "01" : i < 6 ? "79" : "92", period, values[i]);
+	}
+	static const char options[] = "{\"last\":3,\"indicator\":\"ops.procedures.online-rate\","
+				      "\"classes\":\"natural\",\"class_count\":3}";
+	struct tc_widget *heat = easel_widget(easel, "heatmap", options, 236, 164, NULL);
+	const struct tc_drawlist *list = easel_draw(easel, heat);
+	assert_int_equal(cells_of(heat, 0), 4);
+	assert_int_equal(cells_of(heat, 1), 2);
+	assert_int_equal(cells_of(heat, 2), 3);
+	assert_int_equal(cells_of(heat, TC_HEATMAP_MISSING), 60 * 3);
+	assert_non_null(strstr(easel_texts(easel, list), "ngắt tự nhiên|≥ 80|50|< 50"));
+}
+
 static void hours_stand_under_each_other_and_those_to_come_are_empty(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -215,6 +235,8 @@ static void wrong_options_are_told(void **state) {
 	} cases[] = {
 		{ "{\"indicator\":\"portal.accounts\"}", "/panes/0/breaks" },
 		{ "{\"indicator\":\"portal.accounts\",\"breaks\":[3,3]}", "/panes/0/breaks" },
+		{ "{\"indicator\":\"portal.accounts\",\"breaks\":[3],\"classes\":\"equal\"}",
+			"/panes/0/breaks" },
 		{ "{\"indicator\":\"portal.accounts\",\"breaks\":[3],\"last\":0}",
 			"/panes/0/last" },
 		{ "{\"indicator\":\"portal.accounts\",\"breaks\":[3],\"group\":\"BYT\"}",
@@ -285,6 +307,7 @@ static void a_long_period_hides_no_month(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_period_has_its_column_reported_or_not),
+		cmocka_unit_test(classes_are_made_from_all_cells),
 		cmocka_unit_test(hours_stand_under_each_other_and_those_to_come_are_empty),
 		cmocka_unit_test(days_stand_in_their_week),
 		cmocka_unit_test(states_are_marked),

@@ -174,7 +174,85 @@ static void classes_are_coloured_and_gaps_hatched(void **state) {
 	assert_int_equal(filled(list, TC_INK_NODATA), 55);
 	assert_int_equal(easel_count(list, TC_DRAW_FILL, TC_INK_NODATA), 1); /* the key */
 	const char *texts = easel_texts(easel, list);
-	assert_non_null(strstr(texts, "≥ 90|80|70|60|< 60|chưa báo cáo"));
+	assert_non_null(strstr(texts, "≥ 90|(2)|80|(1)|70|(1)|60|(2)|< 60|(2)|chưa báo cáo (55)"));
+}
+
+/* Rates of the country's provinces, two of them silent; as of 1 September 2024. */
+static void report_rates(struct easel *easel) {
+	easel_set_time(easel, "2024-09-05T09:00:00+07:00");
+	int members[80], country = tc_catalogue_find_area(easel->catalogue, "VN", INT64_MAX);
+	int count =
+		tc_catalogue_members(easel->catalogue, country, easel->time.unix_ms, members, 80);
+	for (int i = 0; i < count - 2; i++) {
+		char value[16];
+		snprintf(value, sizeof(value), "%d.%d", 52 + i * 37 % 47, i % 10);
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "ops.procedures.online-rate",
+				.area = tc_catalogue_area(easel->catalogue, members[i])->code,
+				.period = "2024-08",
+				.value = value,
+				.source = "/sim/provinces" });
+	}
+	easel->until_ms = tc_date_start_ms(2024, 9, 1, TC_ZONE_MINUTES);
+}
+
+static const char *computed(const char *method, const char *more) {
+	static char options[256];
+	snprintf(options, sizeof(options),
+		"{\"title\":\"Tỷ lệ trực tuyến, %%\",\"indicator\":\"ops.procedures.online-rate\","
+		"\"mode\":\"classes\",\"classes\":\"%s\",\"bleed\":\"8u\"%s}",
+		method, more);
+	return options;
+}
+
+static void classes_are_made_from_the_figures(void **state) {
+	struct easel *easel = *state;
+	static const char *const methods[] = { "quantile", "equal", "natural" };
+	static const char *const words[] = { "phân vị", "bước đều", "ngắt tự nhiên" };
+	for (int i = 0; i < 3; i++) {
+		easel_reset(easel);
+		report_rates(easel);
+		struct tc_widget *map =
+			easel_widget(easel, "map", computed(methods[i], ""), 120, 164, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, map);
+		const struct tc_map *self = (const struct tc_map *)map;
+		assert_non_null(easel_find(list, words[i]));
+		char lowest[16];
+		snprintf(lowest, sizeof(lowest), "(%d)", self->classes.members[0]);
+		assert_non_null(easel_find(list, lowest));
+		assert_non_null(easel_find(list, "chưa báo cáo (2)"));
+		int all = 0;
+		for (int k = 0; k < 5; k++) {
+			assert_int_equal(filled(list, (enum tc_ink)(TC_INK_RAMP1 + k)),
+				self->classes.members[k]);
+			all += self->classes.members[k];
+			assert_true(i != 0 ||
+				(self->classes.members[k] >= 11 && self->classes.members[k] <= 14));
+		}
+		assert_int_equal(all, 61);
+	}
+}
+
+static void few_values_make_few_classes(void **state) {
+	struct easel *easel = *state;
+	easel_reset(easel);
+	easel_set_time(easel, "2024-09-05T09:00:00+07:00");
+	struct tc_widget *map = easel_widget(
+		easel, "map", computed("quantile", ",\"class_count\":4"), 120, 164, NULL);
+	assert_null(strstr(easel_texts(easel, easel_draw(easel, map)), "phân vị"));
+	static const char *const areas[] = { "01", "79", "92" };
+	static const char *const values[] = { "71.5", "71.5", "-3" };
+	static const char *const wanted[] = { "phân vị, 1 lớp|= 71,5|(1)",
+		"phân vị, 1 lớp|= 71,5|(2)", "phân vị, 2 lớp|≥ 0|(2)|< 0|(1)|" };
+	for (int i = 0; i < 3; i++) {
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "ops.procedures.online-rate",
+				.area = areas[i],
+				.period = "2024-08",
+				.value = values[i] });
+		const char *texts = easel_texts(easel, easel_draw(easel, map));
+		assert_non_null(strstr(texts, wanted[i]));
+	}
 }
 
 static void the_list_of_provinces_follows_the_date(void **state) {
@@ -250,23 +328,11 @@ static void pictures_are_the_golden_ones(void **state) {
 	struct tc_widget *map = easel_widget(easel, "map", lit, 120, 164, NULL);
 	int wrong = !easel_is_golden(easel, "widget-map-lit", map, easel_draw(easel, map));
 	easel_reset(easel);
-	easel_set_time(easel, "2024-09-05T09:00:00+07:00");
-	int members[80], country = tc_catalogue_find_area(easel->catalogue, "VN", INT64_MAX);
-	int count =
-		tc_catalogue_members(easel->catalogue, country, easel->time.unix_ms, members, 80);
-	for (int i = 0; i < count - 2; i++) {
-		char value[16];
-		snprintf(value, sizeof(value), "%d.%d", 52 + i * 37 % 47, i % 10);
-		easel_say(easel,
-			&(struct easel_news) { .indicator = "ops.procedures.online-rate",
-				.area = tc_catalogue_area(easel->catalogue, members[i])->code,
-				.period = "2024-08",
-				.value = value,
-				.source = "/sim/provinces" });
-	}
-	easel->until_ms = tc_date_start_ms(2024, 9, 1, TC_ZONE_MINUTES);
+	report_rates(easel);
 	map = easel_widget(easel, "map", classes, 120, 164, NULL);
 	wrong += !easel_is_golden(easel, "widget-map-classes", map, easel_draw(easel, map));
+	map = easel_widget(easel, "map", computed("quantile", ""), 120, 164, NULL);
+	wrong += !easel_is_golden(easel, "widget-map-quantile", map, easel_draw(easel, map));
 	assert_int_equal(wrong, 0);
 }
 
@@ -277,6 +343,8 @@ int main(void) {
 		cmocka_unit_test(names_keep_clear_of_a_seam),
 		cmocka_unit_test(a_name_without_room_gives_way_to_its_abbreviation),
 		cmocka_unit_test(classes_are_coloured_and_gaps_hatched),
+		cmocka_unit_test(classes_are_made_from_the_figures),
+		cmocka_unit_test(few_values_make_few_classes),
 		cmocka_unit_test(the_list_of_provinces_follows_the_date),
 		cmocka_unit_test(islands_take_the_colour_of_their_province),
 		cmocka_unit_test(a_lost_link_is_one_frame),
