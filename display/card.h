@@ -57,8 +57,8 @@ void tc_card_forget(struct tc_card *card);
 /* What to paint above the scene, or NULL. */
 const struct tc_painting *tc_card_painting(const struct tc_card *card);
 
-/* card_place.c: where a card of this size covers least: beside the figure's pane, on its own screen, off every bezel.
- * *covered: marked figures of other panes that it hides all the same. */
+/* card_place.c: where a card of this size covers least: beside the figure's pane, on its own screen, else on one of the
+ * next, off every bezel. *covered: marked figures of other panes that it hides all the same. */
 struct tc_rect tc_card_place(const struct tc_scene *scene, const struct tc_hit *hit,
 	double width_px, double height_px, int *covered);
 /* What it costs to cover a place, in px² of ink and more for what matters more. *covered: as above. */
@@ -67,6 +67,8 @@ double tc_card_cost(const struct tc_scene *scene, const struct tc_hit *hit,
 /* Over the rest of every figure that the card would cut in two: half a number is another one. */
 void tc_card_blank_cut(
 	const struct tc_scene *scene, const struct tc_rect *card, struct tc_drawlist *list);
+/* How wide a card may be to stand left or right of the figure's pane, on its screen. */
+double tc_card_side(const struct tc_scene *scene, const struct tc_hit *hit);
 /* The most that a card can have on the figure's screen. */
 struct tc_rect tc_card_room(const struct tc_scene *scene, const struct tc_hit *hit);
 

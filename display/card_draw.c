@@ -8,12 +8,21 @@
 #include <stdio.h>
 #include <string.h>
 
-/* u, in the sizes and steps of look/LOOK.md. A card is as wide as a pane of six columns. */
-static const double width_u = 174, pad_u = 4, label_u = 68, row_u = 10, title_u = 12.5,
-		    value_u = 22, value_low_u = 14, low_u = 110, underline_u = 0.6;
+/* u, in the sizes and steps of look/LOOK.md. A card is as wide as a pane of six columns, or of four where only
+ * that stands beside the figure's pane. */
+static const double width_u = 174, least_width_u = 112, pad_u = 4, label_u = 68, row_u = 10,
+		    title_u = 12.5, value_u = 22, value_low_u = 15.5, low_u = 110,
+		    underline_u = 0.6, large_u = 10, small_u = 8;
 
 /* Lines of a card, three of them for its foot. */
-enum { LINES_MAX = 64, BODY_MAX = LINES_MAX - 3, REPORTS_MAX = 4 };
+enum {
+	LINES_MAX = 64,
+	BODY_MAX = LINES_MAX - 3,
+	REPORTS_MAX = 4,
+	ROW_LINES = 3,
+	LOW_TITLES = 3,
+	LOW_TAGS = 2
+};
 
 /* One line of text at its place, from the card's top. */
 struct line {
@@ -62,7 +71,7 @@ static struct tc_text_style note(enum tc_weight weight, enum tc_ink ink) {
 	return (struct tc_text_style) { 8, weight, ink, TC_ANCHOR_LEFT };
 }
 
-/* In two lines where one is too short. */
+/* In up to three lines where one is too short. */
 static void add_row(
 	struct writer *self, const struct tc_account_part *part, const struct tc_account_row *row) {
 	bool reports = part->form == TC_ACCOUNT_REPORTS, whole = true;
@@ -75,7 +84,7 @@ static void add_row(
 	const char *words = print(self, "%s%s%s", row->value, remark, code);
 	double room_px = self->inner_px - tc_u(list, label_u);
 	int count = tc_fit_wrap(list->fonts, TC_WEIGHT_REGULAR, (int)lround(tc_u(list, 8)), words,
-		room_px, 2, &rows, &whole, list->arena);
+		room_px, ROW_LINES, &rows, &whole, list->arena);
 	struct tc_text_style style = note(TC_WEIGHT_REGULAR, TC_INK_TEXT);
 	if (count == 2 && tc_measure_text(list, style, rows[1]).width_px > room_px) {
 		rows[0] = words; /* one long word, a checksum: its beginning tells it apart */
@@ -106,18 +115,28 @@ static void add_part(struct writer *self, const struct tc_account_part *part) {
 	}
 }
 
+static bool warns(const struct tc_account_tag *tag) {
+	return tag->tone == TC_TONE_WARNING || tag->tone == TC_TONE_DISPUTED;
+}
+
+/* Of a low card the warnings alone, in two lines: who sent it is worth more than that all is well. */
 static void add_tags(struct writer *self, const struct tc_account *account) {
-	const char *words = "";
-	bool warning = false;
+	struct tc_drawlist *list = self->list;
+	const char *words = "", **rows = NULL;
+	bool warning = false, whole = true;
 	for (int i = 0; i < account->tag_count; i++) {
-		words = print(self, "%s%s%s", words, i > 0 ? " · " : "", account->tags[i].words);
-		warning = warning || account->tags[i].tone == TC_TONE_WARNING ||
-			account->tags[i].tone == TC_TONE_DISPUTED;
+		const struct tc_account_tag *tag = &account->tags[i];
+		if (!self->low || warns(tag)) {
+			words = print(
+				self, "%s%s%s", words, words[0] == '\0' ? "" : " · ", tag->words);
+		}
+		warning = warning || warns(tag);
 	}
-	if (self->low && !warning) {
-		return; /* who sent it is worth more than that all is well */
+	int count = tc_fit_wrap(list->fonts, TC_WEIGHT_REGULAR, (int)lround(tc_u(list, small_u)),
+		words, self->inner_px, LOW_TAGS, &rows, &whole, list->arena);
+	for (int i = 0; i < count; i++) {
+		add(self, NULL, rows[i], warning ? TC_INK_WARNING : TC_INK_TEXT2);
 	}
-	add(self, NULL, words, warning ? TC_INK_WARNING : TC_INK_TEXT2);
 }
 
 static void draw_line(const struct writer *self, const struct line *line, double x_px,
@@ -193,21 +212,37 @@ static void draw_underline(struct tc_drawlist *list, const struct tc_hit *hit) {
 struct plan {
 	const char **titles;
 	int title_count, shown, left_out;
+	double title_u, title_step_u;
 	double height_px, value_u; /* value_u: the room of the value */
 };
+
+/* All of it: on a low card in one line, else smaller in up to three. */
+static void plan_title(const struct writer *self, const char *title, struct plan *plan) {
+	struct tc_drawlist *list = self->list;
+	bool whole = true;
+	plan->title_u = large_u;
+	plan->title_step_u = title_u;
+	plan->title_count = tc_fit_wrap(list->fonts, TC_WEIGHT_SEMIBOLD,
+		(int)lround(tc_u(list, large_u)), title, self->inner_px, self->low ? 1 : 2,
+		&plan->titles, &whole, list->arena);
+	if (!whole) {
+		plan->title_u = small_u;
+		plan->title_step_u = row_u;
+		plan->title_count = tc_fit_wrap(list->fonts, TC_WEIGHT_SEMIBOLD,
+			(int)lround(tc_u(list, small_u)), title, self->inner_px, LOW_TITLES,
+			&plan->titles, &whole, list->arena);
+	}
+}
 
 static struct plan plan_card(const struct writer *self, const struct tc_rect *room) {
 	struct tc_drawlist *list = self->list;
 	const struct tc_account *account = self->card->account;
 	struct plan plan = { .titles = NULL };
-	bool whole = true;
 	if (account != NULL) {
-		plan.title_count = tc_fit_wrap(list->fonts, TC_WEIGHT_SEMIBOLD,
-			(int)lround(tc_u(list, 10)), account->title, self->inner_px,
-			self->low ? 1 : 2, &plan.titles, &whole, list->arena);
+		plan_title(self, account->title, &plan);
 	}
 	plan.value_u = account == NULL ? 0 : self->low ? value_low_u : value_u + row_u / 2;
-	double fixed_u = plan.title_count * title_u + plan.value_u +
+	double fixed_u = plan.title_count * plan.title_step_u + plan.value_u +
 		(self->low ? row_u + 2 * pad_u : 2 * row_u + 3 * pad_u);
 	int most = (int)floor((room->height_px / list->u_px - fixed_u) / row_u);
 	plan.shown = self->count <= most ? self->count : self->low ? most : most - 1;
@@ -220,36 +255,48 @@ static struct plan plan_card(const struct writer *self, const struct tc_rect *ro
 /* Returns where the lines begin. */
 static double draw_head(
 	const struct writer *self, const struct plan *plan, double x_px, double y_px) {
-	const struct tc_text_style style = { 10, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT, TC_ANCHOR_LEFT };
+	const struct tc_text_style style = { plan->title_u, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
+		TC_ANCHOR_LEFT };
 	for (int i = 0; i < plan->title_count; i++) {
-		y_px += tc_u(self->list, title_u);
+		y_px += tc_u(self->list, plan->title_step_u);
 		tc_pane_draw_fitted(self->list, x_px, y_px - tc_u(self->list, 3.5), self->inner_px,
-			style, 8, plan->titles[i]);
+			style, small_u, plan->titles[i]);
 	}
 	if (self->card->account == NULL) {
 		return y_px;
 	}
-	double down_u = self->low ? value_low_u - 1.5 : value_u - 3;
+	double down_u = (self->low ? value_low_u : value_u) - 3;
 	draw_value(self, x_px, y_px + tc_u(self->list, down_u), self->inner_px);
 	return y_px + tc_u(self->list, plan->value_u);
 }
 
-/* All of the foot in one line. */
+/* All of the foot in one line: what it covers and its code always, the rest as far as there is room. */
 static void add_low_foot(
 	struct writer *self, const struct plan *plan, int covered, int64_t ends_ms) {
 	struct tc_date date = tc_date_at(ends_ms, TC_ZONE_MINUTES);
-	const char *code = self->card->account == NULL ? "" : self->card->account->code;
+	const char *words = self->card->account == NULL ? "" : self->card->account->code;
+	if (covered > 0) {
+		words = print(self, say(self, "%s%sche %d dấu", "%s%shides %d marks"), words,
+			words[0] == '\0' ? "" : " · ", covered);
+	}
+	const char *const more[] = {
+		print(self, say(self, "đóng %02d:%02d:%02d", "closes %02d:%02d:%02d"), date.hour,
+			date.minute, date.second),
+		plan->left_out == 0
+			? ""
+			: print(self, say(self, "còn %d dòng", "%d more"), plan->left_out),
+		"Esc",
+	};
+	for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+		const char *longer =
+			print(self, "%s%s%s", words, words[0] == '\0' ? "" : " · ", more[i]);
+		double wide_px =
+			tc_measure_text(self->list, note(TC_WEIGHT_REGULAR, TC_INK_TEXT2), longer)
+				.width_px;
+		words = more[i][0] != '\0' && wide_px <= self->inner_px ? longer : words;
+	}
 	self->count = plan->shown;
-	add(self, NULL,
-		print(self, "%s%s%s%02d:%02d:%02d · Esc%s%s", code, code[0] == '\0' ? "" : " · ",
-			say(self, "đóng ", "closes "), date.hour, date.minute, date.second,
-			plan->left_out == 0 ? ""
-					    : print(self, say(self, " · còn %d dòng", " · %d more"),
-						      plan->left_out),
-			covered == 0 ? ""
-				     : print(self, say(self, " · che %d dấu", " · hides %d marks"),
-					       covered)),
-		covered == 0 ? TC_INK_TEXT2 : TC_INK_WARNING);
+	add(self, NULL, words, covered == 0 ? TC_INK_TEXT2 : TC_INK_WARNING);
 }
 
 /* What is left out, what is covered, and when it ends. */
@@ -278,6 +325,25 @@ static void add_foot(struct writer *self, const struct plan *plan, int covered, 
 		TC_INK_TEXT2);
 }
 
+static struct tc_rect lay_out(struct writer *self, const struct tc_scene *scene, double width_px,
+	struct plan *plan, int *covered) {
+	const struct tc_hit *hit = &self->card->hit;
+	const struct tc_rect room = tc_card_room(scene, hit);
+	self->width_px = width_px;
+	self->inner_px = width_px - 2 * tc_u(self->list, pad_u);
+	self->count = 0;
+	write_lines(self);
+	*plan = plan_card(self, &room);
+	return tc_card_place(scene, hit, width_px, plan->height_px, covered);
+}
+
+static bool covers_pane(
+	const struct tc_scene *scene, const struct tc_hit *hit, const struct tc_rect *box) {
+	const struct tc_pane_box *pane = &tc_scene_layout(scene)->panes[hit->pane].box;
+	return box->x_px < pane->x_px + pane->width_px && pane->x_px < box->x_px + box->width_px &&
+		box->y_px < pane->y_px + pane->height_px && pane->y_px < box->y_px + box->height_px;
+}
+
 struct tc_rect tc_card_draw(const struct tc_card *card, const struct tc_scene *scene,
 	int64_t ends_ms, struct tc_drawlist *list) {
 	const struct tc_rect room = tc_card_room(scene, &card->hit);
@@ -288,14 +354,15 @@ struct tc_rect tc_card_draw(const struct tc_card *card, const struct tc_scene *s
 	self->card = card;
 	self->list = list;
 	self->english = tc_scene_layout(scene)->wall.language == TC_ENGLISH;
-	self->width_px = floor(fmin(tc_u(list, width_u), room.width_px));
-	self->inner_px = self->width_px - 2 * tc_u(list, pad_u);
 	self->low = room.height_px < tc_u(list, low_u);
-	write_lines(self);
-	const struct plan plan = plan_card(self, &room);
+	struct plan plan;
 	int covered = 0;
-	struct tc_rect box =
-		tc_card_place(scene, &card->hit, self->width_px, plan.height_px, &covered);
+	double wide_px = floor(fmin(tc_u(list, width_u), room.width_px));
+	struct tc_rect box = lay_out(self, scene, wide_px, &plan, &covered);
+	double side_px = tc_card_side(scene, &card->hit);
+	if (covers_pane(scene, &card->hit, &box) && side_px >= tc_u(list, least_width_u)) {
+		box = lay_out(self, scene, fmin(wide_px, side_px), &plan, &covered);
+	}
 	if (self->low) {
 		add_low_foot(self, &plan, covered, ends_ms);
 	} else {
