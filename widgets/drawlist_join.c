@@ -43,6 +43,16 @@ static bool move(struct tc_drawlist *list, struct tc_command *command, double x_
 		command->as.arc.x_px += x_px;
 		command->as.arc.y_px += y_px;
 		break;
+	case TC_DRAW_RIBBON:
+		command->as.ribbon.x0_px += x_px;
+		command->as.ribbon.x1_px += x_px;
+		command->as.ribbon.top0_px += y_px;
+		command->as.ribbon.top1_px += y_px;
+		break;
+	case TC_DRAW_PICTURE:
+		command->as.picture.x_px += x_px;
+		command->as.picture.y_px += y_px;
+		break;
 	case TC_DRAW_TEXT:
 		command->as.text.x_px += x_px;
 		command->as.text.baseline_px += y_px;

@@ -112,7 +112,7 @@ void tc_scatter_foot(const struct tc_scatter_chart *chart, const struct tc_fact 
 	size_t size) {
 	const struct tc_scatter *self = chart->self;
 	struct tc_pane_head head = self->head, quiet = { 0 };
-	char owners[TC_SENTENCE_MAX] = "", owner[TC_SENTENCE_MAX];
+	char owners[TC_SENTENCE_MAX * TC_SCATTER_PARTS + 8] = "", owner[TC_SENTENCE_MAX];
 	for (int part = 0; part < TC_SCATTER_PARTS; part++) {
 		struct tc_fact fact = { .indicator = self->parts[part].indicator };
 		if (fact.indicator < 0) {
