@@ -66,19 +66,38 @@ static bool add(struct tc_multiples *self, json_t *options, int area, int of,
 	static const char *const ignored[] = { "kind", NULL };
 	struct tc_multiples_grid grid = tc_multiples_grid(self, of);
 	const struct tc_widget *base = &self->base;
-	struct tc_widget_setting setting = { self->catalogue, arena, grid.width_px, grid.height_px,
-		base->u_px, base->language, base->until_ms, base->id, base->tells,
-		base->trace_url };
+	struct tc_widget_setting setting = {
+		.catalogue = self->catalogue,
+		.arena = arena,
+		.width_px = grid.width_px,
+		.height_px = grid.height_px,
+		.u_px = base->u_px,
+		.language = base->language,
+		.until_ms = base->until_ms,
+		.id = base->id,
+		.tells = base->tells,
+		.trace_url = base->trace_url,
+		.pictures = base->pictures,
+	};
 	if (options == NULL || json_array_append_new(self->made, options) != 0 ||
 		self->item_count == self->item_most) {
 		return false;
 	}
 	struct tc_widget *widget =
 		tc_widget_create(self->kind, options, ignored, pointer, &setting, faults);
-	if (widget != NULL) {
-		self->items[self->item_count++] = (struct tc_multiple) { widget, area, of };
+	if (widget == NULL) {
+		return false;
 	}
-	return widget != NULL;
+	self->items[self->item_count++] = (struct tc_multiple) { widget, area, of };
+	if (widget->alarm.kind != 0) { /* the scene watches panes */
+		char place[TC_POINTER_MAX];
+		tc_json_child_pointer(pointer, "alarm", place, sizeof(place));
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place,
+			"expected none in a cell: give \"alarm\" to the pane",
+			"không dùng trong ô con: đặt \"alarm\" cho cả ô");
+		return false;
+	}
+	return true;
 }
 
 static int room_of(const struct tc_multiples *self, int count) {

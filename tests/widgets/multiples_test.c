@@ -255,6 +255,9 @@ static void wrong_options_are_told(void **state) {
 		{ "{\"cell\":{\"kind\":\"figure\",\"indicator\":\"" RATE "\",\"colour\":1}}",
 			"/panes/0/cell/colour" },
 		{ "{\"cell\":{\"kind\":\"text\",\"text\":\"x\"}}", "/panes/0/cell" },
+		{ "{\"cell\":{\"kind\":\"figure\",\"indicator\":\"" RATE
+		  "\",\"alarm\":{\"is\":\"above\",\"limit\":5}}}",
+			"/panes/0/cell/alarm" },
 		{ "{\"cells\":[],\"cell\":{\"kind\":\"text\",\"text\":\"x\"}}", "/panes/0/cells" },
 		{ "{\"cells\":[7],\"cell\":{\"kind\":\"text\",\"text\":\"x\"}}",
 			"/panes/0/cells/0" },
