@@ -123,6 +123,7 @@ static const struct tc_option options[] = {
 	{ .name = "form",
 		.type = TC_OPTION_CHOICE,
 		.choices = forms,
+		.variant = true,
 		.fallback = TC_NETWORK_AROUND,
 		.offset = AT(form),
 		.doc = "around: the hub in the middle, half of the group on each side; columns: "

@@ -6,7 +6,7 @@
 #include "widgets/kit/pane.h"
 #include "widgets/kit/roll.h"
 
-/* How a peer's connection stands. The worst is named first. */
+/* How a peer's connection stands, the worst first: so they are named and explained. */
 enum tc_tie {
 	TC_TIE_LOST = 1, /* it broke off */
 	TC_TIE_SILENT,   /* it was closed in order, or nothing comes any more */

@@ -99,14 +99,13 @@ static bool draw_around(
 	return true;
 }
 
-/* Who stands where: in the group's order, but where not all find room those who are not connected come
- * first, so that what is left out is well. */
+/* Who stands where: in the group's order, but where not all find room the worst come first, so that what is left
+ * out is well. */
 static void sort_peers(const struct tc_network *self, bool cut, int *order) {
 	int used = 0;
-	for (int pass = 0; pass < (cut ? 2 : 1); pass++) {
-		for (int i = 0; i < self->roll.count; i++) {
-			bool fine = self->ties[i].tie == TC_TIE_LIVE;
-			if (!cut || fine == (pass == 1)) {
+	for (int tie = TC_TIE_LOST; tie < TC_TIE_COUNT; tie++) {
+		for (int i = 0; i < self->roll.count && (cut || tie == TC_TIE_LOST); i++) {
+			if (!cut || self->ties[i].tie == tie) {
 				order[used++] = i;
 			}
 		}

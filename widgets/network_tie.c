@@ -9,9 +9,6 @@ static const double label_gap = TC_NETWORK_LABEL_U, glyph_half = TC_NETWORK_GLYP
 /* How much is left of a broken branch. */
 static const double broken_share = 0.5;
 
-static const enum tc_tie ties_in_order[] = { TC_TIE_LOST, TC_TIE_SILENT, TC_TIE_NEVER, TC_TIE_LATE,
-	TC_TIE_LIVE };
-
 static const char *tie_words(enum tc_tie tie, enum tc_language language) {
 	static const struct tc_words words[TC_TIE_COUNT] = {
 		[TC_TIE_LOST] = { "mất kết nối", "lost" },
@@ -111,8 +108,7 @@ void tc_network_draw_key(
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
 	double x_px = 0;
-	for (int i = 0; i < (int)(sizeof(ties_in_order) / sizeof(ties_in_order[0])); i++) {
-		enum tc_tie tie = ties_in_order[i];
+	for (enum tc_tie tie = TC_TIE_LOST; tie < TC_TIE_COUNT; tie++) {
 		char words[64];
 		int count = tc_network_count(self, tie);
 		if (count == 0) {

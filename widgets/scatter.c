@@ -129,6 +129,7 @@ static void mark_point(const struct tc_scatter *self, struct tc_scatter_point *p
 			continue;
 		}
 		point->marks |= fact->marks;
+		point->alarm = tc_badge_worse(point->alarm, fact->alarm);
 		if (point->letter == '\0') {
 			point->letter = tc_mark_letter(fact->marks, fact->status);
 		}

@@ -39,11 +39,12 @@ struct tc_scatter {
 /* A unit with both values; x and y in what the axis counts: numbers, or their log10. */
 struct tc_scatter_point {
 	int member;
-	double x, y, size;  /* size -1: not known */
-	unsigned marks;     /* of all its values */
-	char letter;        /* of the value that is least firm; 0 */
-	bool meant;         /* the document names it */
-	struct tc_rect own; /* px, set when it is placed */
+	double x, y, size; /* size -1: not known */
+	unsigned marks;    /* of all its values */
+	char letter;       /* of the value that is least firm; 0 */
+	bool meant;        /* the document names it */
+	struct tc_badge alarm;
+	struct tc_rect own, badge; /* px, of it and of its alarm; set when it is placed */
 };
 
 /* Who can be drawn, and why others cannot. points: TC_PEERS_MAX. */

@@ -10,8 +10,8 @@
 /* u */
 static const double dot = 1.8, bubble_least = 1.2, bubble_most = 8, halo = 0.45, ring = 0.6,
 		    title_drop = 10.5, title_air = 6, tick_drop = 8.5, tick_gap = 4,
-		    axis_pitch = 10.5, plot_least = 16, inset = 3, clock_radius = 2.5,
-		    alarm_off = 3.2;
+		    axis_pitch = 10.5, plot_least = 16, inset = 3, title_up = 3.5,
+		    clock_radius = 2.5, alarm_room = 9.5;
 enum { TICKS_MOST = 6 };
 
 static double radius_px(
@@ -37,7 +37,9 @@ static void fit_axis(
 		double at = upright ? chart->points[i].y : chart->points[i].x;
 		low = fmin(low, at);
 		high = fmax(high, at);
-		room_px = fmax(room_px, radius_px(chart, &chart->points[i]) + tc_u(out, 1));
+		double own_px = radius_px(chart, &chart->points[i]);
+		bool alarmed = chart->points[i].alarm.priority != 0;
+		room_px = fmax(room_px, own_px + tc_u(out, alarmed ? alarm_room : 1));
 	}
 	struct tc_axis_room *room = &chart->rooms[part];
 	*room = (struct tc_axis_room) {
@@ -129,12 +131,9 @@ static void draw_point(const struct tc_scatter_chart *chart, const struct tc_sca
 				tc_scatter_fact(chart->self, (enum tc_scatter_part)part, point));
 		}
 	}
-	struct tc_badge badge =
-		tc_badge_worse(tc_scatter_fact(chart->self, TC_SCATTER_X, point)->alarm,
-			tc_scatter_fact(chart->self, TC_SCATTER_Y, point)->alarm);
-	if (badge.priority != 0) {
-		double off_px = r_px * 0.7 + tc_u(out, alarm_off);
-		tc_alarm_draw_grounded(out, x_px - off_px, y_px - off_px, TC_ALARM_SMALL_U, badge);
+	if (point->alarm.priority != 0) {
+		tc_alarm_draw_grounded(out, point->badge.x_px + point->badge.width_px / 2, y_px,
+			TC_ALARM_SMALL_U, point->alarm);
 	}
 }
 
@@ -155,6 +154,10 @@ static void place_points(struct tc_scatter_chart *chart) {
 		point->own = (struct tc_rect) { tc_scale_px(&chart->rooms[0].scale, point->x) -
 				r_px,
 			tc_scale_px(&chart->rooms[1].scale, point->y) - r_px, 2 * r_px, 2 * r_px };
+		/* Left of it; its room is kept free of names. */
+		double side_px = point->alarm.priority == 0 ? 0 : tc_u(chart->out, alarm_room);
+		point->badge = (struct tc_rect) { point->own.x_px - side_px * 1.1,
+			point->own.y_px + r_px - side_px / 2, side_px, side_px };
 	}
 }
 
@@ -163,7 +166,7 @@ static bool place_plot(struct tc_scatter_chart *chart, struct tc_rect box) {
 	struct tc_drawlist *out = chart->out;
 	bool sized = chart->self->parts[TC_SCATTER_SIZE].indicator >= 0;
 	double over_px = tc_u(out, title_drop * (sized ? 2 : 1) + title_air);
-	double under_px = tc_u(out, axis_pitch + tick_drop + 2);
+	double under_px = tc_u(out, axis_pitch + tick_drop + title_up);
 	bool titled = box.height_px - over_px - under_px >= tc_u(out, plot_least);
 	double bottom_px = box.y_px + box.height_px;
 	chart->plot = box;
@@ -187,7 +190,8 @@ static bool place_plot(struct tc_scatter_chart *chart, struct tc_rect box) {
 	fit_axis(chart, TC_SCATTER_X, chart->plot.x_px, chart->plot.x_px + chart->plot.width_px);
 	if (titled) {
 		double top_px = box.y_px + tc_u(out, title_drop);
-		tc_scatter_draw_titles(chart, top_px, bottom_px - tc_u(out, 2), box.width_px);
+		tc_scatter_draw_titles(
+			chart, top_px, bottom_px - tc_u(out, title_up), box.width_px);
 	}
 	return true;
 }

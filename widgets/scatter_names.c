@@ -75,12 +75,15 @@ void tc_scatter_draw_names(const struct tc_scatter_chart *chart) {
 		tc_arena_array(out->arena, (size_t)chart->census.drawn, sizeof(*order));
 	double *scratch = tc_arena_array(out->arena, (size_t)chart->census.drawn, sizeof(*scratch));
 	if (order == NULL || scratch == NULL ||
-		!tc_names_init(
-			&names, out, chart->plot, chart->census.drawn + 2 * TC_SCATTER_NAMED_MAX)) {
+		!tc_names_init(&names, out, chart->plot,
+			2 * (chart->census.drawn + TC_SCATTER_NAMED_MAX))) {
 		return;
 	}
 	for (int i = 0; i < chart->census.drawn; i++) {
 		tc_names_take(&names, chart->points[i].own);
+		if (chart->points[i].alarm.priority != 0) {
+			tc_names_take(&names, chart->points[i].badge);
+		}
 	}
 	int count = choose_named(chart, order, scratch);
 	for (int i = 0; i < count; i++) {
