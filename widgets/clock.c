@@ -1,6 +1,7 @@
 /* clock - date and time of the hub, in the wall's zone. */
 #include "widgets/kinds.h"
 #include "widgets/kit/date.h"
+#include "widgets/kit/marks.h"
 #include "widgets/kit/pane.h"
 
 #include <stdio.h>
@@ -96,14 +97,9 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_draw_text(out, time_px + apart_px, baseline_px, date, self->shown.date, NULL);
 	}
 	if (self->shown.unsynced) {
-		struct tc_datum doubt = { .indicator = -1, .area = -1, .marks = TC_MARK_UNSYNCED };
-		struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_WARNING,
-			(enum tc_anchor)self->anchor };
-		tc_draw_text(out, right ? widget->width_px : 0, baseline_px + tc_u(out, mark_gap_u),
-			note,
-			widget->language == TC_ENGLISH ? "clock not synchronised"
-						       : "giờ chưa đồng bộ",
-			&doubt);
+		tc_mark_draw_unsynced(out, right ? widget->width_px : 0,
+			baseline_px + tc_u(out, mark_gap_u), (enum tc_anchor)self->anchor,
+			widget->language);
 	}
 }
 

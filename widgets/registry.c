@@ -6,9 +6,11 @@
 
 /* Sorted by kind; a test checks. */
 static const struct tc_widget_class *const classes[] = {
+	&tc_agenda_class,
 	&tc_alarms_class,
 	&tc_bars_class,
 	&tc_clock_class,
+	&tc_countdown_class,
 	&tc_donut_class,
 	&tc_dots_class,
 	&tc_figure_class,

@@ -58,8 +58,8 @@ static const struct kind {
 
 /* These show no value of the feed: who has reported, not what. Alarms have a test of their own: they show one
  * only where there is an alarm. */
-static const char *const without_values[] = { "alarms", "clock", "network", "picture", "qr", "rollcall",
-	"status", "text" };
+static const char *const without_values[] = { "agenda", "alarms", "clock", "countdown", "network",
+	"picture", "qr", "rollcall", "status", "text" };
 
 static const struct status {
 	char status, letter;

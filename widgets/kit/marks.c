@@ -258,3 +258,12 @@ void tc_mark_draw_watermark(
 	struct tc_rect box = { 0, 0, width_px, height_px };
 	tc_draw_watermark(list, box, language == TC_ENGLISH ? "SIMULATED" : "MÔ PHỎNG");
 }
+
+void tc_mark_draw_unsynced(struct tc_drawlist *list, double x_px, double baseline_px,
+	enum tc_anchor anchor, enum tc_language language) {
+	struct tc_datum doubt = { .indicator = -1, .area = -1, .marks = TC_MARK_UNSYNCED };
+	struct tc_text_style note = { list->style->type.note, TC_WEIGHT_REGULAR, TC_INK_WARNING,
+		anchor };
+	tc_draw_text(list, x_px, baseline_px, note,
+		language == TC_ENGLISH ? "clock not synchronised" : "giờ chưa đồng bộ", &doubt);
+}

@@ -36,6 +36,10 @@ void tc_mark_draw_clock_in(struct tc_drawlist *list, double x_px, double y_px, e
 void tc_mark_draw_line(struct tc_drawlist *list, double x_px, double baseline_px, double width_px,
 	int lines, const struct tc_fact *fact, const char *former);
 
+/* "giờ chưa đồng bộ": what tells the time by the hub's clock says so where that cannot be believed. */
+void tc_mark_draw_unsynced(struct tc_drawlist *list, double x_px, double baseline_px,
+	enum tc_anchor anchor, enum tc_language language);
+
 /* Over a whole pane that shows a simulated value. Last of all commands. */
 void tc_mark_draw_watermark(
 	struct tc_drawlist *list, double width_px, double height_px, enum tc_language language);
