@@ -30,26 +30,6 @@ static bool one_period(const struct tc_ranking_place *places, int count, struct 
 	return count > 0 && out->grain != TC_GRAIN_INSTANT;
 }
 
-/* The newest period before this one, of its kind, of which anybody has a value. */
-static bool find_former(const struct tc_ranking *self, const struct tc_view *view, const int *areas,
-	int count, const struct tc_period *newest, struct tc_period *out) {
-	bool found = false;
-	for (int i = 0; i < count; i++) {
-		const struct tc_series *series = tc_view_series(view, self->indicator, areas[i]);
-		for (int k = 0; series != NULL && k < series->count; k++) {
-			const struct tc_point *point = &series->points[k];
-			bool before = point->has_value && point->grain == newest->grain &&
-				point->end_ms <= newest->start_ms;
-			if (before && (!found || point->end_ms > out->end_ms)) {
-				*out = (struct tc_period) { point->start_ms, point->end_ms,
-					point->grain, "" };
-				found = true;
-			}
-		}
-	}
-	return found;
-}
-
 static struct former read_one(const struct tc_ranking *self, const struct tc_view *view, int area,
 	const struct tc_period *newest, const struct tc_period *period) {
 	struct former former = { .area = area };
@@ -141,7 +121,7 @@ void tc_ranking_move(struct tc_ranking *self, const struct tc_view *view,
 		places[i].movement = TC_MOVEMENT_UNKNOWN;
 	}
 	self->former_known = one_period(places, count, &newest) &&
-		find_former(self, view, areas, members, &newest, &before) &&
+		tc_peers_former_period(view, self->indicator, areas, members, &newest, &before) &&
 		same_members(self, areas, members, before.end_ms - 1);
 	if (!self->former_known) {
 		return;

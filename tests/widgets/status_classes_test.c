@@ -20,6 +20,15 @@ static const struct kind {
 } kinds[] = {
 	{ "bars", "{" ONE ",\"last\":1,\"title\":\"T\"}", 190, 60, false },
 	{ "bars", "{" ONE ",\"last\":1,\"form\":\"vertical\",\"title\":\"T\"}", 190, 120, false },
+	{ "bars", "{" ONE ",\"last\":1,\"shape\":\"lollipop\",\"title\":\"T\"}", 190, 60, false },
+	{ "bars", "{" ONE ",\"last\":1,\"arrange\":\"diverging\",\"title\":\"T\"}", 190, 60,
+		false },
+	{ "bars",
+		"{\"title\":\"T\",\"arrange\":\"waterfall\",\"bars\":[{" ONE
+		",\"period\":\"2020-08-18\"},{" ONE "}]}",
+		190, 80, false },
+	{ "bars", "{\"title\":\"T\",\"together\":\"share\",\"parts\":[{" ONE "},{" ONE "}]}", 190,
+		80, false },
 	{ "donut", "{" ONE ",\"title\":\"T\",\"parts\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
 		190, 120, false },
 	{ "dots", "{" ONE ",\"title\":\"T\",\"total\":63}", 190, 100, false },
@@ -46,6 +55,10 @@ static const struct kind {
 		"{\"title\":\"T\",\"x\":\"portal.accounts\",\"y\":\"portal.accounts\",\"areas\":["
 		"\"VN\",\"BCT\"]}",
 		190, 140, false },
+	{ "slope",
+		"{" ONE ",\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"],\"former\":\"2020-08-18\","
+		"\"period\":\"2020-08-19\"}",
+		190, 120, false },
 	{ "table", "{\"title\":\"T\",\"lines\":[{" ONE "}]}", 190, 60, false },
 	{ "table", "{\"title\":\"T\",\"form\":\"figures\",\"lines\":[{" ONE "}]}", 190, 60, false },
 	{ "ticker", "{\"items\":[{" ONE "}]}", 190, 12, false },

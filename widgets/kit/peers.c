@@ -93,6 +93,25 @@ int tc_peers_want(const struct tc_peers *peers, const struct tc_catalogue *catal
 	return count;
 }
 
+bool tc_peers_former_period(const struct tc_view *view, int indicator, const int *areas, int count,
+	const struct tc_period *newest, struct tc_period *out) {
+	bool found = false;
+	for (int i = 0; i < count; i++) {
+		const struct tc_series *series = tc_view_series(view, indicator, areas[i]);
+		for (int k = 0; series != NULL && k < series->count; k++) {
+			const struct tc_point *point = &series->points[k];
+			bool before = point->has_value && point->grain == newest->grain &&
+				point->end_ms <= newest->start_ms;
+			if (before && (!found || point->end_ms > out->end_ms)) {
+				*out = (struct tc_period) { point->start_ms, point->end_ms,
+					point->grain, "" };
+				found = true;
+			}
+		}
+	}
+	return found;
+}
+
 const char *tc_peer_name(struct tc_drawlist *list, const struct tc_area *area,
 	enum tc_language language, struct tc_text_style style, double width_px) {
 	const char *name = tc_words_in(&area->name, language);

@@ -45,6 +45,10 @@ int tc_peers_at(const struct tc_peers *peers, const struct tc_catalogue *catalog
 int tc_peers_want(const struct tc_peers *peers, const struct tc_catalogue *catalogue,
 	const struct tc_want *want, struct tc_want *wants, int size, int count);
 
+/* The newest period before this one, of its kind, of which any of the areas has a value. False: there is none. */
+bool tc_peers_former_period(const struct tc_view *view, int indicator, const int *areas, int count,
+	const struct tc_period *newest, struct tc_period *out);
+
 /* An area's name that fits width_px: in full, else its abbreviation, where it has one. Borrowed. */
 const char *tc_peer_name(struct tc_drawlist *list, const struct tc_area *area,
 	enum tc_language language, struct tc_text_style style, double width_px);
