@@ -1,6 +1,7 @@
 #include "widgets/figure.h"
 
 #include "widgets/kit/bars.h"
+#include "widgets/kit/bullet.h"
 #include "widgets/kit/dotgrid.h"
 #include "widgets/kit/marks.h"
 
@@ -113,27 +114,22 @@ static void draw_target(const struct tc_figure *self, struct tc_drawlist *out, s
 	if (goal <= 0) {
 		return;
 	}
-	double most = fmax(goal, value), thick_px = tc_u(out, 2.4);
+	double thick_px = tc_u(out, TC_BULLET_THIN_U);
 	double over_px = tc_u(out, style->shape.target_overhang);
 	struct tc_rect track = { box.x_px, box.y_px + over_px, box.width_px, thick_px };
-	tc_draw_fill(out, track, TC_INK_TRACK);
-	if (self->shown.fact.has_value && value > 0) {
-		struct tc_rect done = track;
-		done.width_px *= value / most;
-		tc_draw_fill(out, done, tc_mark_value_ink(self->shown.fact.marks, TC_INK_DATA));
-	}
-	double tick_px = tc_u(out, style->line.target);
-	struct tc_rect tick = { box.x_px +
-			fmin(track.width_px * goal / most, track.width_px - tick_px),
-		box.y_px, tick_px, thick_px + 2 * over_px };
-	tc_draw_fill(out, tick, TC_INK_TEXT);
+	struct tc_bullet bullet = { .fact = &self->shown.fact,
+		.has_target = true,
+		.target = goal,
+		.low = fmin(value, 0),
+		.high = fmax(goal, value) };
+	tc_bullet_draw(out, track, &bullet);
 	char words[96];
 	tc_pane_target_words(
 		goal, (enum tc_number_scale)self->scale, self->base.language, words, sizeof(words));
 	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_RIGHT };
-	tc_draw_text(out, box.x_px + box.width_px, tick.y_px + tick.height_px + tc_u(out, 8), note,
-		words, NULL);
+	tc_draw_text(out, box.x_px + box.width_px, box.y_px + thick_px + 2 * over_px + tc_u(out, 8),
+		note, words, NULL);
 }
 
 static void draw_parts(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {

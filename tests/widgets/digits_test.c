@@ -49,6 +49,7 @@ static const struct kind {
 	{ "slope", "slope",
 		HEAD ONE ",\"areas\":[\"VN\"],\"former\":\"2020-08-18\",\"period\":\"2020-08-19\"}",
 		1, false, true },
+	{ "bullet", "bullet", HEAD ONE ",\"areas\":[\"VN\"]}", 1, false, true },
 	{ "donut", "donut", HEAD ONE ",\"parts\":[{\"area\":\"VN\"}]}", 1, false, false },
 	{ "funnel", "funnel", HEAD ONE ",\"steps\":[{\"area\":\"VN\"},{\"area\":\"VN\"}]}", 1,
 		false, true },

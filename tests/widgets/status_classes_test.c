@@ -29,6 +29,7 @@ static const struct kind {
 		190, 80, false },
 	{ "bars", "{\"title\":\"T\",\"together\":\"share\",\"parts\":[{" ONE "},{" ONE "}]}", 190,
 		80, false },
+	{ "bullet", "{" ONE ",\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"]}", 190, 100, false },
 	{ "donut", "{" ONE ",\"title\":\"T\",\"parts\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
 		190, 120, false },
 	{ "dots", "{" ONE ",\"title\":\"T\",\"total\":63}", 190, 100, false },
