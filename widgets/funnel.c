@@ -8,25 +8,6 @@
 
 enum { EDITION_LAST = 40, RECENT_LAST = 4, STEPS_LEAST = 2 };
 
-/* Shares of pieces in pieces; of days in pieces there are none. */
-static bool check_units(const struct tc_funnel *self, const char *list, struct tc_faults *faults) {
-	const char *first =
-		tc_catalogue_indicator(self->catalogue, self->series[0].indicator)->unit;
-	for (int i = 1; i < self->count; i++) {
-		const char *unit =
-			tc_catalogue_indicator(self->catalogue, self->series[i].indicator)->unit;
-		if (strcmp(unit, first) != 0) {
-			char place[TC_POINTER_MAX];
-			tc_json_item_pointer(list, (size_t)i, place, sizeof(place));
-			tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place,
-				"expected a step in the unit of the first, %s, found %s",
-				"cần một bước cùng đơn vị với bước đầu, %s, thấy %s", first, unit);
-			return false;
-		}
-	}
-	return true;
-}
-
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
 	struct tc_funnel *self = (struct tc_funnel *)widget;
@@ -52,7 +33,7 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 		self->decimals =
 			tc_catalogue_indicator(catalogue, self->series[0].indicator)->decimals;
 	}
-	return fine && check_units(self, list, faults);
+	return fine && tc_entry_check_units(self->series, self->count, catalogue, list, faults);
 }
 
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {

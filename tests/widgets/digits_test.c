@@ -53,6 +53,8 @@ static const struct kind {
 	{ "donut", "donut", HEAD ONE ",\"parts\":[{\"area\":\"VN\"}]}", 1, false, false },
 	{ "funnel", "funnel", HEAD ONE ",\"steps\":[{\"area\":\"VN\"},{\"area\":\"VN\"}]}", 1,
 		false, true },
+	{ "sankey", "sankey", HEAD ONE ",\"flows\":[{\"from\":\"a\",\"to\":\"b\"}]}", 1, false,
+		false },
 	{ "treemap", "treemap", HEAD ONE ",\"parts\":[{\"area\":\"VN\"}]}", 1, false, false },
 	{ "trend", "trend", HEAD ONE "}", 1, false, false },
 	{ "ticker", "ticker", "{\"items\":[{" ONE ",\"name\":\"Tài khoản\"}]}", 1, true, true },

@@ -2,6 +2,8 @@
 
 #include "widgets/kinds.h"
 
+#include <string.h>
+
 bool tc_entry_resolve(const struct tc_entry *entry, const char *indicator_code,
 	const char *area_code, const struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	const char *pointer, struct tc_faults *faults, struct tc_entry_series *out) {
@@ -29,6 +31,23 @@ bool tc_entry_resolve(const struct tc_entry *entry, const char *indicator_code,
 	} else if (out->name[0] == '\0') {
 		out->name = tc_words_in(&tc_catalogue_indicator(catalogue, out->indicator)->title,
 			widget->language);
+	}
+	return true;
+}
+
+bool tc_entry_check_units(const struct tc_entry_series *series, int count,
+	const struct tc_catalogue *catalogue, const char *list, struct tc_faults *faults) {
+	const char *first = tc_catalogue_indicator(catalogue, series[0].indicator)->unit;
+	for (int i = 1; i < count; i++) {
+		const char *unit = tc_catalogue_indicator(catalogue, series[i].indicator)->unit;
+		if (strcmp(unit, first) != 0) {
+			char place[TC_POINTER_MAX];
+			tc_json_item_pointer(list, (size_t)i, place, sizeof(place));
+			tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place,
+				"expected the unit of the first, %s, found %s",
+				"cần cùng đơn vị với mục đầu, %s, thấy %s", first, unit);
+			return false;
+		}
 	}
 	return true;
 }

@@ -30,4 +30,9 @@ bool tc_entry_resolve(const struct tc_entry *entry, const char *indicator_code,
 	const char *area_code, const struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	const char *pointer, struct tc_faults *faults, struct tc_entry_series *out);
 
+/* Whether all are of the first one's unit: shares of pieces are of pieces, and flows that join are of one kind. A
+ * fault at the item of list (a pointer) that is not. */
+bool tc_entry_check_units(const struct tc_entry_series *series, int count,
+	const struct tc_catalogue *catalogue, const char *list, struct tc_faults *faults);
+
 #endif
