@@ -20,6 +20,7 @@ extern const struct tc_widget_class tc_multiples_class;
 extern const struct tc_widget_class tc_network_class;
 extern const struct tc_widget_class tc_picture_class;
 extern const struct tc_widget_class tc_qr_class;
+extern const struct tc_widget_class tc_radar_class;
 extern const struct tc_widget_class tc_ranking_class;
 extern const struct tc_widget_class tc_rollcall_class;
 extern const struct tc_widget_class tc_scatter_class;

@@ -22,6 +22,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_network_class,
 	&tc_picture_class,
 	&tc_qr_class,
+	&tc_radar_class,
 	&tc_ranking_class,
 	&tc_rollcall_class,
 	&tc_scatter_class,

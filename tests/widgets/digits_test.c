@@ -53,6 +53,10 @@ static const struct kind {
 	{ "donut", "donut", HEAD ONE ",\"parts\":[{\"area\":\"VN\"}]}", 1, false, false },
 	{ "funnel", "funnel", HEAD ONE ",\"steps\":[{\"area\":\"VN\"},{\"area\":\"VN\"}]}", 1,
 		false, true },
+	{ "radar", "radar",
+		"{\"title\":\"Tài khoản\",\"axes\":[{" ONE ",\"to\":9},{" ONE ",\"to\":9},{" ONE
+		",\"to\":9}],\"series\":[{\"area\":\"VN\"}]}",
+		1, true, false },
 	{ "sankey", "sankey", HEAD ONE ",\"flows\":[{\"from\":\"a\",\"to\":\"b\"}]}", 1, false,
 		false },
 	{ "treemap", "treemap", HEAD ONE ",\"parts\":[{\"area\":\"VN\"}]}", 1, false, false },

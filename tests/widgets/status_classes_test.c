@@ -50,6 +50,10 @@ static const struct kind {
 		"{\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"],\"cell\":{\"kind\":\"figure\"," ONE
 		"}}",
 		190, 100, false },
+	{ "radar",
+		"{\"title\":\"T\",\"axes\":[{" ONE ",\"to\":100},{" ONE ",\"to\":50},{" ONE
+		",\"to\":60}],\"series\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
+		190, 150, false },
 	{ "ranking", "{" ONE ",\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"]}", 190, 100, false },
 	{ "scatter",
 		"{\"title\":\"T\",\"x\":\"portal.accounts\",\"y\":\"portal.accounts\",\"areas\":["
