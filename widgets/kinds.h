@@ -23,10 +23,9 @@ extern const struct tc_widget_class tc_qr_class;
 extern const struct tc_widget_class tc_radar_class;
 extern const struct tc_widget_class tc_ranking_class;
 extern const struct tc_widget_class tc_rollcall_class;
+extern const struct tc_widget_class tc_sankey_class;
 extern const struct tc_widget_class tc_scatter_class;
 extern const struct tc_widget_class tc_slope_class;
-
-extern const struct tc_widget_class tc_sankey_class;
 extern const struct tc_widget_class tc_status_class;
 extern const struct tc_widget_class tc_table_class;
 extern const struct tc_widget_class tc_text_class;

@@ -25,10 +25,9 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_radar_class,
 	&tc_ranking_class,
 	&tc_rollcall_class,
+	&tc_sankey_class,
 	&tc_scatter_class,
 	&tc_slope_class,
-
-	&tc_sankey_class,
 	&tc_status_class,
 	&tc_table_class,
 	&tc_text_class,
