@@ -164,6 +164,7 @@ static int fit(const struct tc_network *self, struct tc_drawlist *out, int *orde
 			tc_measure_text(out, style, tc_network_label(self, out, i)).width_px + 1;
 	}
 	sort_peers(self, false, order);
+	raster->rows = 1;
 	for (int rows = 1; rows <= most && held < count; rows++) {
 		raster->rows = rows;
 		held = pack(out, labels_px, order, count, width_px, raster);

@@ -108,7 +108,8 @@ void tc_network_draw_key(
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
 	double x_px = 0;
-	for (enum tc_tie tie = TC_TIE_LOST; tie < TC_TIE_COUNT; tie++) {
+	for (int at = TC_TIE_LOST; at < TC_TIE_COUNT; at++) {
+		enum tc_tie tie = (enum tc_tie)at;
 		char words[64];
 		int count = tc_network_count(self, tie);
 		if (count == 0) {

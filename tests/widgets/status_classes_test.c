@@ -17,7 +17,8 @@ static const struct kind {
 	const char *kind, *options;
 	double width_u, height_u;
 	bool shape; /* a figure is a tile or an area; no text of it is in the dump */
-} kinds[] = { { "bars", "{" ONE ",\"last\":1,\"title\":\"T\"}", 190, 60, false },
+} kinds[] = {
+	{ "bars", "{" ONE ",\"last\":1,\"title\":\"T\"}", 190, 60, false },
 	{ "bars", "{" ONE ",\"last\":1,\"form\":\"vertical\",\"title\":\"T\"}", 190, 120, false },
 	{ "bars", "{" ONE ",\"last\":1,\"shape\":\"lollipop\",\"title\":\"T\"}", 190, 60, false },
 	{ "bars", "{" ONE ",\"last\":1,\"arrange\":\"diverging\",\"title\":\"T\"}", 190, 60,
@@ -59,28 +60,24 @@ static const struct kind {
 		"{\"title\":\"T\",\"x\":\"portal.accounts\",\"y\":\"portal.accounts\",\"areas\":["
 		"\"VN\",\"BCT\"]}",
 		190, 140, false },
-	{
-		"slope",
+	{ "sankey",
+		"{" ONE ",\"title\":\"T\",\"flows\":[{\"from\":\"a\",\"to\":\"b\"},{\"from\":\"c\","
+			"\"to\":\"b\","
+		"\"area\":\"BCT\"}]}",
+		190, 120, false },
+	{ "slope",
 		"{" ONE ",\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"],\"former\":\"2020-08-18\","
 		"\"period\":\"2020-08-19\"}",
-		{ "sankey",
-			"{" ONE
-			",\"title\":\"T\",\"flows\":[{\"from\":\"a\",\"to\":\"b\"},{\"from\":\"c\","
-			"\"to\":\"b\","
-			"\"area\":\"BCT\"}]}",
-			190, 120, false },
-		{ "table", "{\"title\":\"T\",\"lines\":[{" ONE "}]}", 190, 60, false },
-		{ "table", "{\"title\":\"T\",\"form\":\"figures\",\"lines\":[{" ONE "}]}", 190, 60,
-			false },
-		{ "ticker", "{\"items\":[{" ONE "}]}", 190, 12, false },
-		{ "tiles", "{" ONE ",\"title\":\"T\",\"mode\":\"classes\",\"breaks\":[30,100]}",
-			190, 190, true },
-		{ "treemap",
-			"{" ONE
-			",\"title\":\"T\",\"parts\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
-			190, 120, false },
-		{ "trend", "{" ONE ",\"title\":\"T\"}", 190, 120, false },
-	};
+		190, 120, false },
+	{ "table", "{\"title\":\"T\",\"lines\":[{" ONE "}]}", 190, 60, false },
+	{ "table", "{\"title\":\"T\",\"form\":\"figures\",\"lines\":[{" ONE "}]}", 190, 60, false },
+	{ "ticker", "{\"items\":[{" ONE "}]}", 190, 12, false },
+	{ "tiles", "{" ONE ",\"title\":\"T\",\"mode\":\"classes\",\"breaks\":[30,100]}", 190, 190,
+		true },
+	{ "treemap", "{" ONE ",\"title\":\"T\",\"parts\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
+		190, 120, false },
+	{ "trend", "{" ONE ",\"title\":\"T\"}", 190, 120, false },
+};
 
 /* These show no value of the feed: who has reported, not what. Alarms have a test of their own: they show one
  * only where there is an alarm. */
