@@ -124,6 +124,7 @@ bool tc_playlist_open(const struct tc_scene_setting *setting, struct tc_playlist
 		return false;
 	}
 	playlist->shown = setting->scene < playlist->count ? setting->scene : 0;
+	tc_scene_come(playlist->scenes[playlist->shown]);
 	*out = playlist;
 	return true;
 }
@@ -230,7 +231,9 @@ static void turn(struct tc_playlist *playlist, const struct tc_view *view,
 	int next = next_index(playlist);
 	tc_scene_leave(playlist->scenes[playlist->shown]);
 	tc_scene_come(playlist->scenes[next]);
-	bool fades = playlist->ready && row_of(playlist, next)->transition == TC_TRANSITION_FADE &&
+	bool full = tc_scene_layout(playlist->scenes[next])->motion == TC_MOTION_FULL;
+	bool fades = playlist->ready && full &&
+		row_of(playlist, next)->transition == TC_TRANSITION_FADE &&
 		tc_surface_init(&playlist->former, surface->width_px, surface->height_px, NULL) ==
 			TC_OK;
 	if (playlist->ready) {

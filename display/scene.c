@@ -2,6 +2,7 @@
 
 #include "display/alarmed.h"
 #include "display/binding.h"
+#include "display/motion.h"
 #include "display/picture.h"
 #include "display/since.h"
 #include "display/vocabulary.h"
@@ -21,7 +22,9 @@ struct pane {
 	struct tc_arena *arenas[2]; /* the list shown and the one before */
 	struct tc_drawlist lists[2];
 	int shown;                   /* index of the list shown; -1: nothing drawn yet */
-	struct tc_painting painting; /* that list at its place */
+	struct tc_painting painting; /* that list, or one on the way to it, at its place */
+	struct tc_motion *motion;    /* owned; NULL: it never moved */
+	int64_t changed_ms;          /* monotonic: it was drawn last */
 };
 
 struct tc_scene {
@@ -34,7 +37,8 @@ struct tc_scene {
 	struct pane breath;  /* what lies over the panes: what breathes, what is new; no widget */
 	int beats;           /* marks in it */
 	int64_t breath_step; /* of the picture in it */
-	bool still;
+	bool still, moves;
+	bool away; /* not on the screen: what changes there is not seen moving */
 	struct tc_since since;
 	struct tc_picture_shelf *pictures;
 	uint64_t alarms; /* serial of the board last asked about */
@@ -69,6 +73,7 @@ static void finish_pane(struct pane *pane) {
 	if (pane->widget != NULL && pane->widget->class_->finish != NULL) {
 		pane->widget->class_->finish(pane->widget);
 	}
+	tc_motion_destroy(pane->motion);
 	tc_arena_destroy(pane->arenas[0]);
 	tc_arena_destroy(pane->arenas[1]);
 }
@@ -123,7 +128,7 @@ bool tc_scene_open(
 	}
 	scene->fonts = setting->fonts;
 	scene->tells = setting->tells;
-	scene->still = setting->still;
+	scene->away = true;
 	scene->catalogue = setting->catalogue;
 	scene->arena = tc_arena_create(SCENE_BYTES);
 	struct tc_wall_vocabulary vocabulary;
@@ -146,6 +151,9 @@ bool tc_scene_open(
 	}
 	scene->pictures = tc_picture_shelf_create(
 		setting->layout_path, scene->arena, setting->on_document, setting->user);
+	bool reduced = scene->layout.motion == TC_MOTION_REDUCED;
+	scene->moves = setting->moves && !reduced;
+	scene->still = setting->still || reduced;
 	size_t count = (size_t)scene->layout.pane_count;
 	scene->panes = tc_arena_array(scene->arena, count, sizeof *scene->panes);
 	scene->paintings = tc_arena_array(scene->arena, count + 2, sizeof *scene->paintings);
@@ -214,30 +222,83 @@ static void draw_reason(const struct tc_widget *widget, struct tc_drawlist *list
 		widget->language == TC_ENGLISH ? "too much to draw" : "quá nhiều để vẽ");
 }
 
-/* The list not shown becomes the one that is; what differs is damage, where the pane can be seen: a ticker's
- * words begin left of it. */
-static void show_next(struct pane *pane, struct tc_damage *damage) {
-	int next = pane->shown == 0 ? 1 : 0;
+/* This list is painted from now on; what differs is damage, where the pane can be seen: a ticker's words begin left
+ * of it. */
+static void paint_list(
+	struct pane *pane, const struct tc_drawlist *list, struct tc_damage *damage) {
 	struct tc_damage own = { 0 };
-	tc_damage_between(pane->painting.list, &pane->lists[next], pane->painting.x_px,
-		pane->painting.y_px, &own);
+	tc_damage_between(
+		pane->painting.list, list, pane->painting.x_px, pane->painting.y_px, &own);
 	tc_damage_clip(&own, tc_pixels_around(pane->painting.clip, 0, 0));
 	for (int i = 0; i < own.count; i++) {
 		tc_damage_add_pixels(damage, own.rects[i]);
 	}
-	pane->painting.list = &pane->lists[next];
+	pane->painting.list = list;
+}
+
+/* The list not shown becomes the one that is. */
+static void show_next(struct pane *pane, struct tc_damage *damage) {
+	int next = pane->shown == 0 ? 1 : 0;
+	paint_list(pane, &pane->lists[next], damage);
 	pane->shown = next;
 }
 
-static void draw_pane(struct tc_scene *scene, int index, struct tc_damage *damage) {
+/* Before its older list is drawn over. */
+static void settle_pane(struct pane *pane, struct tc_damage *damage) {
+	if (tc_motion_runs(pane->motion)) {
+		tc_motion_stop(pane->motion);
+		paint_list(pane, &pane->lists[pane->shown], damage);
+	}
+}
+
+/* The next list is shown on the way from the one before, where it rested and anything of it moves. */
+static bool set_out(
+	struct tc_scene *scene, struct pane *pane, int64_t now_ms, struct tc_damage *damage) {
+	bool rested = pane->shown >= 0 && now_ms - pane->changed_ms >= TC_MOTION_REST_MS;
+	pane->changed_ms = now_ms;
+	if (!scene->moves || scene->away || scene->rehearsal != TC_REHEARSAL_NONE || !rested) {
+		return false;
+	}
+	if (pane->motion == NULL) {
+		pane->motion = tc_motion_create();
+	}
+	int next = 1 - pane->shown;
+	if (pane->motion == NULL ||
+		!tc_motion_begin(
+			pane->motion, &pane->lists[pane->shown], &pane->lists[next], now_ms)) {
+		return false;
+	}
+	pane->shown = next;
+	paint_list(pane, tc_motion_step(pane->motion, now_ms), damage);
+	return true;
+}
+
+/* What is on its way comes nearer. True when anything is, or has just come there. */
+static bool move_panes(struct tc_scene *scene, int64_t now_ms, struct tc_damage *damage) {
+	bool moved = false;
+	for (int i = 0; i < scene->layout.pane_count; i++) {
+		struct pane *pane = &scene->panes[i];
+		if (tc_motion_runs(pane->motion) && pane->changed_ms != now_ms) {
+			paint_list(pane, tc_motion_step(pane->motion, now_ms), damage);
+			moved = true;
+		}
+	}
+	return moved;
+}
+
+static void draw_pane(
+	struct tc_scene *scene, int index, int64_t monotonic_ms, struct tc_damage *damage) {
 	struct pane *pane = &scene->panes[index];
+	settle_pane(pane, damage);
 	struct tc_drawlist *list = next_list(scene, pane);
 	tc_widget_draw(pane->widget, list);
 	if (list->full) {
 		list = next_list(scene, pane);
 		draw_reason(pane->widget, list);
 	}
-	show_next(pane, damage);
+	if (!set_out(scene, pane, monotonic_ms, damage)) {
+		show_next(pane, damage);
+	}
 }
 
 /* The words over the whole wall; "" for none. A picture of the past says of when. */
@@ -342,10 +403,11 @@ bool tc_scene_refresh(
 			(news || is_due(widget, view)) && widget->class_->refresh(widget, view);
 		different = (alarms && set_badge(scene, i, view)) || different;
 		if (different || scene->panes[i].shown < 0) {
-			draw_pane(scene, i, damage);
+			draw_pane(scene, i, tc_view_monotonic_ms(view), damage);
 			drawn = true;
 		}
 	}
+	drawn = move_panes(scene, tc_view_monotonic_ms(view), damage) || drawn;
 	refresh_overlay(scene, view, damage);
 	list_panes(scene);
 	bool marked = tc_since_refresh(&scene->since, scene->paintings, scene->layout.pane_count,
@@ -366,6 +428,15 @@ bool tc_scene_refresh(
 const struct tc_painting *tc_scene_paintings(const struct tc_scene *scene, int *count) {
 	*count = scene->painting_count;
 	return scene->paintings;
+}
+
+bool tc_scene_is_moving(const struct tc_scene *scene) {
+	for (int i = 0; i < scene->layout.pane_count; i++) {
+		if (tc_motion_runs(scene->panes[i].motion)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 int64_t tc_scene_next_change_ms(const struct tc_scene *scene) {
@@ -412,6 +483,7 @@ void tc_scene_light(struct tc_scene *scene, const struct tc_scene_lit *lit) {
 }
 
 void tc_scene_leave(struct tc_scene *scene) {
+	scene->away = true;
 	if (scene->painted && scene->layout.changed_shown_ms > 0 &&
 		scene->rehearsal != TC_REHEARSAL_REPLAY) {
 		tc_since_leave(&scene->since, scene->paintings, scene->layout.pane_count);
@@ -419,6 +491,7 @@ void tc_scene_leave(struct tc_scene *scene) {
 }
 
 void tc_scene_come(struct tc_scene *scene) {
+	scene->away = false;
 	tc_since_come(&scene->since);
 }
 

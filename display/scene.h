@@ -19,6 +19,7 @@ struct tc_scene_setting {
 	int width_px, height_px;              /* one plain screen instead of the wall; 0: not */
 	const struct tc_catalogue *catalogue; /* borrowed for the scene's life */
 	struct tc_fonts *fonts;               /* likewise */
+	bool moves; /* rows and bars move from one picture to the next, as the layout wishes */
 	bool still; /* marks of alarms do not breathe: every change of the picture costs more than it shows */
 	bool tells; /* tc_scene_dump will be asked: figures without a text are kept for it */
 	void (*on_document)(void *user, const char *path); /* as of tc_layout_source; may be NULL */
@@ -49,6 +50,9 @@ bool tc_scene_refresh(struct tc_scene *scene, const struct tc_view *view, struct
 
 /* What to paint, in order. Borrowed until the next refresh. */
 const struct tc_painting *tc_scene_paintings(const struct tc_scene *scene, int *count);
+
+/* Something is on its way: refresh wants to be called every TC_MOTION_FRAME_MS, and the picture is no record. */
+bool tc_scene_is_moving(const struct tc_scene *scene);
 
 /* Unix ms (hub's clock) at which a refresh may change something without news. */
 int64_t tc_scene_next_change_ms(const struct tc_scene *scene);

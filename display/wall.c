@@ -1,3 +1,4 @@
+#include "display/motion.h"
 #include "display/wall_parts.h"
 
 #include "base/log.h"
@@ -41,7 +42,9 @@ static void catch_signals(void) {
 
 /* Between two frames. */
 static int frame_time_ms(const struct wall *wall) {
-	return SECOND_MS / tc_wall_layout(wall)->rate_hz;
+	int frame_ms = SECOND_MS / tc_wall_layout(wall)->rate_hz;
+	bool moves = tc_scene_is_moving(tc_wall_scene(wall));
+	return moves && TC_MOTION_FRAME_MS < frame_ms ? TC_MOTION_FRAME_MS : frame_ms;
 }
 
 /* To be woken by news from now on, unless there are some already. */
@@ -232,6 +235,15 @@ static bool turn_page(struct wall *wall, const struct tc_view *view) {
 	return true;
 }
 
+/* The picture stands, and can be painted again from this view. */
+static void record_shown(struct wall *wall, struct tc_view *view) {
+	tc_evidence_shown(wall->evidence,
+		tc_overlay_painting(&wall->overlay) != NULL       ? TC_EVIDENCE_DEBUG
+			: tc_front_painting(&wall->front) != NULL ? TC_EVIDENCE_CARD
+								  : TC_EVIDENCE_PICTURE,
+		tc_wall_scene(wall), view, tc_view_now_ms(view), tc_wall_date_ms(wall, view));
+}
+
 static void show_scene(struct wall *wall, struct tc_view *view) {
 	if (!wall->all && turn_page(wall, view)) {
 		return;
@@ -254,11 +266,10 @@ static void show_scene(struct wall *wall, struct tc_view *view) {
 	paint(wall, view, &damage);
 	/* Also without damage: another value of the same colour changes no pixel, but what is told of it. */
 	dump_scene(wall, view);
-	tc_evidence_shown(wall->evidence,
-		tc_overlay_painting(&wall->overlay) != NULL       ? TC_EVIDENCE_DEBUG
-			: tc_front_painting(&wall->front) != NULL ? TC_EVIDENCE_CARD
-								  : TC_EVIDENCE_PICTURE,
-		tc_wall_scene(wall), view, tc_view_now_ms(view), tc_wall_date_ms(wall, view));
+	bool moving = tc_scene_is_moving(tc_wall_scene(wall));
+	if (!moving) {
+		record_shown(wall, view);
+	}
 	const struct tc_mirror_series *series =
 		tc_playlist_series(wall->playbill.shown.playlist, &count);
 	tc_meter_end(&wall->meter, &damage, view, series, count);
@@ -270,6 +281,7 @@ static void show_scene(struct wall *wall, struct tc_view *view) {
 	int64_t alarm_ms = tc_board_next_change_ms(wall->playbill.shown.board);
 	int64_t scene_ms = tc_scene_next_change_ms(tc_wall_scene(wall));
 	wall->next_change_ms = past ? INT64_MAX : scene_ms < alarm_ms ? scene_ms : alarm_ms;
+	wall->next_change_ms = moving ? tc_view_now_ms(view) : wall->next_change_ms;
 }
 
 /* A wall without figures, painted a moment before they come, would be half of the start's work. */

@@ -12,7 +12,7 @@ struct layout_document {
 	struct tc_words title;
 	const char *wall, *theme, *trace_url;
 	int64_t until_ms, changed_shown_ms;
-	int rate_hz;
+	int rate_hz, motion;
 	struct {
 		const char *observations, *feed;
 		int64_t at_ms;
@@ -34,6 +34,12 @@ static const struct tc_option sample_options[] = {
 		.offset = offsetof(struct layout_document, sample.feed),
 		.doc = "Instead of both: path of a recorded feed (toancanh record), shown as it "
 		       "ended" },
+	{ 0 },
+};
+
+static const struct tc_choice motions[] = {
+	{ "full", TC_MOTION_FULL },
+	{ "reduced", TC_MOTION_REDUCED },
 	{ 0 },
 };
 
@@ -66,6 +72,13 @@ const struct tc_option tc_layout_options[] = {
 		.fallback = 10,
 		.offset = offsetof(struct layout_document, rate_hz),
 		.doc = "Frames a second at most; what did not change is not painted" },
+	{ .name = "motion",
+		.type = TC_OPTION_CHOICE,
+		.choices = motions,
+		.fallback = TC_MOTION_FULL,
+		.offset = offsetof(struct layout_document, motion),
+		.doc = "full: rows and bars move to their new places, scenes fade, alarms breathe; "
+		       "reduced: nothing moves" },
 	{ .name = "changed_shown",
 		.type = TC_OPTION_DURATION,
 		.max = 3600000,
@@ -267,6 +280,7 @@ static void read_all(const struct tc_layout_source *source, const struct tc_opti
 	out->title = document.title;
 	out->until_ms = document.until_ms != 0 ? document.until_ms : INT64_MAX;
 	out->rate_hz = document.rate_hz;
+	out->motion = (enum tc_motion_wish)document.motion;
 	out->changed_shown_ms = document.changed_shown_ms;
 	out->trace_url = read_trace_url(document.trace_url, context);
 	find_parts(source, &document, context, &paths, out);

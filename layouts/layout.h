@@ -37,6 +37,9 @@ struct tc_layout_scene {
 	enum tc_transition transition; /* how it comes */
 };
 
+/* For those whom movement makes ill, and for panels that smear. */
+enum tc_motion_wish { TC_MOTION_FULL = 1, TC_MOTION_REDUCED };
+
 struct tc_layout {
 	const char *name; /* file name without directory and .json */
 	struct tc_words title;
@@ -46,8 +49,9 @@ struct tc_layout {
 	int pane_count;
 	struct tc_layout_scene *scenes; /* a layout without scenes is one, for ever */
 	int scene_count;
-	int scene;                /* index of the one that panes are of */
-	int rate_hz;              /* frames a second at most */
+	int scene;   /* index of the one that panes are of */
+	int rate_hz; /* frames a second at most */
+	enum tc_motion_wish motion;
 	int64_t changed_shown_ms; /* a scene that comes again marks what changed; 0: never */
 	int64_t until_ms;         /* INT64_MAX when the document does not say */
 	const char *trace_url;    /* pages of figures: trace_url/trace/CODE; NULL: none */

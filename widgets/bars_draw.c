@@ -127,13 +127,20 @@ static void draw_axis(const struct tc_bars_chart *chart, struct tc_drawlist *out
 
 static void draw_rows(const struct tc_bars_chart *chart, struct tc_drawlist *out) {
 	draw_axis(chart, out);
+	/* Bars of one series are its periods; of several each is the newest of its own. */
+	const struct tc_bars_row *rows = chart->self->rows;
+	bool periods = chart->count > 1 && rows[chart->first].area == rows[chart->first + 1].area;
 	for (int i = 0; i < chart->count; i++) {
+		const struct tc_fact *fact = &rows[chart->first + i].facts[0];
+		tc_draw_element(
+			out, fact->indicator, fact->area, periods ? fact->period.start_ms : 0);
 		double across_px = chart->start_px + i * chart->pitch_px;
 		draw_name(chart, out, chart->first + i, across_px);
 		double high = draw_bars(chart, out, chart->first + i, across_px);
 		tc_bars_draw_values(
 			chart, out, chart->first + i, across_px, tc_scale_px(&chart->scale, high));
 	}
+	tc_draw_rest(out);
 }
 
 /* Names of the parts at the bottom of the box, which gets lower by it: in one line, else one under the other, else

@@ -271,8 +271,11 @@ static void draw_rows(const struct tc_bullet_pane *self, struct tc_drawlist *out
 	plan.bare = plan.any_former && !keyed;
 	unsigned frame = tc_tally_frame(tally);
 	for (int i = 0; i < plan.count; i++) {
+		const struct tc_fact *fact = &self->rows[i].fact;
+		tc_draw_element(out, fact->indicator, fact->area, 0);
 		draw_row(self, out, &plan, i, frame);
 	}
+	tc_draw_rest(out);
 	if (keyed) {
 		draw_keys(self, out, &plan, limit_px - tc_u(out, 1), true);
 	}

@@ -53,8 +53,35 @@ static struct tc_command *append(struct tc_drawlist *list, enum tc_command_kind 
 		return NULL;
 	}
 	struct tc_command *command = &list->commands[list->count++];
-	*command = (struct tc_command) { .kind = kind, .ink = ink, .bounds = bounds };
+	*command = (struct tc_command) {
+		.kind = kind, .ink = ink, .element = list->element, .bounds = bounds
+	};
 	return command;
+}
+
+/* FNV-1a, never 0. */
+static uint32_t mix(uint32_t hash, const void *bytes, size_t length) {
+	for (size_t i = 0; i < length; i++) {
+		hash = (hash ^ ((const unsigned char *)bytes)[i]) * 16777619U;
+	}
+	return hash == 0 ? 1 : hash;
+}
+
+void tc_draw_element(struct tc_drawlist *list, int indicator, int area, int64_t period_ms) {
+	uint32_t hash = mix(2166136261U, &indicator, sizeof indicator);
+	hash = mix(hash, &area, sizeof area);
+	list->element = mix(hash, &period_ms, sizeof period_ms);
+}
+
+void tc_draw_rest(struct tc_drawlist *list) {
+	list->element = 0;
+}
+
+void tc_draw_command(struct tc_drawlist *list, const struct tc_command *command) {
+	struct tc_command *copy = append(list, command->kind, command->ink, command->bounds);
+	if (copy != NULL) {
+		*copy = *command;
+	}
 }
 
 void tc_draw_beat(struct tc_drawlist *list, const struct tc_beat *beat) {

@@ -84,6 +84,8 @@ struct tc_datum {
 struct tc_command {
 	enum tc_command_kind kind;
 	enum tc_ink ink;
+	uint32_t
+		element; /* what moves as one when it stands elsewhere in the next list; 0: nothing */
 	struct tc_rect bounds; /* everything this command can touch, pane px */
 	union {
 		struct tc_rect fill;
@@ -175,8 +177,9 @@ struct tc_drawlist {
 	struct tc_rect symbol;
 	double module_px;
 	bool nested; /* of a cell in a pane: its title is a name among others and bows to the pane's */
-	bool full;  /* the arena's budget was hit: the pane shows its reason instead */
-	bool tells; /* a scene dump is wanted: figures without a text are told too */
+	uint32_t element; /* of the commands that follow, see tc_draw_element */
+	bool full;        /* the arena's budget was hit: the pane shows its reason instead */
+	bool tells;       /* a scene dump is wanted: figures without a text are told too */
 	struct tc_shape *told;
 	int told_count, told_capacity;
 };
@@ -188,6 +191,15 @@ void tc_drawlist_init(struct tc_drawlist *list, struct tc_arena *arena, struct t
 /* Room for count commands, as many as the drawing before had: a list that grows copies them, and leaves what
  * it outgrew in the arena. */
 void tc_drawlist_reserve(struct tc_drawlist *list, int count);
+
+/* What follows is the row or bar of this series, or of one period of it (its start, Unix ms; 0: whichever is newest). It
+ * stands for the same in the next list, wherever it stands there: it may slide (display/motion). tc_draw_rest: what
+ * follows stands where it stands. */
+void tc_draw_element(struct tc_drawlist *list, int indicator, int area, int64_t period_ms);
+void tc_draw_rest(struct tc_drawlist *list);
+
+/* A copy of a command of another list that lives as long as this one. */
+void tc_draw_command(struct tc_drawlist *list, const struct tc_command *command);
 
 void tc_draw_beat(struct tc_drawlist *list, const struct tc_beat *beat);
 void tc_draw_fill(struct tc_drawlist *list, struct tc_rect rect, enum tc_ink ink);

@@ -288,10 +288,13 @@ static void draw_rows(const struct tc_ranking *self, struct tc_drawlist *out,
 		bool after = plan->columns == 1 && i >= plan->top && plan->top > 0;
 		double baseline_px =
 			plan->first_px + row * plan->pitch_px + (after ? plan->gap_px : 0);
+		const struct tc_fact *fact = &self->places[at].fact;
+		tc_draw_element(out, fact->indicator, fact->area, 0);
 		draw_row(self, out, plan, cells, column * (plan->column_px + plan->gutter_px),
 			baseline_px, &self->places[at], frame != 0);
 		low_px = fmax(low_px, baseline_px);
 	}
+	tc_draw_rest(out);
 	if (frame != 0) {
 		double below_px =
 			tc_u(out, (bar_below_u + out->style->shape.bar_thin) * plan->part);

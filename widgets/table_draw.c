@@ -148,9 +148,18 @@ static void draw_header(
 static void draw_rows(const struct tc_table *self, struct tc_drawlist *out, const struct plan *plan,
 	unsigned frame) {
 	double top_px = plan->first_px + (plan->headed ? plan->pitch_px : 0);
+	/* Rows of one series are its periods. */
+	bool periods = plan->rows > 1 &&
+		tc_table_cell(self, 0, plan->column)->area ==
+			tc_table_cell(self, 1, plan->column)->area &&
+		tc_table_cell(self, 0, plan->column)->indicator ==
+			tc_table_cell(self, 1, plan->column)->indicator;
 	for (int i = 0; i < plan->rows; i++) {
 		int row = self->sorted[i];
 		double baseline_px = top_px + i * plan->pitch_px;
+		const struct tc_fact *first = tc_table_cell(self, row, plan->column);
+		tc_draw_element(
+			out, first->indicator, first->area, periods ? first->period.start_ms : 0);
 		struct tc_text_style style = letters(plan, TC_INK_TEXT);
 		if (plan->name_px > 0) {
 			tc_pane_draw_fitted(out, 0, baseline_px, plan->name_px + tc_u(out, 1),
@@ -167,6 +176,7 @@ static void draw_rows(const struct tc_table *self, struct tc_drawlist *out, cons
 				frame != 0 ? TC_CELL_BARE : TC_CELL_UNDERLINED);
 		}
 	}
+	tc_draw_rest(out);
 	if (frame != 0) {
 		double cap_px = tc_u(out, plan->size_u * cap_ratio);
 		struct tc_rect all = { 0, top_px - cap_px, self->base.width_px,

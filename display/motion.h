@@ -1,0 +1,35 @@
+/* What a pane shows on its way from one picture to the next: rows slide, bars grow, for 300 ms. Only what widgets
+ * name (tc_draw_element) moves; words and numbers are those of the new picture at once, so that no number is ever
+ * seen that nobody reported. Of a bar what both pictures have is drawn as ever, and what moves in the dim ink: the
+ * end of a bar that can be taken for a value is always that of a value. Main thread. */
+#ifndef TC_DISPLAY_MOTION_H
+#define TC_DISPLAY_MOTION_H
+
+#include "widgets/drawlist.h"
+
+enum {
+	TC_MOTION_MS = 300,
+	TC_MOTION_FRAME_MS = 16,
+	TC_MOTION_REST_MS =
+		1000, /* a pane that changed within it jumps: what changes all the time would never rest */
+};
+
+struct tc_motion;
+
+/* NULL: no memory. */
+struct tc_motion *tc_motion_create(void);
+void tc_motion_destroy(struct tc_motion *motion);
+
+/* From one list to the other, both borrowed until it ends or is stopped. now_ms: monotonic. False: nothing of them
+ * moves. */
+bool tc_motion_begin(struct tc_motion *motion, const struct tc_drawlist *from,
+	const struct tc_drawlist *to, int64_t now_ms);
+void tc_motion_stop(struct tc_motion *motion);
+/* Accepts NULL. */
+bool tc_motion_runs(const struct tc_motion *motion);
+
+/* What is to be painted now: a list that lives until the step after the next, or the one it goes to, when it has come
+ * there or memory is out. */
+const struct tc_drawlist *tc_motion_step(struct tc_motion *motion, int64_t now_ms);
+
+#endif
