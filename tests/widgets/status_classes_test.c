@@ -45,6 +45,7 @@ static const struct kind {
 	{ "heatmap",
 		"{" ONE ",\"title\":\"T\",\"breaks\":[30,100],\"form\":\"calendar\",\"last\":4}",
 		190, 120, true },
+	{ "histogram", "{" ONE ",\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"]}", 190, 120, true },
 	{ "map", "{" ONE ",\"title\":\"T\",\"mode\":\"classes\",\"breaks\":[30,100]}", 190, 190,
 		true },
 	{ "multiples",
@@ -62,7 +63,7 @@ static const struct kind {
 		190, 140, false },
 	{ "sankey",
 		"{" ONE ",\"title\":\"T\",\"flows\":[{\"from\":\"a\",\"to\":\"b\"},{\"from\":\"c\","
-			"\"to\":\"b\","
+		"\"to\":\"b\","
 		"\"area\":\"BCT\"}]}",
 		190, 120, false },
 	{ "slope",

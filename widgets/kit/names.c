@@ -83,12 +83,17 @@ static double nearest(double at, double low, double high) {
 	return fmin(fmax(at, low), high);
 }
 
+double tc_names_baseline_px(
+	const struct tc_drawlist *list, const struct tc_name_place *place, double size_u) {
+	return place->box.y_px + tc_u(list, size_u * rise_em);
+}
+
 void tc_names_draw(struct tc_drawlist *list, const struct tc_name_place *place, struct tc_rect own,
 	struct tc_text_style style, const char *name, const struct tc_datum *datum) {
 	const struct tc_rect *box = &place->box;
 	double x_px = own.x_px + own.width_px / 2, y_px = own.y_px + own.height_px / 2;
 	style.anchor = TC_ANCHOR_LEFT;
-	tc_draw_text(list, box->x_px, box->y_px + tc_u(list, style.size_u * rise_em), style, name,
+	tc_draw_text(list, box->x_px, tc_names_baseline_px(list, place, style.size_u), style, name,
 		datum);
 	if (place->leader) {
 		double middle_px = box->y_px + tc_u(list, style.size_u * (rise_em - cap_em / 2));

@@ -27,6 +27,10 @@ struct tc_name_place {
 bool tc_names_place(struct tc_names *names, const struct tc_drawlist *list, struct tc_rect own,
 	double width_px, double size_u, struct tc_name_place *out);
 
+/* Where its letters stand. */
+double tc_names_baseline_px(
+	const struct tc_drawlist *list, const struct tc_name_place *place, double size_u);
+
 /* The name at its place, with the line that leads there. */
 void tc_names_draw(struct tc_drawlist *list, const struct tc_name_place *place, struct tc_rect own,
 	struct tc_text_style style, const char *name, const struct tc_datum *datum);
