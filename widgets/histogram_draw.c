@@ -345,7 +345,8 @@ void tc_histogram_draw(const struct tc_widget *widget, struct tc_drawlist *out) 
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
 	char foot[TC_SENTENCE_MAX] = "", words[TC_TALLY_WORDS_MAX], slot[96];
 	int known = tc_sample_tally(&self->roll, &tally);
-	tc_sample_words(&self->roll, &tally, widget->language, words, sizeof(words));
+	tc_sample_words(&tally, tc_sample_earlier(&self->roll, tally.newest), widget->language,
+		words, sizeof(words));
 	snprintf(slot, sizeof(slot), "%s", tc_words_in(&self->head.slot, widget->language));
 	if (slot[0] == '\0') {
 		snprintf(slot, sizeof(slot), "%d/%d", known, self->roll.count);

@@ -7,6 +7,7 @@
 extern const struct tc_widget_class tc_agenda_class;
 extern const struct tc_widget_class tc_alarms_class;
 extern const struct tc_widget_class tc_bars_class;
+extern const struct tc_widget_class tc_box_class;
 extern const struct tc_widget_class tc_bullet_class;
 extern const struct tc_widget_class tc_clock_class;
 extern const struct tc_widget_class tc_countdown_class;

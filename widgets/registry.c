@@ -9,6 +9,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_agenda_class,
 	&tc_alarms_class,
 	&tc_bars_class,
+	&tc_box_class,
 	&tc_bullet_class,
 	&tc_clock_class,
 	&tc_countdown_class,

@@ -30,6 +30,10 @@ static const struct kind {
 	{ "bars", "{\"title\":\"T\",\"together\":\"share\",\"parts\":[{" ONE "},{" ONE "}]}", 190,
 		80, false },
 	{ "bullet", "{" ONE ",\"title\":\"T\",\"areas\":[\"VN\",\"BCT\"]}", 190, 100, false },
+	{ "box",
+		"{" ONE
+		",\"title\":\"T\",\"groups\":[\"VN:provinces\"],\"named\":[\"VN-2004:01\"]}",
+		190, 120, false },
 	{ "donut", "{" ONE ",\"title\":\"T\",\"parts\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
 		190, 120, false },
 	{ "dots", "{" ONE ",\"title\":\"T\",\"total\":63}", 190, 100, false },

@@ -17,9 +17,19 @@ int tc_sample_tally(const struct tc_roll *roll, struct tc_tally *tally) {
 	return known;
 }
 
-void tc_sample_words(const struct tc_roll *roll, const struct tc_tally *tally,
-	enum tc_language language, char *out, size_t size) {
-	int earlier = tc_turnout_count(roll->members, roll->count, TC_TURNOUT_WAITING);
+int tc_sample_earlier(const struct tc_roll *roll, const struct tc_fact *newest) {
+	int earlier = 0;
+	for (int i = 0; i < roll->count && newest != NULL; i++) {
+		const struct tc_fact *fact = &roll->members[i].fact;
+		bool timed = fact->period.grain != TC_GRAIN_INSTANT &&
+			(fact->marks & (TC_MARK_LATE | TC_MARK_MISSED)) == 0;
+		earlier += fact->has_value && timed && fact->period.end_ms < newest->period.end_ms;
+	}
+	return earlier;
+}
+
+void tc_sample_words(const struct tc_tally *tally, int earlier, enum tc_language language,
+	char *out, size_t size) {
 	char words[64];
 	tc_tally_words(tally, language, out, size);
 	snprintf(words, sizeof(words),

@@ -23,9 +23,12 @@
 /* Count every member's figure. Returns how many have a value. */
 int tc_sample_tally(const struct tc_roll *roll, struct tc_tally *tally);
 
-/* "1 tạm tính · 1 chưa báo cáo · 2 theo kỳ trước" */
-void tc_sample_words(const struct tc_roll *roll, const struct tc_tally *tally,
-	enum tc_language language, char *out, size_t size);
+/* How many values are of a period before newest's and not late yet. */
+int tc_sample_earlier(const struct tc_roll *roll, const struct tc_fact *newest);
+
+/* "1 chưa báo cáo · 1 tạm tính · 2 theo kỳ trước" */
+void tc_sample_words(const struct tc_tally *tally, int earlier, enum tc_language language,
+	char *out, size_t size);
 
 /* How a figure is drawn among others; equal ones are drawn as one. */
 enum tc_manner {
