@@ -39,6 +39,7 @@ static bool resolve(struct tc_table *self, const struct tc_table_entry *entry,
 			self->base.language);
 	}
 	line->name = name[0] == '\0' ? NULL : name;
+	line->show = entry->show;
 	return fine;
 }
 
@@ -75,6 +76,24 @@ static bool check_indicators(
 	return rows || columns;
 }
 
+static bool shows_lines(const struct tc_table *self) {
+	bool any = false;
+	for (int i = 0; i < self->fixed.column_count; i++) {
+		any = any || self->fixed.columns[i].show == TC_TABLE_LINE;
+	}
+	return any;
+}
+
+static bool take_points(struct tc_table *self, struct tc_arena *arena, size_t cells) {
+	size_t points = cells * TC_TABLE_LINE_POINTS;
+	self->points = tc_arena_array(arena, points, sizeof(*self->points));
+	self->points_scratch = tc_arena_array(arena, points, sizeof(*self->points));
+	self->point_counts = tc_arena_array(arena, cells, sizeof(*self->point_counts));
+	self->point_counts_scratch = tc_arena_array(arena, cells, sizeof(*self->point_counts));
+	return self->points != NULL && self->points_scratch != NULL && self->point_counts != NULL &&
+		self->point_counts_scratch != NULL;
+}
+
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
 	struct tc_table *self = (struct tc_table *)widget;
@@ -109,6 +128,9 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 	size_t count = (size_t)(self->capacity * self->width);
 	self->cells = tc_arena_array(arena, count, sizeof(*self->cells));
 	self->cells_scratch = tc_arena_array(arena, count, sizeof(*self->cells));
+	if (shows_lines(self) && !take_points(self, arena, count)) {
+		return false;
+	}
 	self->frame = tc_arena_alloc(arena, sizeof(*self->frame));
 	self->frame_scratch = tc_arena_alloc(arena, sizeof(*self->frame));
 	return self->cells != NULL && self->cells_scratch != NULL && self->frame != NULL &&
@@ -130,6 +152,9 @@ int tc_table_area_of(const struct tc_table *self, const struct tc_table_line *ro
 static int history(const struct tc_table *self, const struct tc_table_line *row,
 	const struct tc_table_line *column) {
 	int last = self->base.until_ms != INT64_MAX ? EDITION_LAST : RECENT_LAST;
+	if (column->show == TC_TABLE_LINE && last < 2 * TC_TABLE_LINE_POINTS) {
+		last = 2 * TC_TABLE_LINE_POINTS;
+	}
 	return row->dated || column->dated ? PERIOD_LAST : last + 2 * self->last;
 }
 
@@ -175,27 +200,52 @@ static const struct tc_choice orders[] = {
 	{ 0 },
 };
 
-static const struct tc_option entry_options[] = {
-	{ .name = "indicator",
-		.type = TC_OPTION_CODE,
-		.code = "indicator",
-		.offset = offsetof(struct tc_table_entry, indicator_code),
-		.doc = "The indicator of this row or column; default: the pane's" },
-	{ .name = "area",
-		.type = TC_OPTION_CODE,
-		.code = "area",
-		.offset = offsetof(struct tc_table_entry, area_code),
-		.doc = "The area of this row or column; default: the pane's" },
-	{ .name = "period",
-		.type = TC_OPTION_TEXT,
-		.max = 63,
-		.offset = offsetof(struct tc_table_entry, period_text),
-		.doc = "The period of this row or column (\"2024-08\"); default: the newest" },
-	{ .name = "name",
-		.type = TC_OPTION_WORDS,
-		.offset = offsetof(struct tc_table_entry, name),
-		.doc = "Its name; default: title of its indicator, else its area or period; for "
-		       "figures the words after the value" },
+static const struct tc_choice shows[] = {
+	{ "number", TC_TABLE_NUMBER },
+	{ "bar", TC_TABLE_BAR },
+	{ "line", TC_TABLE_LINE },
+	{ "state", TC_TABLE_STATE },
+	{ 0 },
+};
+
+/* Of a row and of a column. */
+#define ENTRY_OPTIONS                                                                              \
+	{ .name = "indicator",                                                                     \
+		.type = TC_OPTION_CODE,                                                            \
+		.code = "indicator",                                                               \
+		.offset = offsetof(struct tc_table_entry, indicator_code),                         \
+		.doc = "The indicator of this row or column; default: the pane's" },               \
+		{ .name = "area",                                                                  \
+			.type = TC_OPTION_CODE,                                                    \
+			.code = "area",                                                            \
+			.offset = offsetof(struct tc_table_entry, area_code),                      \
+			.doc = "The area of this row or column; default: the pane's" },            \
+		{ .name = "period",                                                                \
+			.type = TC_OPTION_TEXT,                                                    \
+			.max = 63,                                                                 \
+			.offset = offsetof(struct tc_table_entry, period_text),                    \
+			.doc = "The period of this row or column (\"2024-08\"); default: the "     \
+			       "newest" },                                                         \
+	{                                                                                          \
+		.name = "name", .type = TC_OPTION_WORDS,                                           \
+		.offset = offsetof(struct tc_table_entry, name),                                   \
+		.doc = "Its name; default: title of its indicator, else its area or period; for "  \
+		       "figures the words after the value"                                         \
+	}
+
+static const struct tc_option line_options[] = {
+	ENTRY_OPTIONS,
+	{ 0 },
+};
+static const struct tc_option value_options[] = {
+	ENTRY_OPTIONS,
+	{ .name = "show",
+		.type = TC_OPTION_CHOICE,
+		.choices = shows,
+		.fallback = TC_TABLE_NUMBER,
+		.offset = offsetof(struct tc_table_entry, show),
+		.doc = "The value; the value and its bar from zero; a line through its newest 24 "
+		       "periods, each row by its own range; how its report stands, in words" },
 	{ 0 },
 };
 
@@ -218,7 +268,7 @@ static const struct tc_option options[] = {
 	{ .name = "lines",
 		.type = TC_OPTION_LIST,
 		.element = TC_OPTION_OBJECT,
-		.fields = entry_options,
+		.fields = line_options,
 		.element_size = sizeof(struct tc_table_entry),
 		.max_count = TC_TABLE_ROWS_MAX,
 		.offset = AT(row_entries),
@@ -226,7 +276,7 @@ static const struct tc_option options[] = {
 	{ .name = "values",
 		.type = TC_OPTION_LIST,
 		.element = TC_OPTION_OBJECT,
-		.fields = entry_options,
+		.fields = value_options,
 		.element_size = sizeof(struct tc_table_entry),
 		.max_count = TC_TABLE_COLUMNS_MAX,
 		.offset = AT(column_entries),
@@ -260,6 +310,12 @@ static const struct tc_option options[] = {
 		.type = TC_OPTION_LENGTH,
 		.offset = AT(pitch),
 		.doc = "From row to row; below 10 u letters get smaller; default 12.5 u" },
+	{ .name = "page",
+		.type = TC_OPTION_DURATION,
+		.max = 3600000,
+		.offset = AT(page_ms),
+		.doc = "More rows than fit stand there page by page, each for so long by the "
+		       "hub's clock; 0: the first ones alone, and how many there are" },
 	{ .name = "scale",
 		.type = TC_OPTION_CHOICE,
 		.choices = tc_kind_scales,

@@ -15,28 +15,14 @@ static const double cap_ratio = 0.655, name_share = 0.5;
 
 struct plan {
 	double size_u, part, first_px, pitch_px, name_px;
-	int rows, column, columns; /* shown: rows from the top, columns from `column` on */
+	int row, rows;       /* shown: so many from `row` on */
+	int column, columns; /* likewise */
+	int page, pages;
 	bool headed;
-	struct tc_cell_column cells[TC_TABLE_COLUMNS_MAX];
+	struct tc_table_column cells[TC_TABLE_COLUMNS_MAX];
 	const char *headers[TC_TABLE_COLUMNS_MAX];
-	double width_px[TC_TABLE_COLUMNS_MAX], right_px[TC_TABLE_COLUMNS_MAX];
+	double width_px[TC_TABLE_COLUMNS_MAX];
 };
-
-struct tc_number_form tc_table_number_form(
-	const struct tc_table *table, const struct tc_fact *fact) {
-	struct tc_number_form form = { table->base.language, (enum tc_number_scale)table->scale,
-		table->decimals };
-	if (form.decimals < 0) {
-		form.decimals = tc_catalogue_indicator(table->catalogue, fact->indicator)->decimals;
-	}
-	return form;
-}
-
-static const char *cell_text(
-	const struct tc_table *self, const struct tc_fact *fact, struct tc_arena *arena) {
-	struct tc_number_form form = tc_table_number_form(self, fact);
-	return tc_cell_text(fact, &form, arena);
-}
 
 static struct tc_text_style letters(const struct plan *plan, enum tc_ink ink) {
 	return (struct tc_text_style) { plan->size_u, TC_WEIGHT_REGULAR, ink, TC_ANCHOR_LEFT };
@@ -66,15 +52,14 @@ static void measure_columns(
 	for (int c = 0; c < self->frame->column_count; c++) {
 		struct tc_text_style style = letters(plan, TC_INK_TEXT3);
 		double most_px = tc_u(out, header_most_u * plan->part);
-		plan->cells[c] = (struct tc_cell_column) { 0, 0 };
-		for (int r = 0; r < self->frame->row_count; r++) {
-			const char *text = cell_text(self, tc_table_cell(self, r, c), out->arena);
-			tc_cell_measure(out, style, text, self->base.language, &plan->cells[c]);
-		}
+		struct tc_table_column *column = &plan->cells[c];
+		*column = (struct tc_table_column) { .size_u = plan->size_u, .part = plan->part };
+		tc_table_measure_column(self, out, c, column);
 		plan->headers[c] = line_name(self, &self->frame->columns[c], out, style, most_px);
 		plan->headed = plan->headed || plan->headers[c][0] != '\0';
 		double header_px = tc_measure_text(out, style, plan->headers[c]).width_px;
-		plan->width_px[c] = fmax(plan->cells[c].width_px, fmin(header_px, most_px)) +
+		plan->width_px[c] =
+			fmax(column->cells.width_px + column->extra_px, fmin(header_px, most_px)) +
 			tc_u(out, out->style->pane.suffix_slot * plan->part);
 	}
 }
@@ -107,9 +92,20 @@ static void choose_columns(
 	double right_px = self->base.width_px, share_px = spare_px / fmax(plan->columns, 1);
 	for (int i = plan->columns - 1; i >= 0; i--) {
 		int c = plan->column + i;
-		plan->right_px[c] = right_px - tc_u(out, out->style->pane.suffix_slot * plan->part);
+		plan->cells[c].right_px =
+			right_px - tc_u(out, out->style->pane.suffix_slot * plan->part);
 		right_px -= plan->width_px[c] + clear_px + share_px;
 	}
+}
+
+/* Of more rows than there is room for, those whose turn it is. */
+static void choose_page(const struct tc_table *self, struct plan *plan) {
+	int count = self->frame->row_count;
+	plan->pages =
+		self->page_ms > 0 && plan->rows > 0 ? (count + plan->rows - 1) / plan->rows : 1;
+	plan->page = plan->pages > 1 ? (int)(self->page % plan->pages) : 0;
+	plan->row = plan->page * plan->rows;
+	plan->rows = plan->rows < count - plan->row ? plan->rows : count - plan->row;
 }
 
 static struct plan make_plan(
@@ -128,7 +124,7 @@ static struct plan make_plan(
 	double rows_px = plan.first_px + (plan.headed ? plan.pitch_px : 0);
 	double room_px = limit_px - rows_px - tc_u(out, below_u * plan.part);
 	plan.rows = room_px < 0 ? 1 : (int)floor(room_px / plan.pitch_px + 0.001) + 1;
-	plan.rows = plan.rows < self->frame->row_count ? plan.rows : self->frame->row_count;
+	choose_page(self, &plan);
 	return plan;
 }
 
@@ -136,12 +132,14 @@ static void draw_header(
 	const struct tc_table *self, struct tc_drawlist *out, const struct plan *plan) {
 	struct tc_text_style style = letters(plan, TC_INK_TEXT3);
 	(void)self;
-	style.anchor = TC_ANCHOR_RIGHT;
 	for (int c = plan->column; c < plan->column + plan->columns; c++) {
+		const struct tc_table_column *column = &plan->cells[c];
+		bool left = column->show == TC_TABLE_STATE; /* as its words */
+		style.anchor = left ? TC_ANCHOR_LEFT : TC_ANCHOR_RIGHT;
 		double room_px =
 			plan->width_px[c] - tc_u(out, out->style->pane.suffix_slot * plan->part);
-		tc_pane_draw_fitted(out, plan->right_px[c], plan->first_px, room_px, style,
-			plan->size_u * 0.8, plan->headers[c]);
+		tc_pane_draw_fitted(out, left ? column->right_px - room_px : column->right_px,
+			plan->first_px, room_px, style, plan->size_u * 0.8, plan->headers[c]);
 	}
 }
 
@@ -155,7 +153,7 @@ static void draw_rows(const struct tc_table *self, struct tc_drawlist *out, cons
 		tc_table_cell(self, 0, plan->column)->indicator ==
 			tc_table_cell(self, 1, plan->column)->indicator;
 	for (int i = 0; i < plan->rows; i++) {
-		int row = self->sorted[i];
+		int row = self->sorted[plan->row + i];
 		double baseline_px = top_px + i * plan->pitch_px;
 		const struct tc_fact *first = tc_table_cell(self, row, plan->column);
 		tc_draw_element(
@@ -167,13 +165,9 @@ static void draw_rows(const struct tc_table *self, struct tc_drawlist *out, cons
 				line_name(self, &self->frame->rows[row], out, style,
 					plan->name_px + tc_u(out, 1)));
 		}
-		style.ink = TC_INK_TEXT2;
 		for (int c = plan->column; c < plan->column + plan->columns; c++) {
-			const struct tc_fact *fact = tc_table_cell(self, row, c);
-			tc_cell_draw(out, plan->right_px[c], baseline_px, style,
-				cell_text(self, fact, out->arena), &plan->cells[c], fact,
-				self->base.language,
-				frame != 0 ? TC_CELL_BARE : TC_CELL_UNDERLINED);
+			tc_table_draw_cell(
+				self, out, &plan->cells[c], row, c, baseline_px, frame != 0);
 		}
 	}
 	tc_draw_rest(out);
@@ -201,6 +195,16 @@ static void tell_hidden(
 	}
 }
 
+/* "trang 2/7": every row has its turn, so none is hidden. */
+static void tell_page(
+	const struct tc_table *self, const struct plan *plan, char *words, size_t size) {
+	char told[64];
+	snprintf(told, sizeof(told),
+		self->base.language == TC_ENGLISH ? "page %d/%d" : "trang %d/%d", plan->page + 1,
+		plan->pages);
+	tc_tally_join(words, size, told);
+}
+
 static void draw_body(const struct tc_table *self, struct tc_drawlist *out, bool titled,
 	double limit_px, const struct tc_tally *tally, char *words, size_t size) {
 	if (self->form == TC_TABLE_FIGURES) {
@@ -215,7 +219,40 @@ static void draw_body(const struct tc_table *self, struct tc_drawlist *out, bool
 		draw_header(self, out, &plan);
 	}
 	draw_rows(self, out, &plan, tc_tally_frame(tally));
-	tell_hidden(self, plan.rows, plan.columns, words, size);
+	if (plan.pages > 1) {
+		tell_page(self, &plan, words, size);
+	}
+	tell_hidden(self, plan.pages > 1 ? self->frame->row_count : plan.rows, plan.columns, words,
+		size);
+}
+
+/* Whether a column left of this one shows the same figure in this row, in another form. */
+static bool is_repeated(const struct tc_table *self, int row, int column) {
+	const struct tc_table_frame *frame = self->frame;
+	const struct tc_table_line *line = &frame->rows[row], *own = &frame->columns[column];
+	bool repeated = false;
+	for (int c = 0; c < column; c++) {
+		const struct tc_table_line *other = &frame->columns[c];
+		repeated = repeated ||
+			(tc_table_indicator_of(self, line, own) ==
+					tc_table_indicator_of(self, line, other) &&
+				tc_table_area_of(self, line, own) ==
+					tc_table_area_of(self, line, other) &&
+				own->dated == other->dated &&
+				own->period.start_ms == other->period.start_ms &&
+				own->period.end_ms == other->period.end_ms);
+	}
+	return repeated;
+}
+
+/* A figure that stands there as number, line and words is late once. */
+static void count_cells(const struct tc_table *self, struct tc_tally *tally) {
+	for (int i = 0; i < self->frame->row_count * self->frame->column_count; i++) {
+		int row = i / self->frame->column_count, column = i % self->frame->column_count;
+		if (!is_repeated(self, row, column)) {
+			tc_tally_add(tally, tc_table_cell(self, row, column));
+		}
+	}
 }
 
 void tc_table_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
@@ -223,31 +260,30 @@ void tc_table_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
 	static const struct tc_table_line none = { .indicator = -1, .area = -1 };
 	struct tc_tally tally = { 0 };
-	for (int i = 0; i < self->frame->row_count * self->frame->column_count; i++) {
-		tc_tally_add(&tally,
-			tc_table_cell(self, i / self->frame->column_count,
-				i % self->frame->column_count));
-	}
+	count_cells(self, &tally);
 	struct tc_fact nothing = { .indicator = tc_table_indicator_of(self,
 					   self->fixed.row_count > 0 ? &self->fixed.rows[0] : &none,
 					   self->fixed.column_count > 0 ? &self->fixed.columns[0]
 									: &none) };
-	char foot[TC_SENTENCE_MAX], words[TC_TALLY_WORDS_MAX];
+	char foot[TC_SENTENCE_MAX], marks[TC_TALLY_WORDS_MAX], words[TC_TALLY_WORDS_MAX] = "";
 	tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "",
 		tc_words_in(&self->head.slot, widget->language),
 		self->rule == 0 ? TC_INK_RULE : self->rule);
 	tc_pane_foot_words(&self->head, self->catalogue,
 		tally.newest == NULL ? &nothing : tally.newest, widget->language, foot,
 		sizeof(foot));
-	tc_tally_words(&tally, widget->language, words, sizeof(words));
 	if (tally.newest == NULL) {
-		words[0] = '\0';
 		tc_tally_draw_nothing(
 			out, widget->width_px, widget->height_px, titled, widget->language);
 	} else {
 		double limit_px = widget->height_px -
 			tc_tally_foot_px(out, titled ? foot : "", widget->height_px);
+		/* What is not seen comes first: a line too long is cut at its end. */
 		draw_body(self, out, titled, limit_px, &tally, words, sizeof(words));
+		tc_tally_words(&tally, widget->language, marks, sizeof(marks));
+		if (marks[0] != '\0') {
+			tc_tally_join(words, sizeof(words), marks);
+		}
 	}
 	tc_tally_draw_foot(out, widget->width_px, widget->height_px, titled ? foot : "", words,
 		tc_mark_words_ink(tally.any & ~(unsigned)TC_MARK_MISSING));

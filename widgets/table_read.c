@@ -108,6 +108,60 @@ static void read_cell(struct tc_table *self, const struct tc_view *view,
 	self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 }
 
+/* The line of one cell. */
+static void read_line(struct tc_table *self, const struct tc_view *view, int row, int column,
+	const struct tc_table_frame *frame) {
+	const struct tc_table_line *r = &frame->rows[row], *c = &frame->columns[column];
+	int indicator = tc_table_indicator_of(self, r, c), at = row * self->width + column;
+	const struct tc_series *series =
+		tc_view_series(view, indicator, tc_table_area_of(self, r, c));
+	self->point_counts_scratch[at] =
+		tc_line_read(self->points_scratch + (size_t)at * TC_TABLE_LINE_POINTS,
+			TC_TABLE_LINE_POINTS, series, tc_fact_now_ms(view, self->base.until_ms) + 1,
+			tc_catalogue_indicator(self->catalogue, indicator)->cadence_ms);
+}
+
+/* True when a line is another one than before. */
+static bool read_lines(
+	struct tc_table *self, const struct tc_view *view, const struct tc_table_frame *frame) {
+	size_t cells = (size_t)(self->capacity * self->width);
+	size_t bytes = cells * TC_TABLE_LINE_POINTS * sizeof(*self->points);
+	size_t counts = cells * sizeof(*self->point_counts);
+	if (self->points == NULL) {
+		return false;
+	}
+	memset(self->points_scratch, 0, bytes);
+	memset(self->point_counts_scratch, 0, counts);
+	for (int i = 0; i < frame->row_count * frame->column_count; i++) {
+		int row = i / frame->column_count, column = i % frame->column_count;
+		if (frame->columns[column].show == TC_TABLE_LINE) {
+			read_line(self, view, row, column, frame);
+		}
+	}
+	bool differs = memcmp(self->points_scratch, self->points, bytes) != 0 ||
+		memcmp(self->point_counts_scratch, self->point_counts, counts) != 0;
+	struct tc_line_point *points = self->points;
+	int *point_counts = self->point_counts;
+	self->points = self->points_scratch;
+	self->point_counts = self->point_counts_scratch;
+	self->points_scratch = points;
+	self->point_counts_scratch = point_counts;
+	return differs;
+}
+
+/* True when another page is meant. How many there are only the drawing knows: one that is alone is drawn as it
+ * was. */
+static bool turn_page(struct tc_table *self) {
+	int64_t page = self->page_ms > 0 ? self->now_ms / self->page_ms : 0;
+	bool differs = page != self->page;
+	self->page = page;
+	if (self->page_ms > 0) {
+		int64_t turn_ms = (page + 1) * self->page_ms;
+		self->next_ms = turn_ms < self->next_ms ? turn_ms : self->next_ms;
+	}
+	return differs;
+}
+
 /* Rows from the top down by one column; those without a value last, in their own order. */
 static void sort_rows(struct tc_table *self) {
 	int column = self->sort - 1;
@@ -144,7 +198,8 @@ bool tc_table_refresh(struct tc_widget *widget, const struct tc_view *view) {
 				&self->cells_scratch[r * self->width + c]);
 		}
 	}
-	bool differs = memcmp(frame, self->frame, sizeof(*frame)) != 0 ||
+	bool lines = read_lines(self, view, frame);
+	bool differs = lines || memcmp(frame, self->frame, sizeof(*frame)) != 0 ||
 		memcmp(self->cells_scratch, self->cells, bytes) != 0;
 	struct tc_fact *cells = self->cells;
 	self->cells = self->cells_scratch;
@@ -157,5 +212,7 @@ bool tc_table_refresh(struct tc_widget *widget, const struct tc_view *view) {
 	int64_t rule_ms = tc_pane_note_news(&self->change, differs, tc_view_now_ms(view));
 	self->rule = self->change.ink;
 	self->next_ms = rule_ms < self->next_ms ? rule_ms : self->next_ms;
-	return differs || rule != self->rule;
+	self->now_ms = tc_view_now_ms(view);
+	bool turned = turn_page(self);
+	return differs || turned || rule != self->rule;
 }

@@ -41,6 +41,8 @@ static const struct kind {
 	{ "table", "table", HEAD "\"lines\":[{" ONE ",\"name\":\"Tài khoản\"}]}", 1, false, true },
 	{ "table in scales", "table", HEAD "\"scale\":\"auto\",\"lines\":[{" ONE "}]}", 1, false,
 		true },
+	{ "table with bars", "table", HEAD "\"lines\":[{" ONE "}],\"values\":[{\"show\":\"bar\"}]}",
+		1, false, true },
 	{ "table of figures", "table", HEAD "\"form\":\"figures\",\"lines\":[{" ONE "}]}", 1, false,
 		true },
 	{ "bars", "bars", HEAD ONE ",\"last\":1}", 1, false, true },

@@ -72,7 +72,7 @@ static double draw_alarm(struct tc_drawlist *list, double left_px, double baseli
 }
 
 /* A late figure's clock, or the letter of one that is not firm: the louder. */
-static void draw_suffix(struct tc_drawlist *list, double right_px, double baseline_px,
+void tc_cell_draw_suffix(struct tc_drawlist *list, double right_px, double baseline_px,
 	struct tc_text_style style, const struct tc_fact *fact) {
 	if ((fact->marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0 && style.size_u >= clock_least_u) {
 		tc_mark_draw_clock(
@@ -102,7 +102,7 @@ double tc_cell_draw(struct tc_drawlist *list, double right_px, double baseline_p
 	}
 	struct tc_rect ink =
 		tc_draw_text(list, right_px - back_px, baseline_px, style, text, &datum);
-	draw_suffix(list, right_px, baseline_px, style, fact);
+	tc_cell_draw_suffix(list, right_px, baseline_px, style, fact);
 	if (dress == TC_CELL_UNDERLINED && tc_mark_letter(fact->marks, fact->status) != '\0') {
 		double y_px = baseline_px + tc_u(list, under_em * style.size_u);
 		tc_draw_line(list, ink.x_px, y_px, ink.x_px + ink.width_px, y_px, tc_u(list, 0.5),

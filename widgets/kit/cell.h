@@ -34,4 +34,8 @@ double tc_cell_draw(struct tc_drawlist *list, double right_px, double baseline_p
 	struct tc_text_style style, const char *text, const struct tc_cell_column *column,
 	const struct tc_fact *fact, enum tc_language language, enum tc_cell_dress dress);
 
+/* What tc_cell_draw puts into the slot right of right_px: a clock, else the letter of what is not firm. */
+void tc_cell_draw_suffix(struct tc_drawlist *list, double right_px, double baseline_px,
+	struct tc_text_style style, const struct tc_fact *fact);
+
 #endif
