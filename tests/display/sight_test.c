@@ -3,6 +3,7 @@
 #include "display/painter.h"
 #include "display/recording.h"
 #include "tests/display/scene_setting.h"
+#include "tests/layouts/eyes.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -12,29 +13,9 @@
 
 #include <cmocka.h>
 
-enum { MARKS_MAX = 32, STANDS_OUT_PX = 60, SIGHTS = 4, SEEN = SIGHTS + 1 };
+enum { MARKS_MAX = 32, STANDS_OUT_PX = 60, SEEN = EYES + 1 };
 /* Contrast of what stands out from the ground; of what was seen in colour, which part still must. */
 static const double seen_contrast = 2.0, kept_share = 0.97;
-
-/* Rows of linear R, G, B. Grey: Rec. 709 luminance. The eyes: Machado, Oliveira, Fernandes, "A physiologically
- * based model for simulation of color vision deficiency", IEEE TVCG 15(6), 2009, severity 1.0. */
-static const struct sight {
-	const char *name;
-	double rows[3][3];
-} sights[SIGHTS] = {
-	{ "grey",
-		{ { 0.2126, 0.7152, 0.0722 }, { 0.2126, 0.7152, 0.0722 },
-			{ 0.2126, 0.7152, 0.0722 } } },
-	{ "protanopia",
-		{ { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 },
-			{ -0.003882, -0.048116, 1.051998 } } },
-	{ "deuteranopia",
-		{ { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 },
-			{ -0.011820, 0.042940, 0.968881 } } },
-	{ "tritanopia",
-		{ { 1.255528, -0.076749, -0.178779 }, { -0.078411, 0.930809, 0.147602 },
-			{ 0.004733, 0.691367, 0.303900 } } },
-};
 
 /* One pane of the sheet that shows a mark: which of its pixels stand out from the ground, in colour and then
  * for every sight. All panes are as large. */
@@ -51,7 +32,7 @@ static int mark_count, width_px, height_px;
 static double linear_light[256];
 
 /* WCAG luminance of a pixel as an eye sees it; NULL: in colour. */
-static double luminance(uint32_t pixel, const struct sight *sight) {
+static double luminance(uint32_t pixel, const struct eye *sight) {
 	const double rgb[3] = { linear_light[pixel >> 16 & 255], linear_light[pixel >> 8 & 255],
 		linear_light[pixel & 255] };
 	static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
@@ -67,7 +48,7 @@ static double luminance(uint32_t pixel, const struct sight *sight) {
 	return sum;
 }
 
-static bool *look_at(const struct mark *mark, const struct sight *sight) {
+static bool *look_at(const struct mark *mark, const struct eye *sight) {
 	bool *seen = calloc((size_t)width_px * (size_t)height_px, sizeof *seen);
 	assert_non_null(seen);
 	double ground = luminance(surface.pixels[0], sight);
@@ -91,7 +72,7 @@ static void add_mark(const struct tc_pane *pane) {
 	*mark = (struct mark) { pane->id, (int)lround(pane->box.x_px), (int)lround(pane->box.y_px),
 		{ 0 } };
 	for (int s = 0; s < SEEN; s++) {
-		mark->seen[s] = look_at(mark, s == 0 ? NULL : &sights[s - 1]);
+		mark->seen[s] = look_at(mark, s == 0 ? NULL : &eyes[s - 1]);
 	}
 }
 
@@ -166,7 +147,7 @@ static void what_is_seen_in_colour_is_seen_by_all(void **state) {
 			}
 			if (seen < STANDS_OUT_PX || kept < seen * kept_share) {
 				fail_msg("%s, %s: %d of %d px still stand out", marks[i].id,
-					sights[s - 1].name, kept, seen);
+					eyes[s - 1].name, kept, seen);
 			}
 		}
 	}
@@ -185,7 +166,7 @@ static void no_two_marks_look_the_same(void **state) {
 			}
 			if (differ < STANDS_OUT_PX) {
 				fail_msg("%s and %s differ in %d px in %s", one->id, other->id,
-					differ, sights[s - 1].name);
+					differ, eyes[s - 1].name);
 			}
 		}
 	}
