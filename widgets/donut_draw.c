@@ -1,6 +1,7 @@
 #include "widgets/donut.h"
 
 #include "widgets/kit/marks.h"
+#include "widgets/kit/ring.h"
 
 #include "fonts/fit.h"
 
@@ -14,7 +15,6 @@ static const double thick_share = 0.24, label_gap = 4, label_pitch = 11, value_g
 		    part_gap = 0.5, title_gap = 8, foot_room = 11.3, mark_room = 12.5,
 		    name_most = 70, leader = 0.25, unit_drop = 11, least_radius = 6,
 		    ring_least = 16;
-enum { ARC_STEPS = 48 };
 
 struct label {
 	const char *name, *value;
@@ -66,29 +66,9 @@ static void divide(const struct tc_donut *self, struct ring *ring) {
 		(self->shown.total.marks & TC_MARK_INCOMPLETE) != 0;
 }
 
-/* The edge of a part: out along one end, round, back and round. */
-static void draw_outline(struct tc_drawlist *out, const struct ring *ring, double from, double to,
-	double width_px, enum tc_dash dash, enum tc_ink ink) {
-	struct tc_spot spots[2 * ARC_STEPS + 2];
-	int count = 0;
-	for (int side = 0; side < 2; side++) {
-		double radius_px =
-			ring->radius_px + (side == 0 ? 1 : -1) * (ring->width_px - width_px) / 2;
-		for (int i = 0; i <= ARC_STEPS; i++) {
-			double share = (double)(side == 0 ? i : ARC_STEPS - i) / ARC_STEPS;
-			double angle = (from + (to - from) * share) * 2 * pi;
-			spots[count++] =
-				(struct tc_spot) { (float)(ring->x_px + radius_px * sin(angle)),
-					(float)(ring->y_px - radius_px * cos(angle)) };
-		}
-	}
-	tc_draw_polyline(out, spots, count, width_px, dash, true, ink);
-}
-
 static void draw_part(
 	const struct tc_donut *self, struct tc_drawlist *out, const struct ring *ring, int index) {
 	const struct tc_fact *part = &self->shown.parts[index];
-	const struct tc_style *style = out->style;
 	enum tc_ink ink = self->series[index].meant ? TC_INK_DATA : TC_INK_DATA2;
 	double outer_px = ring->radius_px + ring->width_px / 2;
 	struct tc_rect whole = { ring->x_px - outer_px, ring->y_px - outer_px, 2 * outer_px,
@@ -103,22 +83,8 @@ static void draw_part(
 	if (to <= from) {
 		return;
 	}
-	double edge_px = fmax(tc_u(out, style->line.frame), style->line.frame_min_px);
-	if (ring->hollow) {
-		draw_outline(out, ring, from, to, tc_u(out, 0.4), TC_DASH_SOLID, ink);
-	} else if (tc_mark_letter(part->marks, part->status) != '\0') {
-		draw_outline(out, ring, from, to, edge_px, TC_DASH_PROVISIONAL, TC_INK_DATA);
-	} else {
-		tc_draw_arc(out, ring->x_px, ring->y_px, ring->radius_px, ring->width_px, from, to,
-			tc_mark_value_ink(part->marks, ink));
-	}
-	if ((part->marks & TC_MARK_LOST) != 0) {
-		draw_outline(out, ring, from, to, edge_px, TC_DASH_LOST, TC_INK_WARNING);
-	} else if ((part->marks & TC_MARK_STALE) != 0) {
-		draw_outline(out, ring, from, to, edge_px, TC_DASH_STALE, TC_INK_TEXT);
-	} else if ((part->marks & TC_MARK_DISPUTED) != 0) {
-		draw_outline(out, ring, from, to, edge_px, TC_DASH_DISPUTED, TC_INK_DISPUTED);
-	}
+	struct tc_ring place = { ring->x_px, ring->y_px, ring->radius_px, ring->width_px };
+	tc_ring_draw(out, &place, from, to, part, ink, ring->hollow);
 }
 
 static void draw_ring(

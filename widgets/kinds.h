@@ -15,6 +15,7 @@ extern const struct tc_widget_class tc_donut_class;
 extern const struct tc_widget_class tc_dots_class;
 extern const struct tc_widget_class tc_figure_class;
 extern const struct tc_widget_class tc_funnel_class;
+extern const struct tc_widget_class tc_gauge_class;
 extern const struct tc_widget_class tc_heatmap_class;
 extern const struct tc_widget_class tc_histogram_class;
 extern const struct tc_widget_class tc_map_class;

@@ -17,6 +17,7 @@ static const struct tc_widget_class *const classes[] = {
 	&tc_dots_class,
 	&tc_figure_class,
 	&tc_funnel_class,
+	&tc_gauge_class,
 	&tc_heatmap_class,
 	&tc_histogram_class,
 	&tc_map_class,

@@ -62,6 +62,7 @@ static const struct kind {
 	{ "sankey", "sankey", HEAD ONE ",\"flows\":[{\"from\":\"a\",\"to\":\"b\"}]}", 1, false,
 		false },
 	{ "treemap", "treemap", HEAD ONE ",\"parts\":[{\"area\":\"VN\"}]}", 1, false, false },
+	{ "gauge", "gauge", HEAD ONE ",\"full\":100}", 1, false, false },
 	{ "trend", "trend", HEAD ONE "}", 1, false, false },
 	{ "ticker", "ticker", "{\"items\":[{" ONE ",\"name\":\"Tài khoản\"}]}", 1, true, true },
 };

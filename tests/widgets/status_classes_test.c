@@ -42,6 +42,7 @@ static const struct kind {
 		false },
 	{ "funnel", "{" ONE ",\"title\":\"T\",\"steps\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
 		190, 120, false },
+	{ "gauge", "{" ONE ",\"title\":\"T\",\"full\":100}", 190, 120, false },
 	{ "heatmap",
 		"{" ONE
 		",\"title\":\"T\",\"breaks\":[30,100],\"areas\":[\"VN\",\"BCT\"],\"last\":4}",
