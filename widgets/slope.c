@@ -277,6 +277,7 @@ static const struct tc_option options[] = {
 	{ .name = "place",
 		.type = TC_OPTION_CHOICE,
 		.choices = places,
+		.variant = true,
 		.fallback = TC_SLOPE_AUTO,
 		.offset = AT(place),
 		.doc = "What height means: the value, or the rank; auto: rank where the two ends "
