@@ -225,9 +225,7 @@ static void tell_refusal(const struct tc_bars *self, char *words, size_t size) {
 		snprintf(said, sizeof(said), english ? "%d without all parts" : "%d chưa đủ phần",
 			count);
 	} else if (self->arrange == TC_BARS_WATERFALL && !self->rows[0].facts[0].has_value) {
-		snprintf(said, sizeof(said), "%s",
-			english ? "no start: changes have no place"
-				: "thiếu số đầu, không xếp được thay đổi");
+		snprintf(said, sizeof(said), "%s", english ? "no start" : "thiếu số đầu");
 	}
 	tc_tally_join(words, size, said);
 }

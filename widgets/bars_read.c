@@ -75,7 +75,8 @@ static const struct tc_point *same_period(
 /* The newest periods of the first part that have begun, oldest first; the others at the same ones. */
 static int read_periods(
 	struct tc_bars *self, const struct tc_view *view, struct tc_bars_row *rows) {
-	const struct tc_series *first = tc_view_series(view, self->indicators[0], self->area);
+	const struct tc_series *first =
+		tc_view_series(view, self->indicators[0], tc_bars_area(self, self->area, 0));
 	int64_t now_ms = tc_fact_now_ms(view, self->base.until_ms);
 	int end = first == NULL ? 0 : first->count;
 	while (end > 0 && first->points[end - 1].start_ms > now_ms) {

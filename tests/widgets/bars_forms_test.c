@@ -169,6 +169,23 @@ static void what_is_no_whole_has_no_shares(void **state) {
 	}
 }
 
+/* Parts that have areas of their own are asked there for the periods, too. */
+static void periods_are_those_of_the_first_part(void **state) {
+	struct easel *easel = *state;
+	in_2024(easel);
+	say(easel, ONLINE, "BCA", "2024-07", "30");
+	say(easel, ONLINE, "BCA", "2024-08", "10");
+	say(easel, ONLINE, "BCT", "2024-08", "30");
+	struct tc_widget *widget = easel_widget(easel, "bars",
+		"{\"title\":\"T\",\"together\":\"share\",\"last\":3,\"parts\":[{\"indicator\":"
+		"\"" ONLINE "\",\"area\":\"BCA\",\"name\":\"A\"},{\"indicator\":\"" ONLINE
+		"\",\"area\":\"BCT\",\"name\":\"B\"}]}",
+		112, 90, NULL);
+	assert_non_null(widget);
+	const char *texts = easel_texts(easel, easel_draw(easel, widget));
+	assert_non_null(strstr(texts, "07/2024|—|08/2024|25%|"));
+}
+
 /* 12.480 + 4.310 + 1.265 - 8.020 = 10.035, and the end is 9.150: 885 that nobody told. */
 static void a_chain_shows_what_nobody_accounted_for(void **state) {
 	struct easel *easel = *state;
@@ -430,6 +447,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shares_fill_the_bar),
 		cmocka_unit_test(what_is_no_whole_has_no_shares),
+		cmocka_unit_test(periods_are_those_of_the_first_part),
 		cmocka_unit_test(a_chain_shows_what_nobody_accounted_for),
 		cmocka_unit_test(a_chain_invents_nothing),
 		cmocka_unit_test(sides_keep_clear_of_each_other),
