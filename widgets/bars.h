@@ -1,4 +1,4 @@
-/* What the parts of the bars share: bars.c prepares, bars_read.c reads, bars_sums.c adds up exactly, bars_place.c and
+/* What the parts of the bars share: bars.c has the options, bars_prepare.c resolves them, bars_read.c reads, bars_sums.c adds up exactly, bars_place.c and
  * bars_diverging.c find room, bars_mark.c draws one bar, bars_draw.c all of them. */
 #ifndef TC_WIDGETS_BARS_H
 #define TC_WIDGETS_BARS_H
@@ -86,6 +86,10 @@ struct tc_bars_chart {
  * row in area. */
 int tc_bars_indicator(const struct tc_bars *self, int row, int part);
 int tc_bars_area(const struct tc_bars *self, int area, int part);
+
+/* See tc_widget_class. */
+bool tc_bars_prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
+	struct tc_arena *arena, const char *pointer, struct tc_faults *faults);
 
 /* All that a change of the view does to the rows; see tc_widget_class. */
 bool tc_bars_refresh(struct tc_widget *widget, const struct tc_view *view);

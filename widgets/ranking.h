@@ -1,10 +1,11 @@
 /* What the parts of the ranking share: ranking.c reads and orders, ranking_movement.c compares with the period before,
- * ranking_draw.c draws. */
+ * ranking_words.c says what no row does, ranking_draw.c draws. */
 #ifndef TC_WIDGETS_RANKING_H
 #define TC_WIDGETS_RANKING_H
 
 #include "widgets/kit/movement.h"
 #include "widgets/kit/pane.h"
+#include "widgets/kit/tally.h"
 #include "widgets/kit/turnout.h"
 
 enum tc_ranking_order { TC_RANKING_CONTRACT = 1, TC_RANKING_HIGHEST, TC_RANKING_LOWEST };
@@ -47,6 +48,17 @@ struct tc_ranking {
 /* Set movement and steps of count ranked places, and what they were compared with. */
 void tc_ranking_move(struct tc_ranking *self, const struct tc_view *view,
 	struct tc_ranking_place *places, int count);
+
+/* "2 trễ · 3 tạm tính"; of timeliness only what no row says. */
+void tc_ranking_write_words(
+	const struct tc_ranking *self, const struct tc_tally *tally, char *out, size_t size);
+/* "61/63" for the slot, or among the words at the foot where title and slot would be too long. */
+const char *tc_ranking_write_slot(
+	const struct tc_ranking *self, struct tc_drawlist *out, char *words, size_t words_size);
+/* Join to out what top and bottom rows leave untold: who is of an earlier period, equals that the cut parts, the one who is
+ * meant and hidden, and what movements compare with. newest: of all. */
+void tc_ranking_tell_rows(const struct tc_ranking *self, const struct tc_fact *newest, int top,
+	int bottom, char *out, size_t size);
 
 void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 

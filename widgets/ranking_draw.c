@@ -3,7 +3,6 @@
 #include "widgets/kit/cell.h"
 #include "widgets/kit/marks.h"
 #include "widgets/kit/scale.h"
-#include "widgets/kit/tally.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -221,62 +220,6 @@ static void draw_row(const struct tc_ranking *self, struct tc_drawlist *out,
 	}
 }
 
-/* Equal values of which some are shown and others not. */
-static void tell_ties(
-	const struct tc_ranking *self, const struct plan *plan, char *out, size_t size) {
-	int hidden = self->place_count - plan->bottom;
-	for (int edge = 0; edge < 2; edge++) {
-		int shown = edge == 0 ? plan->top - 1 : hidden;
-		if (shown < 0 || shown >= self->place_count || plan->top >= hidden) {
-			continue;
-		}
-		int rank = self->places[shown].rank, count = 0;
-		for (int i = plan->top; i < hidden; i++) {
-			count += self->places[i].rank == rank;
-		}
-		char words[64];
-		bool english = self->base.language == TC_ENGLISH;
-		snprintf(words, sizeof(words), english ? "%d more rank %d" : "còn %d đồng hạng %d",
-			count, rank);
-		tc_tally_join(out, size, count > 0 ? words : "");
-	}
-}
-
-/* The one who is meant, where the cut hides its row. */
-static void tell_highlight(
-	const struct tc_ranking *self, const struct plan *plan, char *out, size_t size) {
-	char words[160];
-	for (int i = plan->top; i < self->place_count - plan->bottom; i++) {
-		const struct tc_ranking_place *place = &self->places[i];
-		if (place->area != self->highlight) {
-			continue;
-		}
-		const struct tc_area *area = tc_catalogue_area(self->catalogue, place->area);
-		snprintf(words, sizeof(words),
-			self->base.language == TC_ENGLISH ? "%s rank %d" : "%s hạng %d",
-			tc_words_in(&area->name, self->base.language), place->rank);
-		tc_tally_join(out, size, words);
-	}
-}
-
-/* With which period movements compare. */
-static void tell_former(const struct tc_ranking *self, char *out, size_t size) {
-	bool english = self->base.language == TC_ENGLISH;
-	char words[96], label[TC_DATE_TEXT_MAX];
-	if (!self->movement) {
-		return;
-	}
-	if (self->former_known) {
-		tc_period_label(&self->former, self->base.language, label, sizeof(label));
-		snprintf(words, sizeof(words), english ? "from %s" : "so với %s", label);
-	} else {
-		snprintf(words, sizeof(words), "%s",
-			english ? "not comparable with the period before"
-				: "không so được kỳ trước");
-	}
-	tc_tally_join(out, size, words);
-}
-
 static void draw_rows(const struct tc_ranking *self, struct tc_drawlist *out,
 	const struct plan *plan, const struct tc_cell_column *cells, unsigned frame) {
 	double top_px = plan->first_px - tc_u(out, plan->size_u * cap_ratio), low_px = top_px;
@@ -303,47 +246,6 @@ static void draw_rows(const struct tc_ranking *self, struct tc_drawlist *out,
 	}
 }
 
-static int count_older(const struct tc_ranking *self, const struct tc_fact *newest) {
-	int count = 0;
-	if (self->show == TC_SHOW_TIMELINESS) {
-		return 0; /* that is what the rows say */
-	}
-	for (int i = 0; i < self->place_count && newest->period.grain != TC_GRAIN_INSTANT; i++) {
-		count += self->places[i].fact.period.end_ms < newest->period.end_ms;
-	}
-	return count;
-}
-
-/* "61/63" in the slot, or among the words at the foot where title and slot would be too long. */
-static const char *write_slot(
-	const struct tc_ranking *self, struct tc_drawlist *out, char *words, size_t words_size) {
-	const struct tc_style *style = out->style;
-	char count[64];
-	const char *slot = tc_words_in(&self->head.slot, self->base.language);
-	bool timely = self->show == TC_SHOW_TIMELINESS;
-	int shown = timely ? self->good_count : self->place_count;
-	if (!timely && shown == self->member_count) {
-		return slot;
-	}
-	snprintf(count, sizeof(count), "%d/%d", shown, self->member_count);
-	struct tc_text_style bold = { style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
-		TC_ANCHOR_LEFT };
-	struct tc_text_style quiet = { style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
-		TC_ANCHOR_RIGHT };
-	const char *title = tc_words_in(&self->head.title, self->base.language);
-	double wide_px = tc_measure_text(out, bold, title).width_px +
-		tc_measure_text(out, quiet, count).width_px + tc_u(out, style->pane.slot_gap);
-	if (slot[0] == '\0' && title[0] != '\0' && wide_px <= self->base.width_px) {
-		slot = tc_arena_string(out->arena, count);
-		return slot == NULL ? "" : slot;
-	}
-	snprintf(count, sizeof(count), "%d/%d %s", shown, self->member_count,
-		tc_turnout_words(
-			TC_TURNOUT_REPORTED, (enum tc_show)self->show, self->base.language));
-	tc_tally_join(words, words_size, count);
-	return slot;
-}
-
 static void say_nothing(const struct tc_ranking *self, struct tc_drawlist *out, bool titled) {
 	const struct tc_widget *widget = &self->base;
 	bool known = self->show == TC_SHOW_TIMELINESS && self->unsent_count < self->member_count;
@@ -356,23 +258,8 @@ static void say_nothing(const struct tc_ranking *self, struct tc_drawlist *out, 
 		widget->language == TC_ENGLISH ? "nobody is late" : "không đơn vị nào trễ hạn");
 }
 
-/* "2 trễ · 3 tạm tính"; of timeliness only what no row says. */
-static void write_words(
-	const struct tc_ranking *self, const struct tc_tally *tally, char *out, size_t size) {
-	char unsent[64];
-	out[0] = '\0';
-	if (self->show != TC_SHOW_TIMELINESS) {
-		tc_tally_words(tally, self->base.language, out, size);
-		return;
-	}
-	snprintf(unsent, sizeof(unsent), "%d %s", self->unsent_count,
-		tc_turnout_words(TC_TURNOUT_MISSING, TC_SHOW_TIMELINESS, self->base.language));
-	tc_tally_join(out, size, self->unsent_count > 0 ? unsent : "");
-}
-
 void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_ranking *self = (const struct tc_ranking *)widget;
-	bool english = widget->language == TC_ENGLISH;
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
 	struct tc_tally tally = { 0 };
 	struct tc_cell_column cells = { 0, 0 };
@@ -387,9 +274,9 @@ void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_cell_measure(out, note, text_of(self, &self->places[i], out->arena),
 			widget->language, &cells);
 	}
-	char foot[TC_SENTENCE_MAX], words[TC_TALLY_WORDS_MAX], older[64];
-	write_words(self, &tally, words, sizeof(words));
-	const char *slot = write_slot(self, out, words, sizeof(words));
+	char foot[TC_SENTENCE_MAX], words[TC_TALLY_WORDS_MAX];
+	tc_ranking_write_words(self, &tally, words, sizeof(words));
+	const char *slot = tc_ranking_write_slot(self, out, words, sizeof(words));
 	tc_pane_draw_head(out, widget->width_px, &self->head, widget->language, "", slot,
 		self->rule == 0 ? TC_INK_RULE : self->rule);
 	struct tc_fact none = { .indicator = self->indicator };
@@ -401,13 +288,8 @@ void tc_ranking_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		double limit_px = widget->height_px -
 			tc_tally_foot_px(out, titled ? foot : "", widget->height_px);
 		struct plan plan = make_plan(self, out, &cells, size_u, limit_px);
-		int count = count_older(self, tally.newest);
-		snprintf(older, sizeof(older),
-			english ? "%d of an earlier period" : "%d theo kỳ trước", count);
-		tc_tally_join(words, sizeof(words), count > 0 ? older : "");
-		tell_ties(self, &plan, words, sizeof(words));
-		tell_highlight(self, &plan, words, sizeof(words));
-		tell_former(self, words, sizeof(words));
+		tc_ranking_tell_rows(
+			self, tally.newest, plan.top, plan.bottom, words, sizeof(words));
 		draw_rows(self, out, &plan, &cells, tc_tally_frame(&tally));
 	}
 	tc_tally_draw_foot(out, widget->width_px, widget->height_px, titled ? foot : "", words,
