@@ -1,10 +1,13 @@
-/* dots - a count drawn so that it can be counted. */
+/* dots - a count drawn so that it can be counted: a dot for each, or a small picture for so many. */
 #include "widgets/kit/dotgrid.h"
+#include "widgets/kit/glyph.h"
 
 #include "widgets/kinds.h"
+#include "widgets/kit/cell.h"
 #include "widgets/kit/marks.h"
 #include "widgets/kit/number.h"
 #include "widgets/kit/pane.h"
+#include "widgets/kit/tally.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -24,13 +27,14 @@ struct dots {
 	struct tc_widget base;
 	struct tc_pane_head head;
 	const char *indicator_code, *area_code, *total_code, *former_period;
-	double total_number;
+	double total_number, each;
 	struct tc_words caption;
-	int columns, ink;
+	int columns, ink, glyph;
 	bool right;
 
 	const struct tc_catalogue *catalogue;
 	int indicator, area, total_indicator; /* total_indicator -1: none */
+	const char *unit;
 	struct shown shown;
 	struct tc_pane_change change;
 	int64_t next_ms;
@@ -39,7 +43,6 @@ struct dots {
 static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalogue,
 	struct tc_arena *arena, const char *pointer, struct tc_faults *faults) {
 	struct dots *self = (struct dots *)widget;
-	(void)arena;
 	self->catalogue = catalogue;
 	self->indicator =
 		tc_kind_indicator(catalogue, self->indicator_code, "indicator", pointer, faults);
@@ -51,8 +54,22 @@ static bool prepare(struct tc_widget *widget, const struct tc_catalogue *catalog
 			  catalogue, self->total_code, "total_indicator", pointer, faults);
 	bool period = self->former_period == NULL ||
 		tc_kind_check_period(self->former_period, "former", pointer, faults);
-	return self->indicator >= 0 && self->area >= 0 && period &&
-		(self->total_code == NULL || self->total_indicator >= 0);
+	if (self->glyph == TC_GLYPH_DOT && fabs(self->each - 1) > 0) {
+		char place[TC_POINTER_MAX];
+		tc_json_child_pointer(pointer, "each", place, sizeof(place));
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", place,
+			"expected a \"glyph\" too: one dot is one thing",
+			"cần thêm \"glyph\": một chấm là một đơn vị");
+		return false;
+	}
+	if (self->indicator < 0 || self->area < 0 || !period ||
+		(self->total_code != NULL && self->total_indicator < 0)) {
+		return false;
+	}
+	struct tc_words unit = tc_catalogue_unit_brief(
+		catalogue, tc_catalogue_indicator(catalogue, self->indicator)->unit);
+	self->unit = tc_arena_string(arena, tc_words_in(&unit, widget->language));
+	return self->unit != NULL;
 }
 
 static int wants(const struct tc_widget *widget, struct tc_want *out, int size) {
@@ -149,20 +166,79 @@ static void draw_letter(const struct dots *self, struct tc_drawlist *out, double
 	tc_draw_text(out, self->base.width_px, bottom_px, style, letter, &datum);
 }
 
-static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
-	const struct dots *self = (const struct dots *)widget;
+/* "1 hình = 1.000 hồ sơ". In arena. */
+static const char *glyph_words(const struct dots *self, struct tc_drawlist *out) {
+	struct tc_number_form form = { self->base.language, TC_NUMBER_PLAIN,
+		TC_NUMBER_DECIMALS_SENT };
+	struct tc_decimal each = tc_number_bound(self->each);
+	char number[TC_NUMBER_TEXT_MAX];
+	tc_number_write_text(&each, &form, number, sizeof(number));
+	const char *words = tc_arena_printf(out->arena, "1 %s = %s %s",
+		self->base.language == TC_ENGLISH ? "symbol" : "hình", number, self->unit);
+	return words == NULL ? "" : words;
+}
+
+/* What a part of a picture stands for cannot be counted: the number itself stands in the slot. */
+static const char *write_slot(const struct dots *self, struct tc_drawlist *out) {
+	const char *slot = tc_words_in(&self->head.slot, self->base.language);
+	const struct tc_fact *fact = &self->shown.fact;
+	struct tc_number_form form = { self->base.language, TC_NUMBER_AUTO,
+		tc_catalogue_indicator(self->catalogue, self->indicator)->decimals };
+	if (slot[0] != '\0' || self->glyph == TC_GLYPH_DOT || !fact->has_value) {
+		return slot;
+	}
+	const char *text = tc_arena_printf(
+		out->arena, "%s %s", tc_cell_number(fact, &form, out->arena), self->unit);
+	struct tc_text_style quiet = { out->style->type.text, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	bool room = text != NULL &&
+		tc_measure_text(out, quiet, text).width_px < self->base.width_px / 2;
+	return room ? text : "";
+}
+
+static double draw_dots(const struct dots *self, struct tc_drawlist *out, struct tc_rect box) {
+	const struct tc_fact *fact = &self->shown.fact;
+	struct tc_dotgrid grid = { .box = box,
+		.done = tc_dotgrid_count(fact->value.number),
+		.total = tc_dotgrid_count(self->shown.has_total ? self->shown.total.value.number
+								: self->total_number),
+		.former = self->shown.has_former ? tc_dotgrid_count(self->shown.former.value.number)
+						 : 0,
+		.columns = self->columns,
+		.right = self->right,
+		.ink = tc_mark_value_ink(fact->marks, (enum tc_ink)self->ink) };
+	return tc_dotgrid_draw(out, &grid);
+}
+
+static double draw_glyphs(
+	const struct dots *self, struct tc_drawlist *out, struct tc_rect box, bool *counted) {
+	const struct tc_fact *fact = &self->shown.fact;
+	double total = self->shown.has_total ? self->shown.total.value.number : self->total_number;
+	struct tc_glyphs glyphs = { .box = box,
+		.glyph = (enum tc_glyph)self->glyph,
+		.done = fmax(fact->value.number, 0) / self->each,
+		.total = fmax(total, 0) / self->each,
+		.former = self->shown.has_former ? self->shown.former.value.number / self->each : 0,
+		.columns = self->columns,
+		.right = self->right,
+		.ink = tc_mark_value_ink(fact->marks, (enum tc_ink)self->ink) };
+	return tc_glyphs_draw(out, &glyphs, counted);
+}
+
+/* Head, mark line and foot of a titled pane; the line of a count that is not there of another. Returns what is left. */
+static struct tc_rect draw_words(
+	const struct dots *self, struct tc_drawlist *out, const char *foot) {
+	const struct tc_widget *widget = &self->base;
 	const struct tc_fact *fact = &self->shown.fact;
 	const struct tc_style *style = out->style;
-	bool captioned = tc_words_in(&self->caption, widget->language)[0] != '\0';
-	bool titled = captioned || tc_words_in(&self->head.title, widget->language)[0] != '\0';
+	bool pictures = self->glyph != TC_GLYPH_DOT;
 	struct tc_rect box = { 0, 0, widget->width_px, widget->height_px };
+	bool titled = tc_words_in(&self->caption, widget->language)[0] != '\0' ||
+		tc_words_in(&self->head.title, widget->language)[0] != '\0';
 	if (titled) {
-		char foot[TC_SENTENCE_MAX];
-		tc_pane_foot_words(
-			&self->head, self->catalogue, fact, widget->language, foot, sizeof(foot));
 		tc_pane_draw_head(out, widget->width_px, &self->head, widget->language,
 			fact->has_value ? tc_qualifier_word(fact->qualifier, widget->language) : "",
-			tc_words_in(&self->head.slot, widget->language),
+			write_slot(self, out),
 			self->shown.rule == 0 ? TC_INK_RULE : self->shown.rule);
 		draw_caption(self, out);
 		box.y_px = tc_u(out, style->pane.title + title_gap_u);
@@ -173,8 +249,10 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			draw_letter(self, out, baseline_px);
 			box.y_px = baseline_px + tc_u(out, 5);
 		}
-		tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
-		box.height_px -= box.y_px + (foot[0] == '\0' ? 0 : tc_u(out, foot_gap_u));
+		double foot_px = pictures ? tc_tally_foot_px(out, foot, widget->height_px)
+			: foot[0] == '\0' ? 0
+					  : tc_u(out, foot_gap_u);
+		box.height_px -= box.y_px + foot_px;
 	} else if (!fact->has_value) {
 		/* Rings alone would say that none is done. */
 		double baseline_px = tc_u(out, style->type.note);
@@ -183,17 +261,32 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		box.height_px -= box.y_px;
 	} else {
 		draw_letter(self, out, tc_u(out, style->type.note));
+		box.height_px -= pictures ? tc_tally_foot_px(out, foot, widget->height_px) : 0;
 	}
-	struct tc_dotgrid grid = { .box = box,
-		.done = tc_dotgrid_count(fact->value.number),
-		.total = tc_dotgrid_count(self->shown.has_total ? self->shown.total.value.number
-								: self->total_number),
-		.former = self->shown.has_former ? tc_dotgrid_count(self->shown.former.value.number)
-						 : 0,
-		.columns = self->columns,
-		.right = self->right,
-		.ink = tc_mark_value_ink(fact->marks, (enum tc_ink)self->ink) };
-	box.height_px = fmin(tc_dotgrid_draw(out, &grid), box.height_px);
+	return box;
+}
+
+static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	const struct dots *self = (const struct dots *)widget;
+	const struct tc_fact *fact = &self->shown.fact;
+	bool titled = tc_words_in(&self->caption, widget->language)[0] != '\0' ||
+		tc_words_in(&self->head.title, widget->language)[0] != '\0';
+	bool pictures = self->glyph != TC_GLYPH_DOT, counted = false;
+	char foot[TC_SENTENCE_MAX] = "";
+	if (titled) {
+		tc_pane_foot_words(
+			&self->head, self->catalogue, fact, widget->language, foot, sizeof(foot));
+	}
+	struct tc_rect box = draw_words(self, out, foot);
+	double used_px =
+		pictures ? draw_glyphs(self, out, box, &counted) : draw_dots(self, out, box);
+	box.height_px = fmin(used_px, box.height_px);
+	if (pictures) {
+		tc_tally_draw_foot(out, widget->width_px, widget->height_px, foot,
+			counted ? glyph_words(self, out) : "", TC_INK_TEXT2);
+	} else {
+		tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
+	}
 	tc_fact_tell(out, box, fact);
 	if (self->shown.has_total) {
 		tc_fact_tell(out, box, &self->shown.total);
@@ -204,6 +297,16 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
 	}
 }
+
+static const struct tc_choice glyphs[] = {
+	{ "dot", TC_GLYPH_DOT },
+	{ "square", TC_GLYPH_SQUARE },
+	{ "person", TC_GLYPH_PERSON },
+	{ "house", TC_GLYPH_HOUSE },
+	{ "building", TC_GLYPH_BUILDING },
+	{ "document", TC_GLYPH_DOCUMENT },
+	{ 0 },
+};
 
 #define AT(field) offsetof(struct dots, field)
 
@@ -248,6 +351,21 @@ static const struct tc_option options[] = {
 		.max = 200,
 		.offset = AT(columns),
 		.doc = "Dots in a row; 0: by the room" },
+	{ .name = "glyph",
+		.type = TC_OPTION_CHOICE,
+		.choices = glyphs,
+		.fallback = TC_GLYPH_DOT,
+		.offset = AT(glyph),
+		.doc = "A small picture in the place of a dot; the last one is filled in part "
+		       "where "
+		       "less is left than it stands for" },
+	{ .name = "each",
+		.type = TC_OPTION_NUMBER,
+		.min = 0.001,
+		.max = 1e12,
+		.fallback = 1,
+		.offset = AT(each),
+		.doc = "How many a picture stands for; said in words. A dot is always one" },
 	{ .name = "right",
 		.type = TC_OPTION_BOOL,
 		.offset = AT(right),
@@ -263,7 +381,7 @@ static const struct tc_option options[] = {
 
 const struct tc_widget_class tc_dots_class = {
 	.kind = "dots",
-	.doc = "A count as dots: done, to do, and how many there once were",
+	.doc = "A count as dots or small pictures: done, to do, and how many there once were",
 	.size = sizeof(struct dots),
 	.change = offsetof(struct dots, change),
 	.options = options,

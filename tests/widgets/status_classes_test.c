@@ -37,6 +37,7 @@ static const struct kind {
 	{ "donut", "{" ONE ",\"title\":\"T\",\"parts\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
 		190, 120, false },
 	{ "dots", "{" ONE ",\"title\":\"T\",\"total\":63}", 190, 100, false },
+	{ "dots", "{" ONE ",\"title\":\"T\",\"glyph\":\"house\"}", 190, 100, false },
 	{ "figure", "{" ONE ",\"title\":\"T\"}", 190, 100, false },
 	{ "figure", "{" ONE ",\"title\":\"T\",\"chart\":\"target\",\"total\":63}", 190, 120,
 		false },
