@@ -76,8 +76,13 @@ static void draw_bars(const struct tc_figure *self, struct tc_drawlist *out, str
 }
 
 static void draw_line(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {
-	struct tc_line line = { self->line, self->shown.line_count, self->shown.fact.marks, true,
-		self->told };
+	struct tc_line line = { .points = self->line,
+		.count = self->shown.line_count,
+		.marks = self->shown.fact.marks,
+		.meant = true,
+		.shape = TC_LINE_STRAIGHT,
+		.told = self->told,
+		.fact = &self->shown.fact };
 	double low = 1, high = 0;
 	if (line.count > 0) {
 		low = INFINITY;

@@ -184,6 +184,34 @@ void tc_axis_numbers(struct tc_axis *axis, const struct tc_axis_range *range) {
 	write_marks(axis, marks, count, range);
 }
 
+void tc_axis_cover(struct tc_axis *axis, struct tc_axis_range *range, int intervals) {
+	static const int factors[] = { 1, 2, 5 };
+	enum { DECADES_TRIED = 3 };
+	struct mark marks[TC_AXIS_TICKS_MAX];
+	double apart = (range->high - range->low) / intervals;
+	*axis = (struct tc_axis) { .scale_word = "" };
+	if (!(range->high > range->low) || !isfinite(apart) || intervals >= TC_AXIS_TICKS_MAX ||
+		apart < fmax(fabs(range->low), fabs(range->high)) * 1e-13) {
+		return;
+	}
+	int power = (int)floor(log10(apart));
+	for (int i = 0; i < DECADES_TRIED * 3; i++) {
+		struct mark step = { factors[i % 3], power + i / 3 };
+		double base = floor(range->low / number_of(step) + slack);
+		if (!(fabs(base) < 1e14) ||
+			(base + intervals + slack) * number_of(step) < range->high) {
+			continue;
+		}
+		for (int k = 0; k <= intervals; k++) {
+			marks[k] = (struct mark) { ((int64_t)base + k) * step.whole, step.power };
+		}
+		range->low = number_of(marks[0]);
+		range->high = number_of(marks[intervals]);
+		write_marks(axis, marks, intervals + 1, range);
+		return;
+	}
+}
+
 /* Along the axis: where the ink of a label begins and ends, and where its pen has to be put. */
 struct place {
 	double from_px, to_px, pen_px;

@@ -41,8 +41,9 @@ struct tc_axis_span {
 	const int64_t *
 		ends_ms; /* TC_GRAIN_SPAN: the points' own ends, ascending; no calendar knows them */
 	int end_count;
-	int most;   /* ticks, 1..TC_AXIS_TICKS_MAX */
-	bool dated; /* the newest point's date stands elsewhere: the first tick needs no year */
+	int most;     /* ticks, 1..TC_AXIS_TICKS_MAX */
+	bool centred; /* points hold over their whole period: a tick stands in its middle */
+	bool dated;   /* the newest point's date stands elsewhere: the first tick needs no year */
 	enum tc_language language;
 };
 
@@ -62,6 +63,11 @@ void tc_axis_numbers(struct tc_axis *axis, const struct tc_axis_range *range);
 /* The same, with fewer ticks where labels would meet. list measures, nothing is drawn. */
 void tc_axis_fit_numbers(struct tc_axis *axis, const struct tc_axis_range *range,
 	struct tc_drawlist *list, const struct tc_axis_room *room);
+
+/* Ticks from at or below range->low to at or above range->high, with exactly `intervals` (1 and more) of the
+ * smallest fitting step between them: two axes made so share their lines. range becomes what they span; not
+ * of decades. Without ticks where numbers are too large or too close. */
+void tc_axis_cover(struct tc_axis *axis, struct tc_axis_range *range, int intervals);
 
 /* The finest step of the calendar whose labels stand apart: "th. 8", "quý III", "18/08", "09:00". The year
  * stands at the first tick and where it changes, the day at midnight. None where not even one has room. */

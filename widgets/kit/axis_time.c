@@ -227,7 +227,8 @@ static bool walk(struct tc_axis *axis, const struct tc_axis_span *span, const st
 		bool first = axis->count == 0;
 		struct tc_axis_tick *tick = &axis->ticks[axis->count++];
 		bool english = span->language == TC_ENGLISH;
-		tick->at = (double)period.end_ms;
+		tick->at = (double)(span->centred ? period.start_ms / 2 + period.end_ms / 2
+						  : period.end_ms);
 		name_tick(&period, step, english, wording, &year, tick->text);
 		bool news = first ? !span->dated : year != former;
 		if (step->unit != CLOCK && step->unit != YEARS && news) {

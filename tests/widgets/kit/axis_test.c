@@ -247,6 +247,27 @@ static void times_follow_the_calendar(void **state) {
 	}
 }
 
+/* A point of a period lies at its end; what holds over it is named in its middle. */
+static void a_tick_stands_at_the_end_or_in_the_middle(void **state) {
+	struct easel *easel = *state;
+	for (int centred = 0; centred < 2; centred++) {
+		struct tc_drawlist list;
+		open_list(easel, &list);
+		struct tc_axis axis;
+		struct tc_axis_span span = { .from_ms = ms_of("2024-02-01"),
+			.to_ms = ms_of("2024-04-01"),
+			.grain = TC_GRAIN_MONTH,
+			.most = 8,
+			.centred = centred != 0,
+			.language = TC_VIETNAMESE };
+		struct tc_axis_room room = room_of(&list, &span, 260);
+		tc_axis_fit_times(&axis, &span, &list, &room);
+		assert_string_equal(texts_of(&axis), "tháng 1/2024|tháng 2|tháng 3");
+		double end_ms = (double)ms_of("2024-03-01"), half_ms = 29 / 2.0 * 86400e3;
+		assert_true(fabs(axis.ticks[1].at - end_ms + (centred != 0 ? half_ms : 0)) < 1);
+	}
+}
+
 /* Reporting months from the 15th to the 14th are spans: no calendar has them, the points do. */
 static void spans_are_named_by_their_own_ends(void **state) {
 	struct easel *easel = *state;
@@ -257,8 +278,13 @@ static void spans_are_named_by_their_own_ends(void **state) {
 		tc_date_start_ms(2024, 1, 15, TC_ZONE_MINUTES),
 		tc_date_start_ms(2024, 2, 15, TC_ZONE_MINUTES),
 		tc_date_start_ms(2024, 3, 15, TC_ZONE_MINUTES) };
-	struct tc_axis_span span = { ends_ms[0], ends_ms[4], TC_GRAIN_SPAN, ends_ms, 5, 8, false,
-		TC_VIETNAMESE };
+	struct tc_axis_span span = { .from_ms = ends_ms[0],
+		.to_ms = ends_ms[4],
+		.grain = TC_GRAIN_SPAN,
+		.ends_ms = ends_ms,
+		.end_count = 5,
+		.most = 8,
+		.language = TC_VIETNAMESE };
 	struct tc_axis axis;
 	struct tc_axis_room room = room_of(&list, &span, 300);
 	tc_axis_fit_times(&axis, &span, &list, &room);
@@ -297,9 +323,13 @@ static void labels_never_meet(void **state) {
 		seed = seed * 1664525u + 1013904223u;
 		int64_t from_ms = (int64_t)(seed >> 8) * 100000;
 		int64_t long_ms = (int64_t)ldexp(1, (int)(seed >> 4 & 31) + 9) + (seed & 0xFFF);
-		struct tc_axis_span span = { from_ms, from_ms + long_ms,
-			(enum tc_period_grain)(1 + i % 8), NULL, 0, 1 + i % 24, i % 2 == 0,
-			i % 3 == 0 ? TC_ENGLISH : TC_VIETNAMESE };
+		struct tc_axis_span span = { .from_ms = from_ms,
+			.to_ms = from_ms + long_ms,
+			.grain = (enum tc_period_grain)(1 + i % 8),
+			.most = 1 + i % 24,
+			.centred = i % 5 == 0,
+			.dated = i % 2 == 0,
+			.language = i % 3 == 0 ? TC_ENGLISH : TC_VIETNAMESE };
 		struct tc_axis axis;
 		struct tc_axis_room room = room_of(&list, &span, (double)(seed >> 12 & 255));
 		tc_axis_fit_times(&axis, &span, &list, &room);
@@ -372,6 +402,7 @@ int main(void) {
 		cmocka_unit_test(english_has_its_own_marks_and_words),
 		cmocka_unit_test(any_range_has_even_ticks),
 		cmocka_unit_test(times_follow_the_calendar),
+		cmocka_unit_test(a_tick_stands_at_the_end_or_in_the_middle),
 		cmocka_unit_test(spans_are_named_by_their_own_ends),
 		cmocka_unit_test(labels_never_meet),
 		cmocka_unit_test(an_upright_axis_keeps_its_lines_apart),

@@ -1,0 +1,311 @@
+/* What stands along the axes of a trend: names over two of them, dates, the target. */
+#include "widgets/trend.h"
+
+#include "widgets/kit/date.h"
+#include "widgets/kit/marks.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* u. */
+static const double axis_label = 8.5, key_length = 6, key_gap = 2, clear = 4, heading_pitch = 11,
+		    over_target = 2, under_target = 7.5, cap_em = 0.66;
+enum { DATES_MOST = 8 };
+
+/* How a line is named over its axis. */
+struct heading {
+	const char *tail; /* " 12,6 triệu" */
+	struct tc_text_style style;
+	double wide_px; /* with its key */
+};
+
+static struct heading heading_of(const struct tc_trend *self, struct tc_drawlist *out, int index) {
+	const struct tc_trend_line *line = &self->lines[index];
+	unsigned marks = line->fact.marks & ~(unsigned)TC_MARK_MISSING;
+	const char *value =
+		line->fact.has_value ? tc_trend_value_text(self, &line->fact, out->arena) : "—";
+	struct heading heading = { tc_arena_printf(out->arena, " %s", value),
+		{ out->style->type.note, index == 0 ? TC_WEIGHT_SEMIBOLD : TC_WEIGHT_REGULAR,
+			tc_mark_value_ink(marks, index == 0 ? TC_INK_TEXT : TC_INK_TEXT2),
+			TC_ANCHOR_LEFT },
+		tc_u(out, key_length + key_gap) };
+	heading.tail = heading.tail == NULL ? value : heading.tail;
+	const char *both = tc_arena_printf(out->arena, "%s%s", line->name, heading.tail);
+	heading.wide_px += both == NULL ? 0 : tc_measure_text(out, heading.style, both).width_px;
+	return heading;
+}
+
+/* The line of the other axis that is named in the same row; -1 for none. */
+static int opposite(const struct tc_trend *self, int index, int row) {
+	for (int i = 0, at = 0; i < self->line_count; i++) {
+		if (self->lines[i].right != self->lines[index].right && at++ == row) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+/* A stroke as the line is drawn, then its name and value; right-set on the right axis. A name takes what the
+ * other side leaves, at least half. */
+static void draw_heading(const struct tc_trend *self, struct tc_drawlist *out,
+	const struct tc_trend_plot *plot, int index, int row) {
+	const struct tc_trend_line *line = &self->lines[index];
+	const struct tc_style *style = out->style;
+	struct heading heading = heading_of(self, out, index);
+	int other = opposite(self, index, row);
+	double key_px = tc_u(out, key_length), gap_px = tc_u(out, key_gap);
+	double half_px = (plot->end_px - tc_u(out, clear)) / 2, most_px = plot->end_px;
+	if (other >= 0) {
+		most_px -= tc_u(out, clear) + heading_of(self, out, other).wide_px;
+	}
+	const char *text = tc_pane_keep_tail(out, heading.style, line->name, heading.tail,
+		fmax(most_px, half_px) - key_px - gap_px);
+	double wide_px = tc_measure_text(out, heading.style, text).width_px;
+	double x_px = line->right ? plot->end_px - wide_px - gap_px - key_px : 0;
+	double baseline_px = plot->heading_px + tc_u(out, heading_pitch) * row;
+	double y_px = baseline_px - tc_u(out, style->type.note * cap_em / 2);
+	tc_draw_line(out, x_px, y_px, x_px + key_px, y_px,
+		tc_u(out, index == 0 ? style->line.series * 2 : style->line.series_quiet * 2),
+		TC_DASH_SOLID,
+		tc_mark_value_ink(line->fact.marks & ~(unsigned)TC_MARK_MISSING,
+			index == 0 ? TC_INK_DATA : TC_INK_DATA2));
+	struct tc_datum datum = tc_fact_datum(&line->fact);
+	tc_draw_text(out, x_px + key_px + gap_px, baseline_px, heading.style, text, &datum);
+}
+
+static void draw_title(const struct tc_trend *self, struct tc_drawlist *out,
+	const struct tc_trend_plot *plot, bool right) {
+	const char *unit = "";
+	for (int i = self->line_count - 1; i >= 0; i--) {
+		if (self->lines[i].right == right) {
+			const struct tc_indicator *contract =
+				tc_catalogue_indicator(self->catalogue, self->lines[i].indicator);
+			struct tc_words brief =
+				tc_catalogue_unit_brief(self->catalogue, contract->unit);
+			unit = tc_words_in(&brief, self->base.language);
+		}
+	}
+	char title[TC_AXIS_TEXT_MAX * 4];
+	tc_axis_title(right ? &plot->right_axis : &plot->axis, unit, title, sizeof(title));
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		right ? TC_ANCHOR_RIGHT : TC_ANCHOR_LEFT };
+	tc_draw_text(out, right ? plot->end_px : 0, plot->title_px, style, title, NULL);
+}
+
+void tc_trend_draw_headings(
+	const struct tc_trend *self, struct tc_drawlist *out, const struct tc_trend_plot *plot) {
+	int rows[2] = { 0, 0 };
+	for (int i = 0; plot->two && i < self->line_count; i++) {
+		draw_heading(self, out, plot, i, rows[self->lines[i].right]++);
+	}
+	if (plot->title_px > 0) {
+		draw_title(self, out, plot, false);
+	}
+	if (plot->two) {
+		draw_title(self, out, plot, true);
+	}
+}
+
+static struct tc_period period_of(const struct tc_line_point *point) {
+	return (struct tc_period) {
+		.grain = point->grain, .start_ms = point->start_ms, .end_ms = point->end_ms
+	};
+}
+
+/* The moment an axis that waits ends at: a day, beside periods of days and more. */
+static struct tc_period period_of_now(const struct tc_line_point *last, int64_t now_ms) {
+	enum tc_period_grain grain =
+		last->grain == TC_GRAIN_INSTANT ? TC_GRAIN_INSTANT : TC_GRAIN_DAY;
+	return (struct tc_period) { .grain = grain, .start_ms = now_ms, .end_ms = now_ms };
+}
+
+/* The points at both ends of the axis; each says its own period, for months differ in length. */
+static void draw_ends(
+	const struct tc_trend *self, struct tc_drawlist *out, const struct tc_trend_plot *plot) {
+	char first[TC_DATE_TEXT_MAX], last[TC_DATE_TEXT_MAX];
+	int64_t first_ms = plot->first->end_ms, last_ms = (int64_t)plot->frame.x.high;
+	int64_t span_ms = last_ms - first_ms;
+	struct tc_period from = period_of(plot->first);
+	struct tc_period to = last_ms > plot->last->end_ms ? period_of_now(plot->last, last_ms)
+							   : period_of(plot->last);
+	tc_axis_label(&from, span_ms, self->base.language, first, sizeof(first));
+	tc_axis_label(&to, span_ms, self->base.language, last, sizeof(last));
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		TC_ANCHOR_LEFT };
+	double baseline_px = plot->floor_px + tc_u(out, axis_label);
+	struct tc_rect ink = tc_draw_text(out, plot->left_px, baseline_px, style, first, NULL);
+	style.anchor = TC_ANCHOR_RIGHT;
+	double room_px = plot->right_px - (ink.x_px + ink.width_px) - tc_u(out, clear);
+	if (last_ms > first_ms && tc_measure_text(out, style, last).width_px <= room_px) {
+		tc_draw_text(out, plot->right_px, baseline_px, style, last, NULL);
+	}
+}
+
+/* The foot says the newest date, and its year. */
+static bool is_dated(const struct tc_trend *self) {
+	enum tc_language language = self->base.language;
+	return self->head.foot_date && tc_words_in(&self->head.title, language)[0] != '\0' &&
+		strcmp(tc_words_in(&self->head.foot, language), "none") != 0;
+}
+
+/* False when fewer than two dates have room: then both ends say more. */
+static bool draw_calendar(
+	const struct tc_trend *self, struct tc_drawlist *out, const struct tc_trend_plot *plot) {
+	const struct tc_trend_line *line = &self->lines[0];
+	int64_t *ends_ms = tc_arena_array(out->arena, (size_t)line->count + 1, sizeof(*ends_ms));
+	if (ends_ms == NULL) {
+		out->full = true;
+		return false;
+	}
+	for (int i = 0; i < line->count; i++) {
+		ends_ms[i] = line->points[i].end_ms;
+	}
+	struct tc_axis axis;
+	struct tc_axis_span span = { .from_ms = (int64_t)plot->frame.x.low,
+		.to_ms = (int64_t)plot->frame.x.high,
+		.grain = plot->last->grain,
+		.ends_ms = ends_ms,
+		.end_count = line->count,
+		.most = DATES_MOST,
+		.dated = is_dated(self),
+		.centred = self->shape == TC_TREND_STEP,
+		.language = self->base.language };
+	struct tc_axis_room room = { .scale = plot->frame.x,
+		.style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+			TC_ANCHOR_MIDDLE },
+		.from_px = 0,
+		.to_px = plot->end_px,
+		.gap_px = tc_u(out, clear) };
+	tc_axis_fit_times(&axis, &span, out, &room);
+	if (axis.count < 2) {
+		return false;
+	}
+	tc_axis_draw_labels(&axis, out, &room, plot->floor_px + tc_u(out, axis_label));
+	return true;
+}
+
+void tc_trend_draw_dates(
+	const struct tc_trend *self, struct tc_drawlist *out, const struct tc_trend_plot *plot) {
+	if (self->dates != TC_TREND_CALENDAR || !draw_calendar(self, out, plot)) {
+		draw_ends(self, out, plot);
+	}
+}
+
+static struct tc_text_style target_style(const struct tc_drawlist *out) {
+	return (struct tc_text_style) { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+}
+
+/* "kế hoạch 98,5"; words that are too long for the lines' part are cut, the number is not. */
+static const char *target_text(const struct tc_trend *self, struct tc_drawlist *out,
+	const struct tc_trend_plot *plot, const char *number) {
+	const char *words = tc_words_in(&self->goal_words, self->base.language);
+	if (words[0] == '\0') {
+		words = self->base.language == TC_ENGLISH ? "target" : "mục tiêu";
+	}
+	const char *tail = tc_arena_printf(out->arena, " %s", number);
+	return tc_pane_keep_tail(out, target_style(out), words, tail == NULL ? "" : tail,
+		plot->right_px - plot->left_px);
+}
+
+/* A place for words along a level where nothing is: from left to right, over it before under it. Where only a
+ * thin line is, *crossed. x and y of box are set. */
+static void find_place(const struct tc_trend *self, const struct tc_drawlist *out,
+	const struct tc_trend_plot *plot, const struct tc_trend_stack *stack, struct tc_rect level,
+	struct tc_rect *box, bool *crossed) {
+	enum { PLACES = 12 };
+	double most_px = fmax(level.x_px + level.width_px - box->width_px, plot->left_px);
+	double from_px = fmin(level.x_px, most_px);
+	double tops_px[] = { level.y_px - tc_u(out, over_target) - box->height_px,
+		level.y_px + tc_u(out, under_target) - box->height_px };
+	box->x_px = from_px;
+	box->y_px = tops_px[tops_px[0] < plot->frame.ceiling_px];
+	for (int pass = 0; pass < 2; pass++) {
+		*crossed = pass > 0;
+		for (int i = 0; i < 2 * PLACES; i++) {
+			double share = (double)(i % PLACES) / (PLACES - 1);
+			struct tc_rect tried = { from_px + share * (most_px - from_px),
+				tops_px[i / PLACES], box->width_px, box->height_px };
+			if (tried.y_px >= plot->frame.ceiling_px &&
+				tried.y_px + tried.height_px <= plot->floor_px &&
+				(pass > 0 || !tc_trend_crosses_thin(self, plot, tried)) &&
+				tc_trend_is_free(self, out, plot, stack, tried)) {
+				*box = tried;
+				return;
+			}
+		}
+	}
+}
+
+static void draw_target_words(const struct tc_trend *self, struct tc_drawlist *out,
+	struct tc_trend_plot *plot, const struct tc_trend_stack *stack, const char *text,
+	struct tc_rect level, const struct tc_datum *datum) {
+	struct tc_text_style style = target_style(out);
+	struct tc_rect box = { 0, 0, tc_measure_text(out, style, text).width_px,
+		tc_u(out, style.size_u * cap_em) };
+	bool crossed;
+	find_place(self, out, plot, stack, level, &box, &crossed);
+	if (crossed) { /* the line is left out under the words */
+		double air_px = tc_u(out, 1);
+		tc_draw_fill(out,
+			(struct tc_rect) { box.x_px - air_px, box.y_px - air_px,
+				box.width_px + 2 * air_px, box.height_px + 2 * air_px },
+			TC_INK_GROUND);
+	}
+	tc_draw_text(out, box.x_px, box.y_px + box.height_px, style, text, datum);
+	plot->target = box;
+}
+
+/* A target of each period, level over it; the newest one is named. */
+static void draw_goal(const struct tc_trend *self, struct tc_drawlist *out,
+	struct tc_trend_plot *plot, const struct tc_trend_stack *stack) {
+	const struct tc_line_frame *frame = &plot->frame;
+	double width_px = tc_u(out, out->style->line.target);
+	struct tc_rect level = { 0, 0, -1, 0 };
+	for (int i = 0; i < self->goal.count; i++) {
+		const struct tc_line_point *point = &self->goal.points[i];
+		double from_px =
+			fmax(tc_scale_px(&frame->x, (double)point->start_ms), plot->left_px);
+		double to_px = fmin(tc_scale_px(&frame->x, (double)point->end_ms), plot->right_px);
+		if (!point->has_value || to_px <= from_px) {
+			continue;
+		}
+		double y_px = tc_line_y_px(frame, point->number);
+		tc_draw_line(out, from_px, y_px, to_px, y_px, width_px,
+			point->open ? TC_DASH_PROVISIONAL : TC_DASH_SOLID, TC_INK_TEXT3);
+		if (i < self->goal.count - self->goal.ahead || level.width_px < 0) {
+			level = (struct tc_rect) { from_px, y_px, to_px - from_px, 0 };
+		}
+	}
+	struct tc_line told = {
+		.points = self->goal.points, .count = self->goal.count, .told = self->goal.told
+	};
+	tc_line_tell_points(out, &told, frame);
+	if (level.width_px >= 0 && self->goal.fact.has_value) {
+		struct tc_datum datum = tc_fact_datum(&self->goal.fact);
+		const char *number = tc_trend_value_text(self, &self->goal.fact, out->arena);
+		draw_target_words(self, out, plot, stack, target_text(self, out, plot, number),
+			level, &datum);
+	}
+}
+
+void tc_trend_draw_target(const struct tc_trend *self, struct tc_drawlist *out,
+	struct tc_trend_plot *plot, const struct tc_trend_stack *stack) {
+	double target;
+	if (self->goal.points != NULL) {
+		draw_goal(self, out, plot, stack);
+	} else if (tc_trend_target(self, &target)) {
+		double y_px = tc_line_y_px(&plot->frame, target);
+		struct tc_rect level = { plot->left_px, y_px, plot->right_px - plot->left_px, 0 };
+		tc_draw_line(out, plot->left_px, y_px, plot->right_px, y_px,
+			tc_u(out, out->style->line.target), TC_DASH_SOLID, TC_INK_TEXT3);
+		struct tc_decimal bound = tc_number_bound(target);
+		struct tc_number_form form = { self->base.language,
+			(enum tc_number_scale)self->scale, TC_NUMBER_DECIMALS_SENT };
+		char number[TC_NUMBER_TEXT_MAX];
+		tc_number_write_text(&bound, &form, number, sizeof(number));
+		draw_target_words(
+			self, out, plot, stack, target_text(self, out, plot, number), level, NULL);
+	}
+}
