@@ -1,6 +1,6 @@
-/* What the parts of the trend share: trend.c takes the document, trend_read.c and trend_range.c read, trend_draw.c draws the pane,
- * trend_plot.c lays out axes and lines, trend_stack.c draws what is stacked, trend_events.c moments, trend_labels.c and
- * trend_axis.c what is written at lines and along axes. */
+/* What the parts of the trend share: trend.c takes the document, trend_read.c and trend_range.c read, trend_draw.c
+ * draws the pane, trend_place.c lays lines, axes and words out, trend_plot.c draws them in order: trend_stack.c what
+ * is stacked, trend_events.c moments, trend_labels.c and trend_axis.c what is written at lines and along axes. */
 #ifndef TC_WIDGETS_TREND_H
 #define TC_WIDGETS_TREND_H
 
@@ -17,6 +17,8 @@ enum {
 	TC_TREND_STACK_MAX = 3, /* parts of a whole: more are not told apart at eight metres */
 	TC_TREND_EVENTS_MAX = 12,
 };
+/* u, from the numbers of an axis to the lines. */
+#define TC_TREND_GUTTER_U 3.0
 enum tc_trend_form { TC_TREND_AUTO = 1, TC_TREND_LINE, TC_TREND_BARS };
 enum tc_trend_shape { TC_TREND_STRAIGHT = 1, TC_TREND_STEP, TC_TREND_AREA, TC_TREND_STACKED };
 enum tc_trend_axis { TC_TREND_LEFT = 1, TC_TREND_RIGHT };
@@ -126,11 +128,15 @@ void tc_trend_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 const char *tc_trend_value_text(
 	const struct tc_trend *self, const struct tc_fact *fact, struct tc_arena *arena);
 
+/* trend_place.c. Fills plot; box: of lines and the words above them. */
+void tc_trend_place(const struct tc_trend *self, struct tc_drawlist *out,
+	struct tc_trend_plot *plot, struct tc_rect box);
+/* What the lines of the left axis span. */
+struct tc_span tc_trend_span(const struct tc_widget *widget);
+
 /* trend_plot.c. box: of lines and the words above them; dates stand under it. */
 void tc_trend_draw_plot(const struct tc_trend *self, struct tc_drawlist *out, struct tc_rect box,
 	const struct tc_trend_stack *stack);
-/* What the lines of the left axis span. */
-struct tc_span tc_trend_span(const struct tc_widget *widget);
 struct tc_line tc_trend_line_of(const struct tc_trend *self, int index);
 /* What a line is compared with: its own axis. */
 const struct tc_line_frame *tc_trend_frame_of(

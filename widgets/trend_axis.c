@@ -102,7 +102,7 @@ void tc_trend_draw_headings(
 	if (plot->title_px > 0) {
 		draw_title(self, out, plot, false);
 	}
-	if (plot->two) {
+	if (plot->two && plot->title_px > 0) {
 		draw_title(self, out, plot, true);
 	}
 }

@@ -88,6 +88,13 @@ static const struct kind {
 	{ "treemap", "{" ONE ",\"title\":\"T\",\"parts\":[{\"area\":\"VN\"},{\"area\":\"BCT\"}]}",
 		190, 120, false },
 	{ "trend", "{" ONE ",\"title\":\"T\"}", 190, 120, false },
+	{ "trend", "{" ONE ",\"title\":\"T\",\"form\":\"line\"}", 190, 120, false },
+	{ "trend", "{" ONE ",\"title\":\"T\",\"form\":\"line\",\"shape\":\"step\"}", 190, 120,
+		false },
+	{ "trend", "{" ONE ",\"title\":\"T\",\"form\":\"line\",\"shape\":\"area\"}", 190, 120,
+		false },
+	{ "trend", "{" ONE ",\"title\":\"T\",\"form\":\"line\",\"shape\":\"stacked\"}", 190, 120,
+		false },
 };
 
 /* These show no value of the feed: who has reported, not what. Alarms have a test of their own: they show one
