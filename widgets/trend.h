@@ -85,6 +85,7 @@ struct tc_trend_plot {
 	bool empty;                        /* there is nothing to draw a line of */
 	bool gridded;                      /* axis has ticks */
 	bool two;                          /* right has */
+	bool apart; /* headings of both axes have no room beside each other */
 	struct tc_axis axis, right_axis;
 	struct tc_axis_room room, right_room;
 	double left_px, right_px; /* the lines' part of the pane */
@@ -164,7 +165,10 @@ bool tc_trend_crosses_thin(
 double tc_trend_labels_px(const struct tc_trend *self, struct tc_drawlist *out, double most_px);
 void tc_trend_draw_labels(const struct tc_trend *self, struct tc_drawlist *out,
 	const struct tc_trend_plot *plot, const struct tc_trend_stack *stack);
-/* trend_axis.c. Over two axes: each line by name, key and newest value, then what each axis counts. */
+/* trend_axis.c. Rows of the headings; *apart: those of the right axis stand under those of the left. */
+int tc_trend_heading_rows(
+	const struct tc_trend *self, struct tc_drawlist *out, double width_px, bool *apart);
+/* Over two axes: each line by name, key and newest value, then what each axis counts. */
 void tc_trend_draw_headings(
 	const struct tc_trend *self, struct tc_drawlist *out, const struct tc_trend_plot *plot);
 void tc_trend_draw_dates(

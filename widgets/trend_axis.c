@@ -36,31 +36,39 @@ static struct heading heading_of(const struct tc_trend *self, struct tc_drawlist
 	return heading;
 }
 
-/* The line of the other axis that is named in the same row; -1 for none. */
-static int opposite(const struct tc_trend *self, int index, int row) {
+/* The n-th line of an axis; -1 for none. */
+static int line_at(const struct tc_trend *self, bool right, int n) {
 	for (int i = 0, at = 0; i < self->line_count; i++) {
-		if (self->lines[i].right != self->lines[index].right && at++ == row) {
+		if (self->lines[i].right == right && at++ == n) {
 			return i;
 		}
 	}
 	return -1;
 }
 
-/* A stroke as the line is drawn, then its name and value; right-set on the right axis. A name takes what the
- * other side leaves, at least half. */
+int tc_trend_heading_rows(
+	const struct tc_trend *self, struct tc_drawlist *out, double width_px, bool *apart) {
+	int counts[2] = { 0, 0 };
+	*apart = false;
+	for (int i = 0; i < self->line_count; i++) {
+		bool right = self->lines[i].right;
+		int other = line_at(self, !right, counts[right]++);
+		double wide_px = heading_of(self, out, i).wide_px;
+		wide_px += other < 0 ? 0 : heading_of(self, out, other).wide_px + tc_u(out, clear);
+		*apart = *apart || (other >= 0 && wide_px > width_px);
+	}
+	return *apart ? counts[0] + counts[1] : counts[0] > counts[1] ? counts[0] : counts[1];
+}
+
+/* A stroke as the line is drawn, then its name and value; right-set on the right axis. */
 static void draw_heading(const struct tc_trend *self, struct tc_drawlist *out,
 	const struct tc_trend_plot *plot, int index, int row) {
 	const struct tc_trend_line *line = &self->lines[index];
 	const struct tc_style *style = out->style;
 	struct heading heading = heading_of(self, out, index);
-	int other = opposite(self, index, row);
 	double key_px = tc_u(out, key_length), gap_px = tc_u(out, key_gap);
-	double half_px = (plot->end_px - tc_u(out, clear)) / 2, most_px = plot->end_px;
-	if (other >= 0) {
-		most_px -= tc_u(out, clear) + heading_of(self, out, other).wide_px;
-	}
-	const char *text = tc_pane_keep_tail(out, heading.style, line->name, heading.tail,
-		fmax(most_px, half_px) - key_px - gap_px);
+	const char *text = tc_pane_keep_tail(
+		out, heading.style, line->name, heading.tail, plot->end_px - key_px - gap_px);
 	double wide_px = tc_measure_text(out, heading.style, text).width_px;
 	double x_px = line->right ? plot->end_px - wide_px - gap_px - key_px : 0;
 	double baseline_px = plot->heading_px + tc_u(out, heading_pitch) * row;
@@ -96,6 +104,9 @@ static void draw_title(const struct tc_trend *self, struct tc_drawlist *out,
 void tc_trend_draw_headings(
 	const struct tc_trend *self, struct tc_drawlist *out, const struct tc_trend_plot *plot) {
 	int rows[2] = { 0, 0 };
+	for (int i = 0; plot->apart && i < self->line_count; i++) {
+		rows[1] += !self->lines[i].right; /* those of the right under those of the left */
+	}
 	for (int i = 0; plot->two && i < self->line_count; i++) {
 		draw_heading(self, out, plot, i, rows[self->lines[i].right]++);
 	}

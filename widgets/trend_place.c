@@ -206,17 +206,14 @@ static void place_two(const struct tc_trend *self, struct tc_drawlist *out,
 /* The rows of words over the lines, from the top down. */
 static void place_rows(const struct tc_trend *self, struct tc_drawlist *out,
 	struct tc_trend_plot *plot, struct tc_rect box) {
-	int left = 0, right = 0;
-	for (int i = 0; i < self->line_count; i++) {
-		left += !self->lines[i].right;
-		right += self->lines[i].right;
-	}
 	double at_px = box.y_px;
 	if (plot->two) {
 		plot->heading_px = at_px + tc_u(out, cap);
-		at_px += tc_u(out, heading_pitch) * (left > right ? left : right);
+		at_px += tc_u(out, heading_pitch) *
+			tc_trend_heading_rows(self, out, box.width_px, &plot->apart);
 	}
-	bool roomy = plot->floor_px - at_px >= tc_u(out, heading_pitch + least_plot);
+	double least_u = heading_pitch + end_room + cap / 2 + interval_least;
+	bool roomy = plot->floor_px - at_px >= tc_u(out, least_u);
 	bool counted = plot->gridded && plot->axis.scale_word[0] != '\0';
 	plot->title_px = 0;
 	if ((plot->two || counted) && roomy) {
@@ -231,8 +228,22 @@ static void place_rows(const struct tc_trend *self, struct tc_drawlist *out,
 	plot->frame.ceiling_px = plot->right.ceiling_px = plot->top_px - tc_u(out, end_room);
 }
 
-static void place_scales(const struct tc_trend *self, struct tc_drawlist *out,
+/* Without numbers an axis need not end at round ones. */
+static void drop_numbers(
 	struct tc_trend_plot *plot, const struct range *left, const struct range *right) {
+	plot->axis.count = plot->right_axis.count = 0;
+	plot->title_px = 0;
+	if (plot->two) {
+		plot->frame.y = tc_scale_fit(
+			left->low, left->high, false, plot->frame.y.low_px, plot->frame.y.high_px);
+		plot->right.y = tc_scale_fit(right->low, right->high, false, plot->right.y.low_px,
+			plot->right.y.high_px);
+	}
+}
+
+static void place_scales(const struct tc_trend *self, struct tc_drawlist *out,
+	struct tc_trend_plot *plot, const struct range *left, const struct range *right,
+	bool final) {
 	static const struct range nothing = { 0, 1 };
 	bool ranged = left->low <= left->high;
 	if (plot->two) {
@@ -241,20 +252,22 @@ static void place_scales(const struct tc_trend *self, struct tc_drawlist *out,
 	} else {
 		place_y(self, out, plot, left);
 	}
-	if (plot->two && plot->floor_px - plot->top_px < tc_u(out, interval_least)) {
-		plot->axis.count = plot->right_axis.count = 0;
+	bool counted = plot->two || plot->axis.scale_word[0] != '\0';
+	if (plot->gridded && counted && plot->title_px <= 0 && final) {
+		drop_numbers(plot, left, right); /* 12 is not 12 million */
 	}
 }
 
 /* Numbers that would take a third of the pane are not worth it. */
 static void place_gutters(const struct tc_trend *self, struct tc_drawlist *out,
-	struct tc_trend_plot *plot, double width_px) {
+	struct tc_trend_plot *plot, double width_px, const struct range *left,
+	const struct range *right) {
 	double gap_px = tc_u(out, TC_TREND_GUTTER_U), least_px = width_px / 3;
 	double beside_px = tc_u(out, label_gap + out->style->shape.disc);
 	double left_px = tc_axis_width_px(&plot->axis, out, &plot->room) + gap_px;
 	double right_px = tc_axis_width_px(&plot->right_axis, out, &plot->right_room) + gap_px;
 	if (left_px > least_px || right_px > least_px) {
-		plot->axis.count = plot->right_axis.count = 0;
+		drop_numbers(plot, left, right);
 	}
 	left_px = plot->axis.count > 0 ? left_px : 0;
 	right_px = plot->right_axis.count > 0 ? right_px : tc_u(out, out->style->shape.disc);
@@ -281,8 +294,8 @@ void tc_trend_place(const struct tc_trend *self, struct tc_drawlist *out,
 	/* Twice: the words of the axes say how wide they are, and that where the events fall. */
 	for (int pass = 0; pass < 2; pass++) {
 		place_rows(self, out, plot, box);
-		place_scales(self, out, plot, &left, &right);
-		place_gutters(self, out, plot, box.width_px);
+		place_scales(self, out, plot, &left, &right, pass > 0);
+		place_gutters(self, out, plot, box.width_px, &left, &right);
 		place_x(plot, out);
 		double spare_px = plot->floor_px - plot->top_px - tc_u(out, least_plot);
 		int rows = spare_px < 0 ? 0 : (int)(spare_px / tc_u(out, row_pitch));

@@ -347,6 +347,31 @@ static void two_units_have_two_axes(void **state) {
 	assert_true(pairs >= 2);
 	assert_true(easel_count(list, TC_DRAW_LINE, TC_INK_GRID) <= 3);
 	assert_readable(list);
+	/* Numbers never stand without what they count. */
+	for (int height_u = 10; height_u < 120; height_u++) {
+		list = draw_rate(easel,
+			",\"grid\":true,\"series\":[{\"indicator\":\"portal.accounts\",\"name\":"
+			"\"Tài "
+			"khoản\"}]",
+			190, height_u);
+		int ticks = 0;
+		for (int i = 0; i < list->count; i++) {
+			ticks += is_tick(&list->commands[i], 0, 200) &&
+				strcmp(list->commands[i].as.text.text, "0") != 0;
+		}
+		assert_int_equal(ticks > 0, easel_find(list, "triệu %") != NULL);
+		assert_true(ticks > 0 || height_u < 60);
+	}
+	/* Names that have no room beside each other stand under each other. */
+	for (int width_u = 84; width_u < 190; width_u += 7) {
+		list = draw_rate(easel,
+			",\"name\":\"Tỷ lệ\",\"series\":[{\"indicator\":\"portal.accounts\","
+			"\"name\":\"Tài khoản\",\"axis\":\"right\"}]",
+			width_u, 76);
+		assert_non_null(easel_find(list, "Tỷ lệ 72,25"));
+		assert_non_null(easel_find(list, "Tài khoản 12.640.000"));
+		assert_readable(list);
+	}
 	/* Without a word of the first, the second keeps its axis. */
 	begin(easel, NULL, 0);
 	say_months(easel, "portal.accounts", "VN", accounts, 8);
