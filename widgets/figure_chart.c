@@ -9,8 +9,8 @@
 #include <stdio.h>
 
 /* key_foot: lines of a key, and bars that are short of room, may come 2.5 u closer to the foot than other
- * ink. */
-static const double clear_u = 4, dots_pitch_u = 3.28, key_foot_u = 2.5;
+ * ink. A line that is dated_line high has room for its first and last date. */
+static const double clear_u = 4, dots_pitch_u = 3.28, key_foot_u = 2.5, dated_line_u = 26;
 
 static double right_of(struct tc_rect ink) {
 	return ink.x_px + ink.width_px;
@@ -83,6 +83,8 @@ static void draw_line(const struct tc_figure *self, struct tc_drawlist *out, str
 		.shape = TC_LINE_STRAIGHT,
 		.told = self->told,
 		.fact = &self->shown.fact };
+	bool dated = line.count > 1 && box.height_px >= tc_u(out, dated_line_u);
+	box.height_px -= dated ? tc_u(out, TC_LINE_DATES_U + 2) : 0;
 	double low = 1, high = 0;
 	if (line.count > 0) {
 		low = INFINITY;
@@ -106,6 +108,10 @@ static void draw_line(const struct tc_figure *self, struct tc_drawlist *out, str
 		frame.x.low = frame.x.high - 1; /* one moment: at the right end */
 	}
 	tc_line_draw(out, &line, &frame);
+	if (dated) {
+		tc_line_draw_dates(out, &line.points[0], &line.points[line.count - 1], &frame,
+			box.x_px, box.x_px + box.width_px, self->base.language);
+	}
 }
 
 static void draw_target(const struct tc_figure *self, struct tc_drawlist *out, struct tc_rect box) {

@@ -1,7 +1,6 @@
 /* What stands along the axes of a trend: names over two of them, dates, the target. */
 #include "widgets/trend.h"
 
-#include "widgets/kit/date.h"
 #include "widgets/kit/marks.h"
 
 #include <math.h>
@@ -9,8 +8,8 @@
 #include <string.h>
 
 /* u. */
-static const double axis_label = 8.5, key_length = 6, key_gap = 2, clear = 4, heading_pitch = 11,
-		    over_target = 2, under_target = 7.5, cap_em = 0.66;
+static const double key_length = 6, key_gap = 2, clear = 4, heading_pitch = 11, over_target = 2,
+		    under_target = 7.5, cap_em = 0.66;
 enum { DATES_MOST = 8 };
 
 /* How a line is named over its axis. */
@@ -118,41 +117,6 @@ void tc_trend_draw_headings(
 	}
 }
 
-static struct tc_period period_of(const struct tc_line_point *point) {
-	return (struct tc_period) {
-		.grain = point->grain, .start_ms = point->start_ms, .end_ms = point->end_ms
-	};
-}
-
-/* The moment an axis that waits ends at: a day, beside periods of days and more. */
-static struct tc_period period_of_now(const struct tc_line_point *last, int64_t now_ms) {
-	enum tc_period_grain grain =
-		last->grain == TC_GRAIN_INSTANT ? TC_GRAIN_INSTANT : TC_GRAIN_DAY;
-	return (struct tc_period) { .grain = grain, .start_ms = now_ms, .end_ms = now_ms };
-}
-
-/* The points at both ends of the axis; each says its own period, for months differ in length. */
-static void draw_ends(
-	const struct tc_trend *self, struct tc_drawlist *out, const struct tc_trend_plot *plot) {
-	char first[TC_DATE_TEXT_MAX], last[TC_DATE_TEXT_MAX];
-	int64_t first_ms = plot->first->end_ms, last_ms = (int64_t)plot->frame.x.high;
-	int64_t span_ms = last_ms - first_ms;
-	struct tc_period from = period_of(plot->first);
-	struct tc_period to = last_ms > plot->last->end_ms ? period_of_now(plot->last, last_ms)
-							   : period_of(plot->last);
-	tc_axis_label(&from, span_ms, self->base.language, first, sizeof(first));
-	tc_axis_label(&to, span_ms, self->base.language, last, sizeof(last));
-	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
-		TC_ANCHOR_LEFT };
-	double baseline_px = plot->floor_px + tc_u(out, axis_label);
-	struct tc_rect ink = tc_draw_text(out, plot->left_px, baseline_px, style, first, NULL);
-	style.anchor = TC_ANCHOR_RIGHT;
-	double room_px = plot->right_px - (ink.x_px + ink.width_px) - tc_u(out, clear);
-	if (last_ms > first_ms && tc_measure_text(out, style, last).width_px <= room_px) {
-		tc_draw_text(out, plot->right_px, baseline_px, style, last, NULL);
-	}
-}
-
 /* The foot says the newest date, and its year. */
 static bool is_dated(const struct tc_trend *self) {
 	enum tc_language language = self->base.language;
@@ -192,14 +156,15 @@ static bool draw_calendar(
 	if (axis.count < 2) {
 		return false;
 	}
-	tc_axis_draw_labels(&axis, out, &room, plot->floor_px + tc_u(out, axis_label));
+	tc_axis_draw_labels(&axis, out, &room, plot->floor_px + tc_u(out, TC_LINE_DATES_U));
 	return true;
 }
 
 void tc_trend_draw_dates(
 	const struct tc_trend *self, struct tc_drawlist *out, const struct tc_trend_plot *plot) {
 	if (self->dates != TC_TREND_CALENDAR || !draw_calendar(self, out, plot)) {
-		draw_ends(self, out, plot);
+		tc_line_draw_dates(out, plot->first, plot->last, &plot->frame, plot->left_px,
+			plot->right_px, self->base.language);
 	}
 }
 

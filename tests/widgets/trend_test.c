@@ -260,6 +260,31 @@ static void a_late_clock_stays_inside_its_pane(void **state) {
 	}
 }
 
+/* A figure's line is dated as a trend is, where it is high enough for both. */
+static void a_figure_dates_its_line_where_there_is_room(void **state) {
+	struct easel *easel = *state;
+	for (int height_u = 58; height_u < 120; height_u += 2) {
+		easel_reset(easel);
+		easel_set_time(easel, "2024-04-05T09:00:00+07:00");
+		say(easel, "2024-01", "70", 'A');
+		say(easel, "2024-02", "71", 'A');
+		say(easel, "2024-03", "72", 'A');
+		easel->until_ms = tc_date_start_ms(2024, 4, 1, TC_ZONE_MINUTES);
+		struct tc_widget *figure = easel_widget(easel, "figure",
+			"{\"title\":\"T\",\"indicator\":\"ops.procedures.online-rate\",\"chart\":"
+			"\"line\",\"foot\":\"none\"}",
+			112, height_u, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, figure);
+		const struct tc_command *first = easel_find(list, "01/2024");
+		assert_int_equal(first != NULL, easel_find(list, "03/2024") != NULL);
+		assert_true(first == NULL ? height_u < 100 : height_u > 60);
+		for (int i = 0; first != NULL && i < list->count; i++) {
+			const struct tc_rect *box = &list->commands[i].bounds;
+			assert_true(box->y_px + box->height_px <= height_u * EASEL_U_PX + 4);
+		}
+	}
+}
+
 static void a_long_name_is_cut_before_its_number(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -340,6 +365,7 @@ int main(void) {
 		cmocka_unit_test(lines_are_named_at_their_end_and_apart),
 		cmocka_unit_test(the_axis_says_the_periods_it_has),
 		cmocka_unit_test(a_late_clock_stays_inside_its_pane),
+		cmocka_unit_test(a_figure_dates_its_line_where_there_is_room),
 		cmocka_unit_test(a_long_name_is_cut_before_its_number),
 		cmocka_unit_test(a_target_keeps_its_decimals),
 		cmocka_unit_test(any_pane_holds_a_trend),

@@ -85,6 +85,16 @@ void tc_line_fill(
 void tc_line_tell_points(
 	struct tc_drawlist *list, const struct tc_line *line, const struct tc_line_frame *frame);
 
+/* u. Dates under a line need this much below frame->floor_px. */
+#define TC_LINE_DATES_U 8.5
+
+/* The first and the last date under a line, from left_px to right_px; each says its own period, for months differ
+ * in length. first and last: the points at both ends; where the frame reaches on to now, the last date is now's. The
+ * last is left out where both have no room. */
+void tc_line_draw_dates(struct tc_drawlist *list, const struct tc_line_point *first,
+	const struct tc_line_point *last, const struct tc_line_frame *frame, double left_px,
+	double right_px, enum tc_language language);
+
 /* What a figure with these marks has been missing since its newest point: a lost block, a level in dots,
  * a clock. */
 void tc_line_draw_wait(struct tc_drawlist *list, unsigned marks, const struct tc_line_frame *frame,

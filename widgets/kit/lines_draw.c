@@ -1,6 +1,7 @@
 /* The drawing half of lines.h. */
 #include "widgets/kit/lines.h"
 
+#include "widgets/kit/date.h"
 #include "widgets/kit/marks.h"
 #include "widgets/kit/pane.h"
 
@@ -288,5 +289,40 @@ void tc_line_fill(
 			}
 			first = i + 1;
 		}
+	}
+}
+
+static struct tc_period period_of(const struct tc_line_point *point) {
+	return (struct tc_period) {
+		.grain = point->grain, .start_ms = point->start_ms, .end_ms = point->end_ms
+	};
+}
+
+/* The moment an axis that waits ends at: a day, beside periods of days and more. */
+static struct tc_period period_of_now(const struct tc_line_point *last, int64_t now_ms) {
+	enum tc_period_grain grain =
+		last->grain == TC_GRAIN_INSTANT ? TC_GRAIN_INSTANT : TC_GRAIN_DAY;
+	return (struct tc_period) { .grain = grain, .start_ms = now_ms, .end_ms = now_ms };
+}
+
+void tc_line_draw_dates(struct tc_drawlist *list, const struct tc_line_point *first,
+	const struct tc_line_point *last, const struct tc_line_frame *frame, double left_px,
+	double right_px, enum tc_language language) {
+	char from_text[TC_DATE_TEXT_MAX], to_text[TC_DATE_TEXT_MAX];
+	int64_t first_ms = first->end_ms, last_ms = (int64_t)frame->x.high;
+	struct tc_period from = period_of(first);
+	struct tc_period to =
+		last_ms > last->end_ms ? period_of_now(last, last_ms) : period_of(last);
+	tc_axis_label(&from, last_ms - first_ms, language, from_text, sizeof(from_text));
+	tc_axis_label(&to, last_ms - first_ms, language, to_text, sizeof(to_text));
+	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
+		TC_ANCHOR_LEFT };
+	double baseline_px = frame->floor_px + tc_u(list, TC_LINE_DATES_U);
+	struct tc_rect ink = tc_draw_text(list, left_px, baseline_px, style, from_text, NULL);
+	style.anchor = TC_ANCHOR_RIGHT;
+	double room_px =
+		right_px - (ink.x_px + ink.width_px) - tc_u(list, list->style->pane.slot_gap);
+	if (last_ms > first_ms && tc_measure_text(list, style, to_text).width_px <= room_px) {
+		tc_draw_text(list, right_px, baseline_px, style, to_text, NULL);
 	}
 }
