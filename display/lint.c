@@ -38,22 +38,33 @@ static struct tc_rect shrunk(struct tc_rect box, double by_px) {
 		box.height_px - 2 * by_px };
 }
 
+static void collect_text(
+	struct lint *lint, const struct tc_pane *pane, const struct tc_command *command) {
+	if (command->bounds.width_px <= 2 || lint->count == TEXTS_MAX) {
+		return;
+	}
+	struct text *text = &lint->texts[lint->count++];
+	text->pane = pane;
+	text->command = command;
+	/* Bounds hold one px more than the ink on every side. */
+	text->box = shrunk(command->bounds, 1);
+	text->box.x_px += pane->box.x_px;
+	text->box.y_px += pane->box.y_px;
+}
+
+/* As they were meant, not as they were cut to stand somewhere. */
 static void collect(struct lint *lint, const struct tc_scene *scene) {
 	for (int p = 0; p < lint->layout->pane_count; p++) {
 		const struct tc_pane *pane = &lint->layout->panes[p];
 		const struct tc_drawlist *list = tc_scene_list(scene, p);
-		for (int i = 0; i < list->count && lint->count < TEXTS_MAX; i++) {
+		for (int i = 0; i < list->count; i++) {
 			const struct tc_command *command = &list->commands[i];
-			if (command->kind != TC_DRAW_TEXT || command->bounds.width_px <= 2) {
-				continue;
+			if (command->kind == TC_DRAW_TEXT && !command->as.text.cut) {
+				collect_text(lint, pane, command);
 			}
-			struct text *text = &lint->texts[lint->count++];
-			text->pane = pane;
-			text->command = command;
-			/* Bounds hold one px more than the ink on every side. */
-			text->box = shrunk(command->bounds, 1);
-			text->box.x_px += pane->box.x_px;
-			text->box.y_px += pane->box.y_px;
+		}
+		for (int i = 0; i < list->lost_count; i++) {
+			collect_text(lint, pane, &list->lost[i]);
 		}
 	}
 }

@@ -90,13 +90,14 @@ static int wants(const struct tc_widget *widget, struct tc_want *out, int size) 
 	return count;
 }
 
-/* "từ 10:32 · chưa xác nhận"; behind it how long, who acknowledged and with which words. */
-static void write_words(const struct tc_standing *item, int64_t now_ms, enum tc_language language,
-	struct tc_alarms_row *row) {
+/* "từ 10:32 · chưa xác nhận"; behind it how long, who acknowledged and with which words. Returns when they change
+ * by the date alone. */
+static int64_t write_words(const struct tc_standing *item, int64_t now_ms,
+	enum tc_language language, struct tc_alarms_row *row) {
 	char since[TC_DATE_TEXT_MAX], lasting[TC_DATE_TEXT_MAX], when[TC_DATE_TEXT_MAX];
 	bool over = item->state == TC_ALARM_CLEARED;
 	int64_t to_ms = over ? item->ended_ms : now_ms;
-	tc_moment_label(item->raised_ms, now_ms, since, sizeof since);
+	int64_t next_ms = tc_moment_label(item->raised_ms, now_ms, since, sizeof since);
 	tc_duration_label(to_ms > item->raised_ms ? to_ms - item->raised_ms : 0, language, lasting,
 		sizeof lasting);
 	tc_alarm_since(item, now_ms, language, row->since, sizeof row->since);
@@ -104,12 +105,14 @@ static void write_words(const struct tc_standing *item, int64_t now_ms, enum tc_
 		language == TC_ENGLISH ? "since" : "từ", since, lasting,
 		tc_alarm_state_words(item->state, language));
 	if (item->state == TC_ALARM_ACKNOWLEDGED && item->name[0] != '\0') {
-		tc_moment_label(item->acknowledged_ms, now_ms, when, sizeof when);
+		int64_t day_ms = tc_moment_label(item->acknowledged_ms, now_ms, when, sizeof when);
+		next_ms = day_ms < next_ms ? day_ms : next_ms;
 		snprintf(row->words + used, sizeof row->words - (size_t)used, " %s: %s%s%s",
 			item->acknowledged_ms == 0 ? "" : when, item->name,
 			item->note[0] == '\0' ? "" : " – ", item->note);
 	}
 	tc_utf8_trim(row->words);
+	return next_ms;
 }
 
 static void read_row(struct tc_alarms *self, const struct tc_view *view,
@@ -122,10 +125,12 @@ static void read_row(struct tc_alarms *self, const struct tc_view *view,
 	row->valued = (rule == NULL || rule->kind < TC_ALARM_LATE) && item->value[0] != '\0';
 	tc_alarm_title(board, item, self->catalogue, language, row->title, sizeof row->title);
 	int64_t now_ms = tc_fact_now_ms(view, self->base.until_ms);
-	write_words(item, now_ms, language, row);
+	int64_t day_ms = write_words(item, now_ms, language, row);
 	struct tc_question question = { item->indicator, item->area, self->base.until_ms };
 	int64_t next_ms = tc_fact_read(&row->fact, view, &question, language);
-	if (item->state != TC_ALARM_CLEARED && now_ms >= item->raised_ms) {
+	bool passes = now_ms == tc_view_now_ms(view); /* in an edition of the past time does not */
+	next_ms = passes && day_ms < next_ms ? day_ms : next_ms;
+	if (passes && item->state != TC_ALARM_CLEARED && now_ms >= item->raised_ms) {
 		int64_t passed_ms = now_ms - item->raised_ms;
 		int64_t step_ms = tc_duration_step_ms(passed_ms);
 		int64_t words_ms = now_ms + step_ms - passed_ms % step_ms;

@@ -46,7 +46,7 @@ static double draw_value(const struct tc_alarms *self, struct tc_drawlist *out, 
 	char letter[2] = { tc_mark_letter(fact->marks, fact->status), '\0' };
 	if (letter[0] != '\0') {
 		struct tc_text_style raised = { quiet.size_u, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
-			TC_ANCHOR_RIGHT };
+			TC_ANCHOR_RIGHT, .sign = true };
 		right_px = tc_draw_text(out, right_px, baseline_px, raised, letter, NULL).x_px -
 			tc_u(out, 2);
 		x_px = right_px;

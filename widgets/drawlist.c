@@ -41,6 +41,17 @@ void tc_drawlist_reserve(struct tc_drawlist *list, int count) {
 	}
 }
 
+void tc_drawlist_keep_in(
+	const struct tc_drawlist *list, double radius_px, double *x_px, double *y_px) {
+	const struct tc_rect *room = &list->room;
+	if (room->width_px > 2 * radius_px && room->height_px > 2 * radius_px) {
+		*x_px = fmin(*x_px, room->x_px + room->width_px - radius_px);
+		*x_px = fmax(*x_px, room->x_px + radius_px);
+		*y_px = fmin(*y_px, room->y_px + room->height_px - radius_px);
+		*y_px = fmax(*y_px, room->y_px + radius_px);
+	}
+}
+
 /* NULL once the arena is full: the list is then marked and the pane shows its reason. */
 static struct tc_command *append(struct tc_drawlist *list, enum tc_command_kind kind,
 	enum tc_ink ink, struct tc_rect bounds) {
@@ -396,6 +407,8 @@ struct tc_rect tc_draw_text(struct tc_drawlist *list, double x_px, double baseli
 	command->as.text.text = copy;
 	command->as.text.datum = kept;
 	command->as.text.label = true;
+	command->as.text.sign = style.sign;
+	command->as.text.binds = style.binds;
 	return ink;
 }
 

@@ -128,6 +128,8 @@ struct tc_command {
 			const char *text;
 			const struct tc_datum *datum; /* NULL when the text is no figure */
 			bool label; /* must be read from the farthest seat (everything but a watermark) */
+			bool sign, binds; /* see tc_text_style */
+			bool cut;         /* stands for one in tc_drawlist.lost */
 		} text;
 		struct {
 			struct tc_rect box;
@@ -172,14 +174,21 @@ struct tc_drawlist {
 	/* Kept free at the right end of a title's line for an alarm's mark; where words would be cut for that, it
 	 * is brought down to the mark without its label. */
 	double head_px, head_least_px;
+	/* What of the pane may be drawn on, marks included: what lies past it is cut. Set by tc_widget_draw; of no size:
+	 * there is no pane. */
+	struct tc_rect room;
 	/* A symbol that phones read, with its quiet zone, and one of its modules; without one 0. Nothing is drawn
 	 * by these: they are for whoever judges whether it can be read. */
 	struct tc_rect symbol;
 	double module_px;
 	bool nested; /* of a cell in a pane: its title is a name among others and bows to the pane's */
 	uint32_t element; /* of the commands that follow, see tc_draw_element */
-	bool full;        /* the arena's budget was hit: the pane shows its reason instead */
-	bool tells;       /* a scene dump is wanted: figures without a text are told too */
+	/* Texts as they were meant that are cut here or left out, because they would reach past the pane or lie over
+	 * others: for whoever judges the layout. */
+	struct tc_command *lost;
+	int lost_count, lost_capacity;
+	bool full;  /* the arena's budget was hit: the pane shows its reason instead */
+	bool tells; /* a scene dump is wanted: figures without a text are told too */
 	struct tc_shape *told;
 	int told_count, told_capacity;
 };
@@ -200,6 +209,10 @@ void tc_draw_rest(struct tc_drawlist *list);
 
 /* A copy of a command of another list that lives as long as this one. */
 void tc_draw_command(struct tc_drawlist *list, const struct tc_command *command);
+
+/* Move the centre of a mark of this radius until all of it lies in the list's room. */
+void tc_drawlist_keep_in(
+	const struct tc_drawlist *list, double radius_px, double *x_px, double *y_px);
 
 void tc_draw_beat(struct tc_drawlist *list, const struct tc_beat *beat);
 void tc_draw_fill(struct tc_drawlist *list, struct tc_rect rect, enum tc_ink ink);
@@ -243,6 +256,8 @@ struct tc_text_style {
 	enum tc_weight weight;
 	enum tc_ink ink;
 	enum tc_anchor anchor; /* where x_px lies in the text */
+	bool sign; /* says the state of a figure: where two cannot both be read, other words give way to it */
+	bool binds; /* the word of a scale ("triệu") behind its figure: both stand, or "####" does */
 };
 
 /* Text by its baseline; copied. From 10 u up the ink, not the advance box, meets x_px. datum may be NULL,

@@ -200,9 +200,10 @@ static void compose(const struct tc_figure *self, struct tc_drawlist *out, const
 		(struct tc_text_style) { large_unit ? style->type.scene : style->type.text,
 			TC_WEIGHT_REGULAR, quiet, TC_ANCHOR_LEFT };
 	line->total_style = line->unit_style;
+	line->unit_style.binds = line->number.scale_word[0] != '\0';
 	line->total_style.size_u = fmin(style->type.scene, room->size_u);
 	line->letter_style = (struct tc_text_style) { style->type.note, TC_WEIGHT_SEMIBOLD,
-		TC_INK_TEXT2, TC_ANCHOR_LEFT };
+		TC_INK_TEXT2, TC_ANCHOR_LEFT, .sign = true };
 	line->letter[0] = tc_mark_letter(fact->marks, fact->status);
 	line->letter[1] = '\0';
 	/* Gaps are told from advance to advance; texts meet ink to ink. */
@@ -229,6 +230,9 @@ static void compose(const struct tc_figure *self, struct tc_drawlist *out, const
 	if (size <= 0) {
 		line->value = "####";
 		line->unit = "";
+		if (line->number.scale_word[0] != '\0') {
+			line->total[0] = '\0'; /* its scale went with the unit */
+		}
 		room_px = width_px - room_after(line, out);
 		size = tc_pane_fit(out, line->value_style, 1, line->value, room_px);
 	}
@@ -244,7 +248,7 @@ static double draw_qualifier(
 		return 0;
 	}
 	struct tc_text_style quiet = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
-		TC_ANCHOR_LEFT };
+		TC_ANCHOR_LEFT, .sign = true };
 	const char *word = tc_qualifier_word(fact->qualifier, self->base.language);
 	return right_of(tc_draw_text(out, 0, room->baseline_px, quiet, word, NULL)) +
 		tc_u(out, out->style->pane.unit_gap);
@@ -289,7 +293,7 @@ static struct tc_rect draw_value(const struct tc_figure *self, struct tc_drawlis
 	}
 	if ((fact->marks & TC_MARK_DISPUTED) != 0) {
 		struct tc_text_style sign = { out->style->type.text, TC_WEIGHT_BOLD,
-			TC_INK_DISPUTED, TC_ANCHOR_LEFT };
+			TC_INK_DISPUTED, TC_ANCHOR_LEFT, .sign = true };
 		right_px = right_of(
 			tc_draw_text(out, right_px + tc_u(out, out->style->pane.unit_gap + 2),
 				baseline_px, sign, "≠", NULL));

@@ -32,6 +32,7 @@ struct entry {
 struct item {
 	const struct tc_fact *fact;
 	const char *name, *value, *unit, *words;
+	bool scaled; /* the unit begins with the word of a scale */
 	double name_px, value_px, unit_px, words_px, width_px;
 };
 
@@ -207,6 +208,12 @@ static struct tc_text_style note(const struct tc_drawlist *out, enum tc_ink ink)
 		TC_ANCHOR_LEFT };
 }
 
+static struct tc_text_style sign(const struct tc_drawlist *out, unsigned marks) {
+	struct tc_text_style style = note(out, tc_mark_words_ink(marks));
+	style.sign = true;
+	return style;
+}
+
 static struct tc_text_style bold(
 	const struct ticker *self, const struct tc_drawlist *out, const struct tc_fact *fact) {
 	return (struct tc_text_style) { self->size == 1 ? out->style->type.text
@@ -236,6 +243,7 @@ static void write_value(const struct ticker *self, int index, struct item *item)
 		: tc_arena_printf(arena, "%s %s", self->names[index], qualifier);
 	item->value =
 		tc_arena_printf(arena, "%s%s%s", number.text, letter[0] == '\0' ? "" : " ", letter);
+	item->scaled = fact->has_value && number.scale_word[0] != '\0';
 	item->unit = !fact->has_value ? ""
 		: number.scale_word[0] == '\0'
 		? unit
@@ -283,6 +291,7 @@ static void draw_item(const struct ticker *self, struct tc_drawlist *out, const 
 	tc_mark_draw_frame(out, ink, item->fact->marks);
 	x_px += item->value_px + tc_u(out, unit_gap);
 	if (item->unit_px > 0) {
+		quiet.binds = item->scaled;
 		tc_draw_text(out, x_px, baseline_px, quiet, item->unit, NULL);
 		x_px += item->unit_px + tc_u(out, unit_gap);
 	}
@@ -292,8 +301,8 @@ static void draw_item(const struct ticker *self, struct tc_drawlist *out, const 
 				out, x_px + tc_u(out, 2.5), baseline_px - tc_u(out, drop));
 			x_px += tc_u(out, clock_room);
 		}
-		tc_draw_text(out, x_px, baseline_px,
-			note(out, tc_mark_words_ink(item->fact->marks)), item->words, NULL);
+		tc_draw_text(
+			out, x_px, baseline_px, sign(out, item->fact->marks), item->words, NULL);
 	}
 }
 

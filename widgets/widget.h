@@ -81,7 +81,7 @@ struct tc_widget_class {
 };
 
 /* What the widget wants to see, appended to out. A figure is whole or is not there: a text that stands for
- * one and would be cut off is "####" instead. */
+ * one and would be cut off is "####" instead; see fence.h for words. */
 void tc_widget_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 
 /* All kinds, sorted by name, *count of them. */

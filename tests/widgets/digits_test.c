@@ -1,6 +1,7 @@
 /* A number on the wall is whole or is not there: every kind that writes figures, in cells from far too
  * small to ample. Words of the command line: numbers=N of the plain figure (the other kinds take a
  * hundredth of it), seed=N. */
+#include "tests/widgets/digits.h"
 #include "tests/widgets/easel.h"
 
 #include <setjmp.h>
@@ -12,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { CELLS = 20, NUMBERS = 2000, PART = 100, PLAIN_BYTES = 600, RUNS_BYTES = 8 << 20 };
+enum { CELLS = 20, NUMBERS = 2000, PART = 100, RUNS_BYTES = 8 << 20 };
 
 static long numbers = NUMBERS;
 static uint64_t seed = 20200819;
@@ -97,85 +98,6 @@ static void make_number(uint64_t *state, bool whole, char *out) {
 	out[length] = '\0';
 }
 
-/* Digits as a reader takes them, times ten to the power: canonical, without zeros at the end of a
- * fraction. False when text is no number. */
-static bool read_back(const char *text, size_t length, int power, char *out) {
-	char sent[PLAIN_BYTES];
-	size_t at = 0;
-	for (size_t i = 0; i < length && at + 8 < sizeof(sent); i++) {
-		if (strncmp(text + i, "−", strlen("−")) == 0) {
-			sent[at++] = '-';
-			i += strlen("−") - 1;
-		} else if (text[i] != '.') {
-			sent[at++] = text[i] == ',' ? '.' : text[i];
-		}
-	}
-	snprintf(sent + at, sizeof(sent) - at, "e%d", power);
-	struct tc_decimal decimal;
-	if (tc_decimal_parse(sent, strlen(sent), &decimal) != TC_DECIMAL_FINE ||
-		tc_decimal_plain(&decimal, out, PLAIN_BYTES) == 0) {
-		return false;
-	}
-	for (size_t end = strlen(out); strchr(out, '.') != NULL; end--) {
-		bool point = out[end - 1] == '.';
-		if (!point && out[end - 1] != '0') {
-			break;
-		}
-		out[end - 1] = '\0';
-	}
-	return true;
-}
-
-static const struct {
-	const char *word;
-	int power;
-} scales[] = { { "nghìn", 3 }, { "triệu", 6 }, { "tỷ", 9 } };
-
-/* The power of the scale whose word begins words; 0 without. */
-static int power_of(const char *words) {
-	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++) {
-		if (strncmp(words, scales[i].word, strlen(scales[i].word)) == 0) {
-			return scales[i].power;
-		}
-	}
-	return 0;
-}
-
-/* The scale said in the text itself, or by the unit drawn after it. */
-static int scale_of(const struct tc_drawlist *list, int index, size_t digits) {
-	const char *text = list->commands[index].as.text.text;
-	int power = text[digits] == ' ' ? power_of(text + digits + 1) : 0;
-	for (int i = index + 1; i < list->count && power == 0; i++) {
-		if (list->commands[i].kind == TC_DRAW_TEXT) {
-			power = power_of(list->commands[i].as.text.text);
-		}
-	}
-	return power;
-}
-
-static bool is_whole(const struct tc_drawlist *list, int index, const char *sent) {
-	char wanted[PLAIN_BYTES], seen[PLAIN_BYTES];
-	const char *text = list->commands[index].as.text.text;
-	size_t digits = strspn(text, "0123456789.,-\xE2\x88\x92");
-	if (!read_back(text, digits, 0, seen)) {
-		return false;
-	}
-	assert_int_equal(sent[0] == '\0', 0);
-	struct tc_decimal decimal;
-	assert_int_equal(tc_decimal_parse(sent, strlen(sent), &decimal), TC_DECIMAL_FINE);
-	char written[PLAIN_BYTES];
-	assert_true(tc_decimal_plain(&decimal, written, sizeof(written)) > 0);
-	for (char *at = written; *at != '\0'; at++) {
-		*at = *at == '.' ? ',' : *at; /* as a reader writes it, without groups */
-	}
-	assert_true(read_back(written, strlen(written), 0, wanted));
-	if (strcmp(seen, wanted) == 0) {
-		return true;
-	}
-	int power = scale_of(list, index, digits);
-	return power > 0 && read_back(text, digits, power, seen) && strcmp(seen, wanted) == 0;
-}
-
 /* Every text that stands for this value; returns how many are whole, -1 when one is not. */
 static int look(const struct tc_widget *widget, const struct tc_drawlist *list, const char *sent) {
 	int whole = 0;
@@ -193,7 +115,7 @@ static int look(const struct tc_widget *widget, const struct tc_drawlist *list, 
 		bool inside = box->x_px >= -room_px && box->y_px >= -room_px &&
 			box->x_px + box->width_px <= widget->width_px + room_px &&
 			box->y_px + box->height_px <= widget->height_px + room_px;
-		if (!inside || !is_whole(list, i, sent)) {
+		if (!inside || !digits_whole(list, i, sent, TC_VIETNAMESE, DIGITS_EXACT)) {
 			print_error("%s of %s in %.0f x %.0f px, %s\n", command->as.text.text, sent,
 				widget->width_px, widget->height_px,
 				inside ? "not whole" : "past the pane");

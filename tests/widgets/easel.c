@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-enum { MEGABYTE = 1024 * 1024, MARGIN_U = 4 };
+enum { MEGABYTE = 1024 * 1024, WANTS_MAX = 4096, SERIES_MAX = 65536 };
 
 static const char *const indicators[] = { "portal.services.integrated", "portal.accounts",
 	"portal.dossiers.online", "ops.dossiers.overdue", "gris.indicators.connected",
@@ -24,7 +24,23 @@ static void source_path(const char *name, char *out, size_t size) {
 	snprintf(out, size, "%s/%s", root == NULL ? "." : root, name);
 }
 
-static void open_mirror(struct easel *easel) {
+static void hear_clock(struct easel *easel) {
+	struct tc_hub_clock clock = { easel->time.unix_ms, -1, true };
+	tc_mirror_set_clock(easel->mirror, &clock);
+}
+
+static void open_mirror(struct easel *easel, const struct tc_mirror_series *series, int count) {
+	tc_mirror_destroy(easel->mirror);
+	easel->clock = tc_clock_of_manual(&easel->time);
+	easel->mirror = tc_mirror_create(easel->catalogue, &easel->clock, series, count);
+	assert_non_null(easel->mirror);
+	assert_true(tc_mirror_set_deriver(easel->mirror, &tc_judge_deriver));
+	hear_clock(easel);
+	tc_mirror_set_link(easel->mirror, TC_LINK_LIVE);
+}
+
+/* A few indicators of every area. */
+static void open_wide_mirror(struct easel *easel) {
 	enum { COUNT = sizeof(indicators) / sizeof(indicators[0]), AREAS = 400 };
 	static struct tc_mirror_series series[COUNT * AREAS];
 	int count = 0, areas = tc_catalogue_area_count(easel->catalogue);
@@ -35,15 +51,49 @@ static void open_mirror(struct easel *easel) {
 			series[count++] = (struct tc_mirror_series) { indicator, area, 64 };
 		}
 	}
-	easel->clock = tc_clock_of_manual(&easel->time);
-	easel->mirror = tc_mirror_create(easel->catalogue, &easel->clock, series, count);
-	assert_non_null(easel->mirror);
-	assert_true(tc_mirror_set_deriver(easel->mirror, &tc_judge_deriver));
+	open_mirror(easel, series, count);
 }
 
-static void hear_clock(struct easel *easel) {
-	struct tc_hub_clock clock = { easel->time.unix_ms, -1, true };
-	tc_mirror_set_clock(easel->mirror, &clock);
+struct series_list {
+	struct tc_mirror_series items[SERIES_MAX];
+	int count;
+};
+
+static void take_need(void *user, const struct tc_need *need) {
+	struct series_list *list = user;
+	if (list->count < SERIES_MAX) {
+		list->items[list->count] =
+			(struct tc_mirror_series) { need->indicator, need->area, need->last };
+	}
+	list->count++;
+}
+
+bool easel_bind(struct easel *easel, const struct tc_widget *widget) {
+	static struct tc_want wants[WANTS_MAX];
+	static struct series_list list;
+	list.count = 0;
+	int count =
+		widget->class_->wants == NULL ? 0 : widget->class_->wants(widget, wants, WANTS_MAX);
+	for (int i = 0; i < count && i < WANTS_MAX; i++) {
+		bool each = wants[i].area < 0;
+		int first = each ? 0 : wants[i].area;
+		int end = each ? tc_catalogue_area_count(easel->catalogue) : first + 1;
+		for (int area = first; area < end; area++) {
+			if (each &&
+				tc_catalogue_area(easel->catalogue, area)->kind !=
+					TC_AREA_PROVINCE) {
+				continue;
+			}
+			tc_derive_needs(easel->catalogue,
+				&(struct tc_need) { wants[i].indicator, area, wants[i].last },
+				take_need, &list);
+		}
+	}
+	if (count > WANTS_MAX || list.count > SERIES_MAX) {
+		return false;
+	}
+	open_mirror(easel, list.items, list.count);
+	return true;
 }
 
 static void finish_widgets(struct easel *easel) {
@@ -57,9 +107,10 @@ static void finish_widgets(struct easel *easel) {
 	easel->widget_count = 0;
 }
 
-void easel_reset(struct easel *easel) {
+void easel_clear(struct easel *easel) {
 	finish_widgets(easel);
 	tc_mirror_destroy(easel->mirror);
+	easel->mirror = NULL;
 	tc_json_destroy(easel->document);
 	easel->document = NULL;
 	tc_picture_shelf_destroy(easel->pictures);
@@ -74,9 +125,11 @@ void easel_reset(struct easel *easel) {
 	easel->trace_url = NULL;
 	easel->time.monotonic_ms = 1000000;
 	assert_true(tc_time_parse("2020-08-19T09:14:00+07:00", 25, &easel->time.unix_ms));
-	open_mirror(easel);
-	hear_clock(easel);
-	tc_mirror_set_link(easel->mirror, TC_LINK_LIVE);
+}
+
+void easel_reset(struct easel *easel) {
+	easel_clear(easel);
+	open_wide_mirror(easel);
 }
 
 int easel_open(void **state) {
@@ -234,11 +287,11 @@ int easel_count(const struct tc_drawlist *list, enum tc_command_kind kind, enum 
 	return count;
 }
 
-static void paint(struct easel *easel, const struct tc_widget *widget,
+void easel_paint(struct easel *easel, const struct tc_widget *widget,
 	const struct tc_drawlist *list, struct tc_surface *surface) {
 	struct tc_painter *painter = NULL;
 	struct tc_error err = { 0 };
-	int margin_px = (int)(MARGIN_U * easel->u_px);
+	int margin_px = (int)(EASEL_MARGIN_U * easel->u_px);
 	assert_int_equal(tc_surface_init(surface, (int)widget->width_px + 2 * margin_px,
 				 (int)widget->height_px + 2 * margin_px, &err),
 		TC_OK);
@@ -270,7 +323,7 @@ bool easel_is_golden(struct easel *easel, const char *name, const struct tc_widg
 	const char *build = getenv("TC_BUILD_ROOT");
 	snprintf(seen, sizeof(seen), "%s/%s-seen.png", build == NULL ? "." : build, name);
 	struct tc_surface actual, expected = { 0 };
-	paint(easel, widget, list, &actual);
+	easel_paint(easel, widget, list, &actual);
 	struct tc_error err = { 0 };
 	bool same = tc_png_read(golden, &expected, &err) == TC_OK &&
 		expected.width_px == actual.width_px && expected.height_px == actual.height_px;

@@ -9,7 +9,7 @@
 #include "layouts/theme.h"
 #include "widgets/widget.h"
 
-enum { EASEL_U_PX = 10 };
+enum { EASEL_U_PX = 10, EASEL_MARGIN_U = 4 };
 
 struct easel {
 	struct tc_catalogue *catalogue;
@@ -48,6 +48,11 @@ int easel_close(void **state);
 /* Forget all widgets, values and settings: at 2020-08-19 09:14 in Hanoi, Vietnamese, link live. */
 void easel_reset(struct easel *easel);
 
+/* The same with a mirror that keeps nothing yet: for one widget that easel_bind is told of. */
+void easel_clear(struct easel *easel);
+/* A new mirror, of just what this widget wants, as a scene's has it. False: more than a scene takes. */
+bool easel_bind(struct easel *easel, const struct tc_widget *widget);
+
 void easel_say(struct easel *easel, const struct easel_news *news);
 /* Move both clocks; the hub's with them. */
 void easel_pass(struct easel *easel, int64_t ms);
@@ -69,6 +74,10 @@ const char *easel_texts(struct easel *easel, const struct tc_drawlist *list);
 const struct tc_command *easel_find(const struct tc_drawlist *list, const char *text);
 /* How many commands of this kind and ink; ink 0: any. */
 int easel_count(const struct tc_drawlist *list, enum tc_command_kind kind, enum tc_ink ink);
+
+/* Paint a list on the ground of the theme with EASEL_MARGIN_U around the pane. surface: the caller finishes it. */
+void easel_paint(struct easel *easel, const struct tc_widget *widget,
+	const struct tc_drawlist *list, struct tc_surface *surface);
 
 /* Compare with tests/golden/name.png: at most one px in a thousand further than 3 off in a channel. A
  * picture that differs is left in the build folder as name-seen.png. */

@@ -354,7 +354,7 @@ static void long_words_in_the_slot_are_still_words(void **state) {
 	snprintf(options, sizeof(options),
 		"{\"title\":\"T\",\"slot\":\"%s\",\"indicator\":\"portal.services.integrated\"}",
 		words);
-	struct tc_widget *tiles = easel_widget(easel, "tiles", options, 300, 164, NULL);
+	struct tc_widget *tiles = easel_widget(easel, "tiles", options, 900, 164, NULL);
 	assert_non_null(easel_find(easel_draw(easel, tiles), words));
 }
 

@@ -41,6 +41,7 @@ void tc_alarm_draw_mark(struct tc_drawlist *list, double x_px, double y_px, doub
 		return;
 	}
 	bool over = badge.state == TC_ALARM_CLEARED;
+	tc_drawlist_keep_in(list, radius_px * TC_ALARM_OUTER, &x_px, &y_px);
 	draw_shape(list, x_px, y_px, radius_px, badge.priority, over ? stroke * list->u_px : 0);
 	if (badge.state == TC_ALARM_ACTIVE) {
 		tc_draw_beat(list, &(struct tc_beat) { x_px, y_px, radius_px, badge.priority });
@@ -50,6 +51,7 @@ void tc_alarm_draw_mark(struct tc_drawlist *list, double x_px, double y_px, doub
 void tc_alarm_draw_grounded(struct tc_drawlist *list, double x_px, double y_px, double radius_u,
 	struct tc_badge badge) {
 	double around = badge.state == TC_ALARM_ACTIVE ? 1.2 * TC_ALARM_OUTER : 1.4;
+	tc_drawlist_keep_in(list, around * radius_u * list->u_px, &x_px, &y_px);
 	tc_draw_disc(list, x_px, y_px, around * radius_u * list->u_px, 0, TC_INK_GROUND);
 	tc_alarm_draw_mark(list, x_px, y_px, radius_u, badge);
 }
@@ -69,7 +71,7 @@ double tc_alarm_draw_labelled(
 	bool over = badge.state == TC_ALARM_CLEARED;
 	struct tc_text_style style = { list->style->type.note,
 		over ? TC_WEIGHT_REGULAR : TC_WEIGHT_BOLD, tc_alarm_ink(badge.priority),
-		TC_ANCHOR_LEFT };
+		TC_ANCHOR_LEFT, .sign = true };
 	snprintf(text, sizeof text, "P%d", badge.priority);
 	tc_alarm_draw_mark(list, x_px + half_px, y_px, TC_ALARM_RADIUS_U, badge);
 	tc_draw_text(list, x_px + 2 * half_px + label_gap * list->u_px,

@@ -82,7 +82,7 @@ void tc_cell_draw_suffix(struct tc_drawlist *list, double right_px, double basel
 	char letter[2] = { tc_mark_letter(fact->marks, fact->status), '\0' };
 	if (letter[0] != '\0') {
 		struct tc_text_style raised = { style.size_u, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
-			TC_ANCHOR_LEFT };
+			TC_ANCHOR_LEFT, .sign = true };
 		tc_draw_text(list, right_px + tc_u(list, letter_em * style.size_u), baseline_px,
 			raised, letter, NULL);
 	}

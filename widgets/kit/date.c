@@ -93,14 +93,15 @@ void tc_axis_label(const struct tc_period *period, int64_t span_ms, enum tc_lang
 	}
 }
 
-void tc_moment_label(int64_t at_ms, int64_t now_ms, char *out, size_t size) {
+int64_t tc_moment_label(int64_t at_ms, int64_t now_ms, char *out, size_t size) {
 	struct tc_date at = tc_date_at(at_ms, TC_ZONE_MINUTES);
 	struct tc_date now = tc_date_at(now_ms, TC_ZONE_MINUTES);
 	if (at.year == now.year && at.month == now.month && at.day == now.day) {
 		snprintf(out, size, "%02d:%02d", at.hour, at.minute);
-		return;
+		return tc_date_start_ms(now.year, now.month, now.day, TC_ZONE_MINUTES) + day_ms;
 	}
 	snprintf(out, size, "%02d/%02d %02d:%02d", at.day, at.month, at.hour, at.minute);
+	return INT64_MAX;
 }
 
 int64_t tc_duration_step_ms(int64_t duration_ms) {

@@ -23,8 +23,9 @@ void tc_period_short_label(
 void tc_axis_label(const struct tc_period *period, int64_t span_ms, enum tc_language language,
 	char *out, size_t size);
 
-/* "09:14" and, when that is another day than now's, "18/08 09:14". */
-void tc_moment_label(int64_t at_ms, int64_t now_ms, char *out, size_t size);
+/* "09:14" and, when that is another day than now's, "18/08 09:14". Returns when it reads differently (Unix
+ * ms), INT64_MAX for never. */
+int64_t tc_moment_label(int64_t at_ms, int64_t now_ms, char *out, size_t size);
 
 /* "40 giây", "3 phút", "5 giờ", "2 ngày": whole units, rounded down. */
 void tc_duration_label(int64_t duration_ms, enum tc_language language, char *out, size_t size);

@@ -74,12 +74,16 @@ static int64_t fill(struct tc_fact *fact, const struct tc_view *view,
 		memset(&fact->value, 0, sizeof(fact->value));
 		fact->marks |= TC_MARK_MISSING;
 	}
-	int64_t now_ms = tc_fact_now_ms(view, until_ms);
+	int64_t now_ms = tc_fact_now_ms(view, until_ms), day_ms = INT64_MAX;
 	if ((fact->marks & TC_MARK_REVISED) != 0 && reading->point != NULL) {
-		tc_moment_label(reading->point->recorded_at_ms, now_ms, fact->revised_at,
+		day_ms = tc_moment_label(reading->point->recorded_at_ms, now_ms, fact->revised_at,
 			sizeof(fact->revised_at));
 	}
 	int64_t words_change_ms = tc_mark_words(fact, reading, now_ms, language);
+	words_change_ms = day_ms < words_change_ms ? day_ms : words_change_ms;
+	if (now_ms < tc_view_now_ms(view)) {
+		words_change_ms = INT64_MAX; /* an edition of the past grows no older */
+	}
 	int64_t judge_change_ms = tc_judge_next_change_ms(view, reading);
 	return words_change_ms < judge_change_ms ? words_change_ms : judge_change_ms;
 }

@@ -46,8 +46,9 @@ static int64_t time_words(
 	enum tc_language language = english ? TC_ENGLISH : TC_VIETNAMESE;
 	int64_t next_ms = INT64_MAX;
 	if ((fact->marks & TC_MARK_LOST) != 0) {
-		tc_moment_label(reading->since_ms, now_ms, when, sizeof(when));
 		bool dated = reading->since_ms > 0;
+		int64_t day_ms = tc_moment_label(reading->since_ms, now_ms, when, sizeof(when));
+		next_ms = dated ? day_ms : next_ms;
 		snprintf(words, sizeof(words), "%s%s%s", english ? "link lost" : "mất kết nối",
 			dated ? " " : "", dated ? when : "");
 		append(fact, words);
@@ -99,7 +100,9 @@ int64_t tc_mark_words(struct tc_fact *fact, const struct tc_reading *reading, in
 	}
 	if ((fact->marks & TC_MARK_UNCHANGED) != 0) {
 		char when[TC_DATE_TEXT_MAX], words[TC_DATE_TEXT_MAX + 32];
-		tc_moment_label(reading->still_since_ms, now_ms, when, sizeof(when));
+		int64_t day_ms =
+			tc_moment_label(reading->still_since_ms, now_ms, when, sizeof(when));
+		next_ms = day_ms < next_ms ? day_ms : next_ms;
 		snprintf(words, sizeof(words), english ? "unchanged since %s" : "không đổi từ %s",
 			when);
 		append(fact, words);
@@ -190,6 +193,7 @@ void tc_mark_draw_clock(struct tc_drawlist *list, double x_px, double y_px) {
 
 void tc_mark_draw_clock_in(struct tc_drawlist *list, double x_px, double y_px, enum tc_ink ink) {
 	double stroke_px = tc_u(list, 0.6), radius_px = tc_u(list, 2.5);
+	tc_drawlist_keep_in(list, radius_px + stroke_px / 2, &x_px, &y_px);
 	tc_draw_disc(list, x_px, y_px, radius_px, stroke_px, ink);
 	struct tc_spot hands[] = { { (float)x_px, (float)(y_px - radius_px * 0.55) },
 		{ (float)x_px, (float)y_px }, { (float)(x_px + radius_px * 0.5), (float)y_px } };
@@ -201,7 +205,7 @@ static double draw_badge(
 	char text[32];
 	snprintf(text, sizeof(text), "%d/%d", fact->members_reported, fact->members);
 	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
-		TC_ANCHOR_LEFT };
+		TC_ANCHOR_LEFT, .sign = true };
 	struct tc_rect ink =
 		tc_draw_text(list, x_px + tc_u(list, 2.5), baseline_px, style, text, NULL);
 	struct tc_rect box = { x_px, baseline_px - tc_u(list, 7.4),
@@ -228,7 +232,7 @@ static double draw_struck(struct tc_drawlist *list, double x_px, double baseline
 void tc_mark_draw_line(struct tc_drawlist *list, double x_px, double baseline_px, double width_px,
 	int lines, const struct tc_fact *fact, const char *former) {
 	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR,
-		tc_mark_words_ink(fact->marks), TC_ANCHOR_LEFT };
+		tc_mark_words_ink(fact->marks), TC_ANCHOR_LEFT, .sign = true };
 	double right_px = x_px + width_px;
 	if ((fact->marks & TC_MARK_INCOMPLETE) != 0 && fact->members > 0) {
 		x_px = draw_badge(list, x_px, baseline_px, fact);

@@ -134,7 +134,7 @@ void tc_tally_draw_foot(struct tc_drawlist *list, double width_px, double height
 		return;
 	}
 	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, ink,
-		TC_ANCHOR_LEFT };
+		TC_ANCHOR_LEFT, .sign = true };
 	double used_px = foot[0] == '\0'
 		? 0
 		: tc_measure_text(list, style, foot).width_px + tc_u(list, clear_u);
@@ -168,9 +168,9 @@ void tc_tally_draw_dash(struct tc_drawlist *list, double width_px, double height
 	const char *words) {
 	const struct tc_style *style = list->style;
 	struct tc_text_style dash = { style->type.figure, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT2,
-		TC_ANCHOR_LEFT };
+		TC_ANCHOR_LEFT, .sign = true };
 	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
-		TC_ANCHOR_LEFT };
+		TC_ANCHOR_LEFT, .sign = true };
 	double baseline_px = tc_u(list, titled ? style->pane.value_small : dash.size_u * cap_ratio);
 	double words_px = baseline_px + tc_u(list, style->pane.caption);
 	tc_draw_text(list, 0, fmin(baseline_px, height_px), dash, "—", NULL);
