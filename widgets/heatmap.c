@@ -200,17 +200,41 @@ static const struct tc_point *newest_of(const struct tc_series *series, int64_t 
 	return NULL;
 }
 
-/* Marks and words of every row's newest figure; the newest point of all of them. */
+/* What time makes of a row's newest figure is told in rows, what a cell is in cells. */
+static const unsigned of_rows = TC_MARK_LOST | TC_MARK_STALE | TC_MARK_MISSED | TC_MARK_LATE |
+	TC_MARK_UNCHANGED | TC_MARK_DEGRADED;
+
+static void say(struct tc_heatmap *self, const struct tc_tally *tally, unsigned marks) {
+	struct tc_tally_item items[TC_TALLY_ITEMS_MAX];
+	int count = tc_tally_items(tally, marks, self->base.language, items);
+	for (int i = 0; i < count; i++) {
+		tc_tally_join(self->next->words, sizeof(self->next->words), items[i].words);
+	}
+}
+
+static void say_cells(struct tc_heatmap *self) {
+	const struct tc_heatmap_shown *next = self->next;
+	struct tc_tally tally = { .facts = 0 };
+	for (int i = 0; i < next->row_count * self->last; i++) {
+		const struct tc_heatmap_cell *cell = &self->next_cells[i];
+		if (cell->status != 0) {
+			tc_tally_count(&tally, cell->marks, (char)cell->status);
+		}
+	}
+	say(self, &tally, ~(of_rows | TC_MARK_MISSING)); /* the hatch has its key */
+}
+
+/* Marks of every row's newest figure; the newest point of all of them. */
 static const struct tc_point *read_rows(
 	struct tc_heatmap *self, const struct tc_view *view, int64_t now_ms) {
 	struct tc_heatmap_shown *next = self->next;
 	const struct tc_point *newest = NULL;
-	unsigned marks = 0;
-	int known = 0, lost = 0, areas = self->rows == TC_HEATMAP_AREAS ? next->row_count : 1;
+	struct tc_tally tally = { .facts = 0 };
+	struct tc_fact first, fact;
+	int areas = self->rows == TC_HEATMAP_AREAS ? next->row_count : 1;
 	for (int i = 0; i < areas; i++) {
 		struct tc_question question = { self->indicator, next->areas[i],
 			self->base.until_ms };
-		struct tc_fact fact;
 		int64_t next_ms = tc_fact_read(&fact, view, &question, self->base.language);
 		const struct tc_point *point =
 			newest_of(tc_view_series(view, self->indicator, next->areas[i]), now_ms);
@@ -218,9 +242,12 @@ static const struct tc_point *read_rows(
 		if (point == NULL) {
 			continue;
 		}
-		marks |= fact.marks;
-		known++;
-		lost += (fact.marks & TC_MARK_LOST) != 0;
+		if (tally.facts == 0) {
+			first = fact; /* the tally compares all others with it */
+			tc_tally_add(&tally, &first);
+		} else {
+			tc_tally_add(&tally, &fact);
+		}
 		if (newest == NULL || point->end_ms > newest->end_ms) {
 			newest = point;
 			next->all = fact;
@@ -230,8 +257,9 @@ static const struct tc_point *read_rows(
 		next->all.indicator = self->indicator;
 		next->all.area = next->areas[0];
 	}
-	next->all.marks = marks;
-	next->lost = known > 0 && lost == known;
+	next->all.marks = tally.any;
+	next->lost = (tally.all & TC_MARK_LOST) != 0;
+	say(self, &tally, of_rows);
 	return newest;
 }
 
@@ -313,6 +341,7 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 			cut_days(self, self->next, now_ms);
 		}
 		read_cells(self, view, now_ms);
+		say_cells(self);
 	}
 	bool differs = memcmp(self->next, self->shown, sizeof(*self->next)) != 0 ||
 		memcmp(self->next_cells, self->cells, bytes) != 0;

@@ -6,6 +6,7 @@
 #include "widgets/kit/classes.h"
 #include "widgets/kit/pane.h"
 #include "widgets/kit/peers.h"
+#include "widgets/kit/tally.h"
 
 enum {
 	TC_HEATMAP_ROWS_MAX = 100,
@@ -32,10 +33,11 @@ struct tc_heatmap_shown {
 	struct tc_heatmap_column columns[TC_HEATMAP_COLUMNS_MAX];
 	int column_count, row_count;
 	int areas[TC_HEATMAP_ROWS_MAX];
-	int grain; /* enum tc_period_grain of the columns */
-	struct tc_fact
-		all; /* what foot and mark words speak of, with the marks of every newest figure */
-	bool lost;   /* every row's feed is lost */
+	int grain;          /* enum tc_period_grain of the columns */
+	struct tc_fact all; /* what the foot speaks of, with the marks of every newest figure */
+	/* Of the newest figures what time makes of them, of the cells what they are. */
+	char words[TC_TALLY_WORDS_MAX];
+	bool lost; /* every row's feed is lost */
 };
 
 struct tc_heatmap {

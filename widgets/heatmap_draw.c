@@ -8,11 +8,11 @@
 #include <string.h>
 
 /* u */
-static const double title_gap = 8, words_gap = 12.5, foot_room = 11.3, axis_room = 9,
-		    label_pitch = 9.6, label_gap = 2, legend_gap = 4, legend_room = 26,
-		    key_gap = 7.2, key_side = 5, cap = 5.3, cell_gap = 0.35, gap_from = 2.4,
-		    mark_from = 5, row_most = 12.5, clock_room = 6.5, label_share = 3,
-		    day_most = 18, dot = 0.9, dot_share = 0.16;
+static const double title_gap = 8, words_gap = 12.5, words_pitch = 11, foot_room = 11.3,
+		    axis_room = 9, label_pitch = 9.6, label_gap = 2, legend_gap = 4,
+		    legend_room = 26, key_gap = 7.2, key_side = 5, cap = 5.3, cell_gap = 0.35,
+		    gap_from = 2.4, mark_from = 5, row_most = 12.5, clock_room = 6.5,
+		    label_share = 3, day_most = 18, dot = 0.9, dot_share = 0.16;
 
 struct plot {
 	const struct tc_heatmap *self;
@@ -320,10 +320,8 @@ void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_style *style = out->style;
 	const struct tc_fact *all = &self->shown->all;
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
-	bool english = widget->language == TC_ENGLISH;
-	const char *words = all->reported ? all->words
-		: english                 ? "no data yet"
-					  : "chưa có số liệu";
+	const char *words =
+		all->reported ? self->shown->words : tc_mark_missing_words(false, widget->language);
 	char foot[TC_SENTENCE_MAX] = "";
 	struct plot plot = { .self = self, .out = out };
 	if (titled) {
@@ -337,7 +335,7 @@ void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			struct tc_text_style line = note(out, tc_mark_words_ink(all->marks));
 			tc_pane_draw_fitted(out, 0, tc_u(out, style->pane.title + words_gap),
 				widget->width_px, line, line.size_u, words);
-			plot.box.y_px += tc_u(out, title_gap);
+			plot.box.y_px += tc_u(out, words_pitch);
 		}
 	}
 	bool missing = has_class(&plot, TC_HEATMAP_MISSING);

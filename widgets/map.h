@@ -6,6 +6,7 @@
 #include "widgets/kit/classes.h"
 #include "widgets/kit/number.h"
 #include "widgets/kit/pane.h"
+#include "widgets/kit/tally.h"
 
 enum { TC_MAP_AREAS_MAX = 80, TC_MAP_NAMES_MAX = 8, TC_MAP_TAKEN_MAX = 128 };
 enum tc_map_mode { TC_MAP_LIT = 1, TC_MAP_CLASSES };
@@ -68,6 +69,15 @@ bool tc_map_over_country(const struct tc_map *map, struct tc_rect box);
  * as the last resort. Nothing is drawn when even that finds no room. */
 void tc_map_draw_name(const struct tc_map *map, struct tc_drawlist *out,
 	const struct tc_map_area *area, struct tc_map_taken *taken);
+
+/* Where rows lines of words may stand over sea or neighbours: at the right edge from the top down, or at the left one
+ * from the bottom up, and not below end_px; box has their size. False: nowhere. */
+bool tc_map_find_room(const struct tc_map *map, const struct tc_map_taken *taken, int rows,
+	bool right, double end_px, struct tc_rect *box);
+
+/* map_key.c: every mark that no frame says with how many bear it, what hatches mean, and the foot. */
+void tc_map_draw_key(const struct tc_map *map, struct tc_drawlist *out,
+	const struct tc_tally *tally, const char *foot, struct tc_map_taken *taken);
 
 /* 0 for the lowest class; -1 without a value. */
 int tc_map_class_of(const struct tc_map *map, const struct tc_fact *fact);

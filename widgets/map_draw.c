@@ -7,10 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* u. Keys of a legend above the foot. */
-static const double legend_label = 7.2, key_side = 5, key_gap = 10.3, overhang = 4, cap = 5.3,
-		    words_gap = 12.5, legend_highest = 16.2, legend_reach = 14,
-		    legend_reach_right = 60;
+/* u */
+static const double overhang = 4, cap = 5.3, words_gap = 12.5, legend_highest = 16.2,
+		    legend_reach = 14, legend_reach_right = 60;
 static const double legend_middle = 0.55; /* of the height */
 
 static double to_x(const struct tc_map *map, double x) {
@@ -75,7 +74,7 @@ static void draw_edge(const struct tc_map *self, struct tc_drawlist *out,
 		ink = TC_INK_DISPUTED;
 	} else if (tc_mark_letter(marks, area->fact.status) != '\0') {
 		dash = TC_DASH_PROVISIONAL;
-		ink = TC_INK_DATA;
+		ink = TC_INK_TEXT; /* seen on a lit province too */
 	} else if ((marks & TC_MARK_INCOMPLETE) != 0) {
 		ink = TC_INK_DATA;
 	} else {
@@ -230,27 +229,6 @@ static void draw_legend(
 		taken, tc_classes_draw_legend(out, box.x_px, box.y_px, &self->classes, &legend));
 }
 
-/* What a hatched province means, above the foot. */
-static void draw_missing_key(const struct tc_map *self, struct tc_drawlist *out, double foot_px,
-	struct tc_map_taken *taken) {
-	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
-		TC_ANCHOR_LEFT };
-	int missing = 0;
-	for (int i = 0; i < self->area_count; i++) {
-		missing += !self->areas[i].fact.has_value;
-	}
-	if (missing > 0) {
-		double baseline_px = foot_px - tc_u(out, key_gap), side_px = tc_u(out, key_side);
-		struct tc_rect key = { 0, baseline_px - side_px, side_px, side_px };
-		tc_tile_draw_hatch(out, key);
-		const char *words = tc_arena_printf(out->arena, "%s (%d)",
-			tc_mark_missing_words(true, self->base.language), missing);
-		tc_map_take(taken,
-			tc_draw_text(out, tc_u(out, legend_label), baseline_px, style,
-				words == NULL ? "" : words, NULL));
-	}
-}
-
 static int count_lit(const struct tc_map *self) {
 	int lit = 0;
 	for (int i = 0; i < self->area_count; i++) {
@@ -260,39 +238,39 @@ static int count_lit(const struct tc_map *self) {
 }
 
 /* The newest figure and all marks of the map: what its foot and its mark words speak of. */
-static struct tc_fact gather(const struct tc_map *self) {
+static struct tc_fact gather(const struct tc_map *self, struct tc_tally *tally) {
 	struct tc_fact all = { .indicator = self->indicator, .area = self->country };
-	unsigned marks = 0;
 	for (int i = 0; i < self->area_count; i++) {
 		const struct tc_fact *fact = &self->areas[i].fact;
 		if (!fact->reported) {
 			continue;
 		}
-		marks |= fact->marks;
-		bool louder =
-			(fact->marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0 && all.words[0] == '\0';
-		if (!all.reported || louder || fact->period.end_ms > all.period.end_ms) {
+		tc_tally_add(tally, fact);
+		if (!all.reported || fact->period.end_ms > all.period.end_ms) {
 			all = *fact;
 		}
 	}
-	all.marks = marks;
+	all.marks = tally->any;
 	return all;
 }
 
 /* Words about the whole map stand under the slot, over the sea and land north-east of the country. */
 static void draw_words(const struct tc_map *self, struct tc_drawlist *out,
-	const struct tc_fact *all, struct tc_map_taken *taken) {
-	bool waiting = self->mode == TC_MAP_LIT && !all->reported;
-	if ((all->marks & (TC_MARK_LOST | TC_MARK_STALE)) == 0 && !waiting) {
+	const struct tc_tally *tally, struct tc_map_taken *taken) {
+	unsigned frame = tc_tally_frame(tally);
+	struct tc_tally_item items[TC_TALLY_ITEMS_MAX];
+	bool waiting = self->mode == TC_MAP_LIT && tally->facts == 0;
+	if (frame == 0 && !waiting) {
 		return;
 	}
+	tc_tally_items(tally, frame, self->base.language, items);
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR,
-		tc_mark_words_ink(all->marks), TC_ANCHOR_RIGHT };
+		tc_mark_words_ink(frame), TC_ANCHOR_RIGHT };
 	tc_map_take(taken,
 		tc_draw_text(out, tc_map_text_width_px(self),
 			tc_u(out, out->style->pane.title + words_gap), style,
-			all->reported ? all->words
-				      : tc_mark_missing_words(false, self->base.language),
+			waiting ? tc_mark_missing_words(false, self->base.language)
+				: items[0].words,
 			NULL));
 }
 
@@ -312,7 +290,8 @@ static void draw_names(
 void tc_map_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct tc_map *self = (const struct tc_map *)widget;
 	double text_px = tc_map_text_width_px(self);
-	struct tc_fact all = gather(self);
+	struct tc_tally tally = { .facts = 0 };
+	struct tc_fact all = gather(self, &tally);
 	char foot[TC_SENTENCE_MAX], slot[96];
 	tc_pane_foot_words(
 		&self->head, self->catalogue, &all, widget->language, foot, sizeof(foot));
@@ -343,16 +322,15 @@ void tc_map_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	for (int i = 0; i < self->geography->archipelago_count; i++) {
 		draw_archipelago(self, out, &self->geography->archipelagos[i], &taken);
 	}
-	draw_words(self, out, &all, &taken);
+	draw_words(self, out, &tally, &taken);
 	if (self->mode == TC_MAP_CLASSES) {
 		draw_legend(self, out, &taken);
-		draw_missing_key(self, out, widget->height_px, &taken);
 	}
 	draw_alarms(self, out);
 	draw_names(self, out, &taken);
+	tc_map_draw_key(self, out, &tally, foot, &taken);
 	tc_pane_draw_head(out, text_px, &self->head, widget->language, "", slot,
 		self->rule == 0 ? TC_INK_RULE : self->rule);
-	tc_pane_draw_foot(out, text_px, widget->height_px, foot);
 	if (all_lost(self)) {
 		struct tc_rect box = { 0, head.height_px + tc_u(out, 2), text_px,
 			foot_line.y_px - head.height_px - tc_u(out, 6) };

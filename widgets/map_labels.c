@@ -257,3 +257,16 @@ void tc_map_draw_name(const struct tc_map *map, struct tc_drawlist *out,
 	}
 	tc_map_take(taken, best.box);
 }
+
+bool tc_map_find_room(const struct tc_map *map, const struct tc_map_taken *taken, int rows,
+	bool right, double end_px, struct tc_rect *box) {
+	double step_px = step * map->base.u_px, low_px = end_px - box->height_px;
+	box->x_px = right ? tc_map_text_width_px(map) - box->width_px : 0;
+	for (double at_px = 0; at_px <= low_px; at_px += step_px) {
+		box->y_px = right ? at_px : low_px - at_px;
+		if (is_free(map, taken, *box, rows)) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -7,31 +7,20 @@
 #include "fonts/fit.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* u. A tile's share of its pitch is that of the look: 5.7 of 6.4. */
 static const double tile_share = 5.7 / 6.4, letters_from = 14, name_gap = 1.5, isle_gap = 2,
 		    cap = 5.3, line = 9.6, above = 7.4, title_gap = 8, value_gap = 5.8,
 		    foot_room = 11, words_gap = 12.5, legend_gap = 4, descent = 2.5, try_step = 2,
-		    key_text = 8, key_side = 5.7, key_line = 11, key_above = 3, key_gap = 6;
-enum { TAKEN_MAX = 64, TRIES = 12, NEAR_TRIES = 5 };
-
-/* Where the tiles lie, and what no text may cover. */
-struct plot {
-	const struct tc_tiles *self;
-	struct tc_drawlist *out;
-	double left_px, top_px, pitch_px, side_px, width_px, bottom_px;
-	struct tc_rect taken[TAKEN_MAX];
-	int taken_count;
-	bool lettered, quiet;
-};
+		    key_above = 3;
+enum { TRIES = 12, NEAR_TRIES = 5 };
 
 static double length_px(struct tc_length length, double u_px) {
 	return length.unit == TC_UNIT_U ? length.value * u_px : length.value;
 }
 
-static struct tc_rect tile_box(const struct plot *plot, double row, double column) {
+static struct tc_rect tile_box(const struct tc_tiles_plot *plot, double row, double column) {
 	return (struct tc_rect) { plot->left_px + column * plot->pitch_px,
 		plot->top_px + row * plot->pitch_px, plot->side_px, plot->side_px };
 }
@@ -41,13 +30,13 @@ static bool overlap(const struct tc_rect *a, const struct tc_rect *b) {
 		a->y_px < b->y_px + b->height_px && b->y_px < a->y_px + a->height_px;
 }
 
-static void take(struct plot *plot, struct tc_rect box) {
-	if (plot->taken_count < TAKEN_MAX) {
+void tc_tiles_take(struct tc_tiles_plot *plot, struct tc_rect box) {
+	if (plot->taken_count < TC_TILES_TAKEN_MAX) {
 		plot->taken[plot->taken_count++] = box;
 	}
 }
 
-static bool is_free(const struct plot *plot, const struct tc_rect *box) {
+bool tc_tiles_is_free(const struct tc_tiles_plot *plot, const struct tc_rect *box) {
 	if (box->x_px < 0 || box->x_px + box->width_px > plot->width_px + 1 ||
 		box->y_px + box->height_px > plot->bottom_px + tc_u(plot->out, descent)) {
 		return false;
@@ -61,7 +50,8 @@ static bool is_free(const struct plot *plot, const struct tc_rect *box) {
 }
 
 /* The tile furthest left that box lies on; NULL for none. */
-static const struct tc_tile_place *tile_under(const struct plot *plot, const struct tc_rect *box) {
+static const struct tc_tile_place *tile_under(
+	const struct tc_tiles_plot *plot, const struct tc_rect *box) {
 	for (int i = 0; i < plot->self->list->place_count; i++) {
 		const struct tc_tile_place *place = &plot->self->list->places[i];
 		struct tc_rect tile = tile_box(plot, place->row, place->column);
@@ -85,7 +75,7 @@ static enum tc_ink tile_ink(const struct tc_tiles *self, const struct tc_member 
 }
 
 /* Code or name within a tile of 14 u and more. */
-static void draw_letters(const struct plot *plot, const struct tc_member *member,
+static void draw_letters(const struct tc_tiles_plot *plot, const struct tc_member *member,
 	struct tc_rect box, enum tc_ink fill) {
 	const struct tc_area *area = tc_catalogue_area(plot->self->roll.catalogue, member->area);
 	struct tc_drawlist *out = plot->out;
@@ -117,7 +107,7 @@ static void draw_letters(const struct plot *plot, const struct tc_member *member
 }
 
 static struct tc_tile tile_of(
-	const struct plot *plot, const struct tc_member *member, struct tc_rect box) {
+	const struct tc_tiles_plot *plot, const struct tc_member *member, struct tc_rect box) {
 	const struct tc_tiles *self = plot->self;
 	if (self->mode == TC_TILES_TIMELINESS) {
 		return tc_turnout_tile(member, box);
@@ -137,7 +127,7 @@ static struct tc_tile tile_of(
 	return tile;
 }
 
-static void draw_tiles(struct plot *plot) {
+static void draw_tiles(struct tc_tiles_plot *plot) {
 	const struct tc_tiles *self = plot->self;
 	for (int i = 0; i < self->roll.count; i++) {
 		const struct tc_member *member = &self->roll.members[i];
@@ -168,7 +158,7 @@ static void draw_tiles(struct plot *plot) {
 }
 
 /* A name right of the row its tile stands in, moved up or down where another name is. */
-static void draw_name(struct plot *plot, const struct tc_member *member, bool exception) {
+static void draw_name(struct tc_tiles_plot *plot, const struct tc_member *member, bool exception) {
 	struct tc_drawlist *out = plot->out;
 	const struct tc_tiles *self = plot->self;
 	const struct tc_tile_place *place = tc_tile_find(
@@ -199,15 +189,15 @@ static void draw_name(struct plot *plot, const struct tc_member *member, bool ex
 			caps.x_px = other.x_px + other.width_px + tc_u(out, name_gap);
 		}
 		box.x_px = caps.x_px;
-		if (is_free(plot, &box)) {
+		if (tc_tiles_is_free(plot, &box)) {
 			tc_draw_text(out, box.x_px, baseline_px, style, name, NULL);
-			take(plot, box);
+			tc_tiles_take(plot, box);
 			return;
 		}
 	}
 }
 
-static void draw_names(struct plot *plot) {
+static void draw_names(struct tc_tiles_plot *plot) {
 	const struct tc_tiles *self = plot->self;
 	int exceptions = 0, missing = 0;
 	for (int i = 0; i < self->roll.count; i++) {
@@ -264,7 +254,7 @@ static enum tc_ink isle_ink(const struct tc_tiles *self, const char *code) {
 }
 
 /* Four quarters of a tile and the name, where the plan has them or as near as other words allow. */
-static void draw_archipelago(struct plot *plot, const struct tc_tile_archipelago *item) {
+static void draw_archipelago(struct tc_tiles_plot *plot, const struct tc_tile_archipelago *item) {
 	struct tc_drawlist *out = plot->out;
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
 		TC_ANCHOR_LEFT };
@@ -282,13 +272,13 @@ static void draw_archipelago(struct plot *plot, const struct tc_tile_archipelago
 		double top_px = at.y_px + away * tc_u(out, try_step);
 		box.y_px = top_px + (block_px - high_px) / 2;
 		struct tc_rect own = { x_px, box.y_px, plot->width_px - x_px, box.height_px };
-		if (is_free(plot, &box) && tile_under(plot, &own) == NULL) {
+		if (tc_tiles_is_free(plot, &box) && tile_under(plot, &own) == NULL) {
 			y_px = top_px;
 			break;
 		}
 	}
 	box.y_px = y_px + (block_px - high_px) / 2;
-	take(plot, box);
+	tc_tiles_take(plot, box);
 	enum tc_ink ink = isle_ink(plot->self, item->code);
 	for (int i = 0; i < 4; i++) {
 		double half_px = plot->side_px / 2;
@@ -302,7 +292,7 @@ static void draw_archipelago(struct plot *plot, const struct tc_tile_archipelago
 }
 
 /* The largest tiles up to the wished size that leave room for the names of the archipelagos. */
-static void fit(struct plot *plot, double height_px) {
+static void fit(struct tc_tiles_plot *plot, double height_px) {
 	const struct tc_tiles *self = plot->self;
 	const struct tc_tile_archipelago *items = self->list->archipelagos.items;
 	struct tc_drawlist *out = plot->out;
@@ -324,80 +314,14 @@ static void fit(struct plot *plot, double height_px) {
 	plot->lettered = plot->side_px >= tc_u(out, letters_from) - 1;
 }
 
-/* What the colours say, where tiles are done on another's word: in the sea right of the country's head. */
-static void draw_key(struct plot *plot) {
-	const struct tc_tiles *self = plot->self;
-	struct tc_drawlist *out = plot->out;
-	bool english = self->base.language == TC_ENGLISH;
-	int done = tc_tiles_count_done(self);
-	double x_px = self->list->columns * plot->pitch_px + tc_u(out, legend_gap);
-	double side_px = tc_u(out, cap), y_px = plot->top_px;
-	const struct {
-		int count;
-		enum tc_ink ink;
-		const char *vi, *en;
-	} lines[] = { { done, TC_INK_DATA2, "theo tổng số", "by the total" },
-		{ self->roll.count - done, TC_INK_WARNING, "nêu tên", "named" } };
-	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
-		TC_ANCHOR_LEFT };
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines) && lines[i].count > 0; i++) {
-		char words[64];
-		snprintf(words, sizeof(words), "%d %s", lines[i].count,
-			english ? lines[i].en : lines[i].vi);
-		struct tc_rect square = { x_px, y_px, side_px, side_px };
-		tc_draw_fill(out, square, lines[i].ink);
-		struct tc_rect ink = tc_draw_text(
-			out, x_px + tc_u(out, key_text), y_px + side_px, style, words, NULL);
-		square.width_px = ink.x_px + ink.width_px - x_px;
-		square.height_px = tc_u(out, line);
-		take(plot, square);
-		y_px += tc_u(out, key_line);
-	}
-}
-
-/* The states that occur, the worst first, in lines that end at bottom_px. Returns how high they are; draws
- * only then when draw is said. */
-static double flow_timeliness_key(
-	const struct tc_tiles *self, struct tc_drawlist *out, double bottom_px, bool draw) {
-	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
-		TC_ANCHOR_LEFT };
-	double x_px = 0, y_px = 0, line_px = tc_u(out, key_line), side_px = tc_u(out, key_side);
-	double high_px = draw ? flow_timeliness_key(self, out, bottom_px, false) : 0;
-	for (int i = 0; i < TC_TURNOUT_COUNT - 1; i++) {
-		struct tc_member one = { .turnout = tc_turnout_order[i] };
-		int count = tc_turnout_count(self->roll.members, self->roll.count, one.turnout);
-		char words[64];
-		snprintf(words, sizeof(words), "%d %s", count,
-			tc_turnout_words(one.turnout, TC_SHOW_TIMELINESS, self->base.language));
-		double width_px = tc_u(out, key_text) + tc_measure_text(out, style, words).width_px;
-		if (count == 0) {
-			continue;
-		}
-		if (x_px > 0 && x_px + width_px > self->base.width_px + 1) {
-			x_px = 0;
-			y_px += line_px;
-		}
-		if (draw) {
-			double top_px = bottom_px - high_px + y_px + tc_u(out, key_above);
-			struct tc_tile tile = tc_turnout_tile(
-				&one, (struct tc_rect) { x_px, top_px, side_px, side_px });
-			tc_tile_draw(out, &tile);
-			tc_draw_text(out, x_px + tc_u(out, key_text), top_px + tc_u(out, cap),
-				style, words, NULL);
-		}
-		x_px += width_px + tc_u(out, key_gap);
-	}
-	return x_px > 0 ? y_px + line_px : 0;
-}
-
-static void draw_archipelagos(struct plot *plot) {
+static void draw_archipelagos(struct tc_tiles_plot *plot) {
 	const struct tc_tile_archipelago *items = plot->self->list->archipelagos.items;
 	for (size_t i = 0; i < plot->self->list->archipelagos.count; i++) {
 		draw_archipelago(plot, &items[i]);
 	}
 }
 
-static void draw_plot(struct plot *plot, double height_px) {
+static void draw_plot(struct tc_tiles_plot *plot, double height_px) {
 	const struct tc_tiles *self = plot->self;
 	if (self->list == NULL) {
 		return;
@@ -408,7 +332,7 @@ static void draw_plot(struct plot *plot, double height_px) {
 	}
 	if (self->seam.unit != 0) {
 		double clear_px = tc_u(plot->out, 1);
-		take(plot,
+		tc_tiles_take(plot,
 			(struct tc_rect) { 0, length_px(self->seam, plot->out->u_px) - clear_px,
 				plot->width_px, 2 * clear_px });
 	}
@@ -429,13 +353,15 @@ static void draw_plot(struct plot *plot, double height_px) {
 			plot->width_px) {
 			legend.counted = false;
 		}
-		take(plot,
-			tc_classes_draw_legend(
-				plot->out, x_px, plot->top_px, &self->classes, &legend));
-	} else {
-		if (self->by_total) {
-			draw_key(plot);
-		}
+		struct tc_rect box = tc_classes_draw_legend(
+			plot->out, x_px, plot->top_px, &self->classes, &legend);
+		box.height_px += tc_u(plot->out, key_above);
+		tc_tiles_take(plot, box);
+	} else if (self->by_total) {
+		tc_tiles_draw_total_key(plot);
+	}
+	tc_tiles_draw_marks_key(plot);
+	if (self->mode != TC_TILES_CLASSES) {
 		draw_names(plot);
 	}
 	if (!islands_first) {
@@ -445,7 +371,7 @@ static void draw_plot(struct plot *plot, double height_px) {
 
 /* Figure or slot. Returns where the tiles may begin. */
 static double draw_head(const struct tc_tiles *self, struct tc_drawlist *out,
-	const struct tc_fact *all, bool quiet) {
+	const struct tc_fact *all, const struct tc_tally *tally, bool quiet) {
 	const struct tc_style *style = out->style;
 	const struct tc_widget *widget = &self->base;
 	int done = tc_tiles_count_done(self);
@@ -469,16 +395,16 @@ static double draw_head(const struct tc_tiles *self, struct tc_drawlist *out,
 		tc_mark_draw_frame(out, ink, quiet ? all->marks & TC_MARK_LOST : 0);
 		top_px = baseline_px + tc_u(out, value_gap);
 	}
-	bool said = !all->reported || (all->marks & (TC_MARK_LOST | TC_MARK_STALE)) != 0;
-	if (said && titled) {
+	unsigned frame = tc_tally_frame(tally);
+	if ((!all->reported || frame != 0) && titled) {
 		struct tc_text_style words = { style->type.note, TC_WEIGHT_REGULAR,
-			tc_mark_words_ink(all->marks), TC_ANCHOR_RIGHT };
-		bool english = widget->language == TC_ENGLISH;
-		const char *text = all->reported ? all->words
-			: english                ? "no data yet"
-						 : "chưa có số liệu";
+			tc_mark_words_ink(frame), TC_ANCHOR_RIGHT };
+		struct tc_tally_item items[TC_TALLY_ITEMS_MAX];
+		tc_tally_items(tally, frame, widget->language, items);
 		tc_draw_text(out, widget->width_px, tc_u(out, style->pane.title + words_gap), words,
-			text, NULL);
+			all->reported ? items[0].words
+				      : tc_mark_missing_words(false, widget->language),
+			NULL);
 	}
 	return top_px;
 }
@@ -490,15 +416,20 @@ void tc_tiles_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	char foot[TC_SENTENCE_MAX];
 	tc_pane_foot_words(&self->head, self->roll.catalogue, self->by_total ? &self->done : &all,
 		widget->language, foot, sizeof(foot));
-	struct plot plot = { .self = self,
+	struct tc_tiles_plot plot = { .self = self,
 		.out = out,
 		.width_px = widget->width_px,
 		.quiet =
 			tc_turnout_all_marked(self->roll.members, self->roll.count, TC_MARK_LOST) };
-	plot.top_px = draw_head(self, out, &all, plot.quiet);
+	for (int i = 0; i < self->roll.count; i++) {
+		if (self->roll.members[i].fact.reported) {
+			tc_tally_add(&plot.tally, &self->roll.members[i].fact);
+		}
+	}
+	plot.top_px = draw_head(self, out, &all, &plot.tally, plot.quiet);
 	plot.bottom_px = widget->height_px - (foot[0] == '\0' ? 0 : tc_u(out, foot_room));
 	if (self->mode == TC_TILES_TIMELINESS) {
-		plot.bottom_px -= flow_timeliness_key(self, out, plot.bottom_px, true);
+		plot.bottom_px -= tc_tiles_flow_timeliness_key(self, out, plot.bottom_px, true);
 	}
 	draw_plot(&plot, plot.bottom_px - plot.top_px);
 	if (plot.quiet && !self->value && self->list != NULL) {
@@ -506,7 +437,8 @@ void tc_tiles_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 			self->list->rows * plot.pitch_px };
 		tc_mark_draw_frame(out, box, TC_MARK_LOST);
 	}
-	tc_pane_draw_foot(out, widget->width_px, widget->height_px, foot);
+	tc_tally_draw_foot(out, widget->width_px, widget->height_px, foot, plot.words,
+		tc_mark_words_ink(plot.tally.any));
 	if ((all.marks & TC_MARK_TEST) != 0) {
 		tc_mark_draw_watermark(out, widget->width_px, widget->height_px, widget->language);
 	}

@@ -306,6 +306,77 @@ static void a_lost_link_is_one_frame(void **state) {
 	assert_non_null(easel_find(list, "mất kết nối 09:14"));
 }
 
+/* The words that end so lie on no other. */
+static bool stands_clear(const struct tc_drawlist *list, const char *end) {
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_command *text = &list->commands[i];
+		if (text->kind != TC_DRAW_TEXT || strstr(text->as.text.text, end) == NULL) {
+			continue;
+		}
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_command *other = &list->commands[k];
+			if (k != i && other->kind == TC_DRAW_TEXT &&
+				overlap(&text->bounds, &other->bounds)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* Most provinces firm; three provisional, two imputed, one revised. */
+static void say_not_firm(struct easel *easel) {
+	easel_set_time(easel, "2024-09-05T09:00:00+07:00");
+	int members[80], country = tc_catalogue_find_area(easel->catalogue, "VN", INT64_MAX);
+	int count =
+		tc_catalogue_members(easel->catalogue, country, easel->time.unix_ms, members, 80);
+	for (int i = 0; i < count - 2; i++) {
+		char value[16];
+		snprintf(value, sizeof(value), "%d.%d", 52 + i * 37 % 47, i % 10);
+		struct easel_news news = { .indicator = "ops.procedures.online-rate",
+			.area = tc_catalogue_area(easel->catalogue, members[i])->code,
+			.period = "2024-08",
+			.value = value,
+			.status = i % 20 == 3        ? 'P'
+				: i == 12 || i == 30 ? 'I'
+						     : 'A' };
+		easel_say(easel, &news);
+		if (i == 40) {
+			easel_pass(easel, 60000);
+			news.value = "61.5";
+			easel_say(easel, &news);
+		}
+	}
+}
+
+static void marks_have_a_key_that_covers_nothing(void **state) {
+	struct easel *easel = *state;
+	static const char above_zero[] = "{\"title\":\"T\",\"bleed\":\"8u\","
+					 "\"indicator\":\"ops.procedures.online-rate\"}";
+	static const struct {
+		const char *options;
+		double width_u, height_u;
+	} panes[] = { { classes, 120, 164 }, { classes, 112, 130 }, { above_zero, 120, 164 },
+		{ above_zero, 112, 66 }, { classes, 174, 100 }, { classes, 81, 130 },
+		{ above_zero, 81, 112 } };
+	for (size_t pane = 0; pane < sizeof(panes) / sizeof(panes[0]); pane++) {
+		easel_reset(easel);
+		say_not_firm(easel);
+		struct tc_widget *map = easel_widget(easel, "map", panes[pane].options,
+			panes[pane].width_u, panes[pane].height_u, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, map);
+		const char *texts = easel_texts(easel, list);
+		assert_non_null(strstr(texts, "3 tạm tính"));
+		assert_non_null(strstr(texts, "2 gán thay thế"));
+		assert_non_null(strstr(texts, "1 đã sửa"));
+		assert_true(stands_clear(list, "tạm tính"));
+		assert_true(stands_clear(list, "gán thay thế"));
+		if (pane == 0) {
+			assert_true(easel_is_golden(easel, "widget-map-marks", map, list));
+		}
+	}
+}
+
 static void any_pane_holds_a_map(void **state) {
 	struct easel *easel = *state;
 	static const double sizes_u[][2] = { { 2, 2 }, { 20, 100 }, { 300, 40 }, { 384, 216 } };
@@ -348,6 +419,7 @@ int main(void) {
 		cmocka_unit_test(the_list_of_provinces_follows_the_date),
 		cmocka_unit_test(islands_take_the_colour_of_their_province),
 		cmocka_unit_test(a_lost_link_is_one_frame),
+		cmocka_unit_test(marks_have_a_key_that_covers_nothing),
 		cmocka_unit_test(any_pane_holds_a_map),
 		cmocka_unit_test(pictures_are_the_golden_ones),
 	};

@@ -105,13 +105,14 @@ static const char *const without_values[] = { "agenda", "alarms", "clock", "coun
 static const struct status {
 	char status, letter;
 	unsigned mark;
+	const char *words;
 } statuses[] = {
-	{ 'P', 'P', TC_MARK_PROVISIONAL },
-	{ 'E', 'E', TC_MARK_ESTIMATED },
-	{ 'I', 'I', TC_MARK_ESTIMATED },
-	{ 'F', 'F', TC_MARK_FORECAST },
-	{ 'G', '?', TC_MARK_QUESTIONABLE },
-	{ 'U', '?', TC_MARK_QUESTIONABLE },
+	{ 'P', 'P', TC_MARK_PROVISIONAL, "tạm tính" },
+	{ 'E', 'E', TC_MARK_ESTIMATED, "ước tính" },
+	{ 'I', 'I', TC_MARK_ESTIMATED, "gán thay thế" },
+	{ 'F', 'F', TC_MARK_FORECAST, "dự báo" },
+	{ 'G', '?', TC_MARK_QUESTIONABLE, "cần kiểm tra" },
+	{ 'U', '?', TC_MARK_QUESTIONABLE, "cần kiểm tra" },
 };
 
 /* The newest figure of a province, a ministry and the country; the one before is firm. */
@@ -216,10 +217,29 @@ static void what_is_not_firm_looks_it(void **state) {
 	assert_int_equal(failed, 0);
 }
 
+/* What looks unlike a firm figure is explained where it stands, in words. */
+static void what_is_not_firm_is_said(void **state) {
+	struct easel *easel = *state;
+	int failed = 0;
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		for (size_t s = 0; s < sizeof(statuses) / sizeof(statuses[0]); s++) {
+			const struct tc_drawlist *list = draw(easel, &kinds[k], statuses[s].status);
+			const char *texts = easel_texts(easel, list);
+			if (strstr(texts, statuses[s].words) == NULL) {
+				print_error("%s %s %c: %s\n", kinds[k].kind, kinds[k].options,
+					statuses[s].status, texts);
+				failed++;
+			}
+		}
+	}
+	assert_int_equal(failed, 0);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_of_the_registry_is_asked),
 		cmocka_unit_test(what_is_not_firm_looks_it),
+		cmocka_unit_test(what_is_not_firm_is_said),
 	};
 	return cmocka_run_group_tests(tests, easel_open, easel_close);
 }

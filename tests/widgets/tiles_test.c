@@ -251,6 +251,66 @@ static void classes_have_a_legend_and_large_tiles_letters(void **state) {
 	assert_null(easel_find(list, "79"));
 }
 
+/* The words that end so lie on no other. */
+static bool stands_clear(const struct tc_drawlist *list, const char *end) {
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_command *text = &list->commands[i];
+		if (text->kind != TC_DRAW_TEXT || strstr(text->as.text.text, end) == NULL) {
+			continue;
+		}
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_command *other = &list->commands[k];
+			if (k != i && other->kind == TC_DRAW_TEXT &&
+				overlap(&text->bounds, &other->bounds)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* In the sea where it is free, at the foot where letters need the whole pane. */
+static void marks_have_a_key_that_covers_nothing(void **state) {
+	struct easel *easel = *state;
+	static const char classes[] =
+		"{\"title\":\"Tỷ lệ, %\",\"indicator\":\"portal.services.integrated\","
+		"\"mode\":\"classes\",\"breaks\":[60,80]}";
+	static const char lettered[] =
+		"{\"title\":\"Tỷ lệ, %\",\"indicator\":\"portal.services.integrated\","
+		"\"mode\":\"classes\",\"breaks\":[60,80],\"tile\":\"14u\"}";
+	static const struct {
+		const char *options;
+		double width_u, height_u;
+	} panes[] = { { done, 112, 164 }, { classes, 112, 164 }, { lettered, 174, 300 },
+		{ done, 112, 100 }, { lettered, 112, 200 }, { classes, 81, 112 } };
+	for (size_t pane = 0; pane < sizeof(panes) / sizeof(panes[0]); pane++) {
+		at_2024(easel);
+		int members[100], count = members_now(easel, members);
+		for (int i = 0; i < count; i++) {
+			easel_say(easel,
+				&(struct easel_news) { .indicator = "portal.services.integrated",
+					.area = tc_catalogue_area(easel->catalogue, members[i])
+							->code,
+					.period = "2024-06-30",
+					.value = i == 54 ? "0" : "79",
+					.status = i % 20 == 3 ? 'P'
+						: i == 12     ? 'I'
+							      : 'A' });
+		}
+		struct tc_widget *tiles = easel_widget(easel, "tiles", panes[pane].options,
+			panes[pane].width_u, panes[pane].height_u, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, tiles);
+		const char *texts = easel_texts(easel, list);
+		assert_non_null(strstr(texts, "3 tạm tính"));
+		assert_non_null(strstr(texts, "1 gán thay thế"));
+		assert_true(stands_clear(list, "tạm tính"));
+		assert_true(stands_clear(list, "gán thay thế"));
+		if (pane == 0) {
+			assert_true(easel_is_golden(easel, "widget-tiles-marks", tiles, list));
+		}
+	}
+}
+
 static void late_reports_stand_out(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -368,6 +428,7 @@ int main(void) {
 		cmocka_unit_test(names_lie_neither_on_tiles_nor_on_each_other),
 		cmocka_unit_test(the_list_of_provinces_follows_the_date),
 		cmocka_unit_test(classes_have_a_legend_and_large_tiles_letters),
+		cmocka_unit_test(marks_have_a_key_that_covers_nothing),
 		cmocka_unit_test(late_reports_stand_out),
 		cmocka_unit_test(a_lost_link_is_one_frame_and_a_simulation_is_marked),
 		cmocka_unit_test(any_pane_holds_tiles),

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "widgets/kit/marks.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,6 +28,7 @@ static const struct {
 	{ TC_MARK_DISPUTED, "khác nguồn", "disputed" },
 	{ TC_MARK_PROVISIONAL, "tạm tính", "provisional" },
 	{ TC_MARK_ESTIMATED, "ước tính", "estimates" },
+	{ TC_MARK_ESTIMATED, "gán thay thế", "imputed" }, /* nobody measured it: counted apart */
 	{ TC_MARK_FORECAST, "dự báo", "forecasts" },
 	{ TC_MARK_QUESTIONABLE, "cần kiểm tra", "questionable" },
 	{ TC_MARK_UNCHANGED, "không đổi", "unchanged" },
@@ -35,11 +37,15 @@ static const struct {
 	{ TC_MARK_DEGRADED, "kho số liệu có sự cố", "store degraded" },
 };
 enum { WORDING_COUNT = sizeof(wordings) / sizeof(wordings[0]) };
+static_assert((int)WORDING_COUNT <= (int)TC_TALLY_ITEMS_MAX, "a tally has an item for each");
 
 static const unsigned timed = TC_MARK_LOST | TC_MARK_STALE | TC_MARK_MISSED | TC_MARK_LATE;
 
-void tc_tally_add(struct tc_tally *tally, const struct tc_fact *fact) {
-	unsigned marks = fact->marks;
+static bool is_imputed(unsigned marks, char status) {
+	return (marks & TC_MARK_ESTIMATED) != 0 && status == 'I';
+}
+
+void tc_tally_count(struct tc_tally *tally, unsigned marks, char status) {
 	if ((marks & TC_MARK_LOST) != 0) {
 		marks &= ~(unsigned)TC_MARK_STALE; /* one reason is enough */
 	}
@@ -49,9 +55,20 @@ void tc_tally_add(struct tc_tally *tally, const struct tc_fact *fact) {
 	for (int bit = 0; bit < TC_MARK_COUNT; bit++) {
 		tally->counts[bit] += (marks >> bit & 1) != 0;
 	}
+	tally->imputed += is_imputed(marks, status);
 	tally->all = tally->facts == 0 ? marks : tally->all & marks;
 	tally->any |= marks;
 	tally->facts++;
+}
+
+/* Since when, or for how long: the first words of a fact's own line. Bytes. */
+static int first_words(const struct tc_fact *fact) {
+	const char *end = strstr(fact->words, " · ");
+	return (int)(end == NULL ? strlen(fact->words) : (size_t)(end - fact->words));
+}
+
+void tc_tally_add(struct tc_tally *tally, const struct tc_fact *fact) {
+	tc_tally_count(tally, fact->marks, fact->status);
 	if (fact->has_value &&
 		(tally->newest == NULL || fact->period.end_ms > tally->newest->period.end_ms)) {
 		tally->newest = fact;
@@ -59,7 +76,9 @@ void tc_tally_add(struct tc_tally *tally, const struct tc_fact *fact) {
 	if (tally->loud == NULL) {
 		tally->loud = fact;
 	}
-	tally->varied = tally->varied || strcmp(tally->loud->words, fact->words) != 0;
+	int length = first_words(fact);
+	tally->varied = tally->varied || length != first_words(tally->loud) ||
+		memcmp(tally->loud->words, fact->words, (size_t)length) != 0;
 }
 
 void tc_tally_join(char *out, size_t size, const char *words) {
@@ -78,34 +97,49 @@ static int count_of(const struct tc_tally *tally, unsigned mark) {
 	return tally->counts[bit];
 }
 
-void tc_tally_words(
-	const struct tc_tally *tally, enum tc_language language, char *out, size_t size) {
-	bool timed_said = false;
-	out[0] = '\0';
+int tc_tally_items(const struct tc_tally *tally, unsigned marks, enum tc_language language,
+	struct tc_tally_item *items) {
+	bool timed_said = false, estimates_said = false;
+	int item_count = 0;
 	for (int i = 0; i < WORDING_COUNT; i++) {
 		unsigned mark = wordings[i].mark;
 		const char *word = language == TC_ENGLISH ? wordings[i].en : wordings[i].vi;
-		char words[TC_FACT_WORDS_MAX];
-		if ((tally->any & mark) == 0) {
+		int count = count_of(tally, mark);
+		if (mark == TC_MARK_ESTIMATED) {
+			count = estimates_said ? tally->imputed : count - tally->imputed;
+			estimates_said = true;
+		}
+		if ((marks & mark) == 0 || count == 0) {
 			continue;
 		}
-		bool all = (tally->all & mark) != 0;
-		if (all && (mark & timed) != 0 && !tally->varied) {
-			/* Since when, or for how long: the first words of a fact's own line. */
-			size_t length = strcspn(tally->loud->words, "\xC2");
-			bool cut = tally->loud->words[length] != '\0' && length > 0;
-			snprintf(words, sizeof(words), "%.*s", (int)(length - (cut ? 1 : 0)),
+		struct tc_tally_item *item = &items[item_count++];
+		item->mark = mark;
+		if (count < tally->facts) {
+			snprintf(item->words, sizeof(item->words), "%d %s", count, word);
+		} else if ((mark & timed) == 0 || tally->varied || tally->loud == NULL) {
+			snprintf(item->words, sizeof(item->words), "%s", word);
+		} else if (!timed_said) {
+			snprintf(item->words, sizeof(item->words), "%.*s", first_words(tally->loud),
 				tally->loud->words);
-			if (timed_said) {
-				continue;
-			}
 			timed_said = true;
-		} else if (all) {
-			snprintf(words, sizeof(words), "%s", word);
 		} else {
-			snprintf(words, sizeof(words), "%d %s", count_of(tally, mark), word);
+			item_count--;
 		}
-		tc_tally_join(out, size, words);
+	}
+	return item_count;
+}
+
+void tc_tally_words(
+	const struct tc_tally *tally, enum tc_language language, char *out, size_t size) {
+	struct tc_tally_item items[TC_TALLY_ITEMS_MAX];
+	int count = tc_tally_items(tally, ~0U, language, items);
+	tc_tally_join_items(items, count, out, size);
+}
+
+void tc_tally_join_items(const struct tc_tally_item *items, int count, char *out, size_t size) {
+	out[0] = '\0';
+	for (int i = 0; i < count; i++) {
+		tc_tally_join(out, size, items[i].words);
 	}
 }
 

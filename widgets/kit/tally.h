@@ -5,19 +5,34 @@
 #include "widgets/kit/fact.h"
 #include "widgets/kit/pane.h"
 
-enum { TC_TALLY_WORDS_MAX = 320 };
+enum { TC_TALLY_WORDS_MAX = 320, TC_TALLY_ITEMS_MAX = 20 };
 
 struct tc_tally {
 	int facts;
 	int counts[TC_MARK_COUNT];    /* by bit of tc_mark */
+	int imputed;                  /* of those estimated */
 	unsigned any, all;            /* marks of at least one, of every figure */
 	const struct tc_fact *newest; /* of those with a value, by period; NULL: none has one */
 	const struct tc_fact *loud;   /* the first; its words when all say the same */
-	bool varied;                  /* their words differ */
+	bool varied;                  /* their first words differ */
 };
 
 /* Count a fact (borrowed as long as the tally). A tally begins zeroed. */
 void tc_tally_add(struct tc_tally *tally, const struct tc_fact *fact);
+/* The same for what has marks and no words of its own: a cell. */
+void tc_tally_count(struct tc_tally *tally, unsigned marks, char status);
+
+/* One mark and how many bear it: "3 tạm tính". */
+struct tc_tally_item {
+	unsigned mark;
+	char words[64];
+};
+
+/* Those of marks that occur, loudest first; items has room for TC_TALLY_ITEMS_MAX. Returns how many. */
+int tc_tally_items(const struct tc_tally *tally, unsigned marks, enum tc_language language,
+	struct tc_tally_item *items);
+/* "2 trễ · 3 tạm tính". */
+void tc_tally_join_items(const struct tc_tally_item *items, int count, char *out, size_t size);
 
 /* "2 trễ · 3 tạm tính"; what all of them share without a number, as they say it themselves. */
 void tc_tally_words(
