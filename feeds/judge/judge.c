@@ -109,9 +109,6 @@ static unsigned status_mark(const struct tc_point *point) {
 	case 'E':
 	case 'I': return TC_MARK_ESTIMATED;
 	case 'F': return TC_MARK_FORECAST;
-	case 'U':
-	case 'V':
-	case 'G': return TC_MARK_QUESTIONABLE;
 	default: return 0;
 	}
 }
@@ -252,7 +249,7 @@ static struct tc_reading read_point(
 		reading.marks |= TC_MARK_REVISED;
 	}
 	hear_witnesses(self, &reading);
-	reading.marks |= tc_quality_marks(self->indicator, self->series, self->point);
+	tc_quality_mark(&reading, self->indicator, self->series, self->point);
 	if (is_unchanged(self)) {
 		reading.marks |= TC_MARK_UNCHANGED;
 		reading.still_since_ms = self->point->still_since_ms;

@@ -52,6 +52,20 @@ enum tc_agreement {
 	TC_AGREEMENT_DIFFERS,     /* TC_MARK_DISPUTED */
 };
 
+/* Why a figure is questionable. */
+enum tc_doubt_cause {
+	TC_DOUBT_LEAST = 1, /* below what the contract expects */
+	TC_DOUBT_MOST,      /* above it */
+	TC_DOUBT_JUMP,      /* further from its usual than the contract expects */
+	TC_DOUBT_SENDER,    /* its status says so: U, V, G */
+	TC_DOUBT_INPUT,     /* one that it was made of is */
+};
+
+struct tc_doubt {
+	enum tc_doubt_cause cause; /* 0: there is none */
+	double expected;           /* least, most, or the median it jumped from; else 0 */
+};
+
 /* The answer: a value never travels alone. */
 struct tc_reading {
 	int indicator, area;
@@ -65,6 +79,7 @@ struct tc_reading {
 	const struct tc_point
 		*witness;       /* who agrees or differs, borrowed from the view; else NULL */
 	int64_t still_since_ms; /* TC_MARK_UNCHANGED: Unix, else 0 */
+	struct tc_doubt doubt;  /* of TC_MARK_QUESTIONABLE */
 };
 
 /* The newest figure that has begun and its marks. Any thread. */

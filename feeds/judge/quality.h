@@ -5,9 +5,9 @@
 #include "feeds/judge/derive.h"
 #include "feeds/judge/judge.h"
 
-/* Incomplete and questionable, as the contract says, of a point of series. */
-unsigned tc_quality_marks(const struct tc_indicator *indicator, const struct tc_series *series,
-	const struct tc_point *point);
+/* Incomplete and questionable, as contract and status say, of a point of series, and why questionable. */
+void tc_quality_mark(struct tc_reading *reading, const struct tc_indicator *indicator,
+	const struct tc_series *series, const struct tc_point *point);
 
 /* A jump is told against so many periods before at most. */
 enum { TC_QUALITY_JUMP_WINDOW = 30 };

@@ -196,6 +196,7 @@ static void add_tags(struct tc_account_writing *self) {
 			tc_account_say(self, "tính ra, không ai gửi", "worked out, sent by nobody"),
 			TC_TONE_QUIET);
 	}
+	tc_account_tag_checks(self);
 	tc_account_tag_made(self);
 	tc_account_tag(self, tc_account_status(self, tc_account_text(self->figure, "OBS_STATUS")),
 		TC_TONE_QUIET);

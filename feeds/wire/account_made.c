@@ -1,4 +1,4 @@
-/* Formula, inputs and who is missing, in words. */
+/* Formula, inputs, who is missing, and which check failed, in words. */
 #include "feeds/wire/account_parts.h"
 
 #include "base/decimal.h"
@@ -76,6 +76,26 @@ static const char *mark_words(struct tc_account_writing *self, const char *mark)
 		}
 	}
 	return "";
+}
+
+void tc_account_tag_checks(struct tc_account_writing *self) {
+	const json_t *checks = json_object_get(self->passport, "checks");
+	for (size_t i = 0; i < json_array_size(checks); i++) {
+		const json_t *check = json_array_get(checks, i);
+		bool least = strcmp(tc_account_text(check, "check"), "least") == 0;
+		if (json_is_false(json_object_get(check, "passed"))) {
+			tc_account_tag(self,
+				tc_account_print(self,
+					least ? tc_account_say(self, "cần kiểm tra: dưới mức %s",
+							"questionable: below %s")
+					      : tc_account_say(self, "cần kiểm tra: trên mức %s",
+							"questionable: above %s"),
+					tc_account_number(tc_account_text(check, "expected"),
+						self->english ? TC_ENGLISH : TC_VIETNAMESE,
+						self->arena)),
+				TC_TONE_WARNING);
+		}
+	}
 }
 
 void tc_account_tag_made(struct tc_account_writing *self) {

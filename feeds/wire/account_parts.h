@@ -39,6 +39,8 @@ struct tc_account_row *tc_account_add(
 bool tc_account_is_derived(const struct tc_account_writing *self);
 /* The value as walls round it: a quotient has more places than its contract. */
 const char *tc_account_rounded(struct tc_account_writing *self);
+/* Which check it failed, and what was expected. */
+void tc_account_tag_checks(struct tc_account_writing *self);
 void tc_account_tag_made(struct tc_account_writing *self);
 void tc_account_add_made(struct tc_account_writing *self);
 /* The names of a figure without a code; "" of one that has one. */

@@ -185,15 +185,37 @@ static json_t *event(const struct tc_passport *self) {
 		self->found.has_digest ? json_string(hex) : json_null());
 }
 
+static void add_check(json_t *list, const char *check, double expected, bool passed) {
+	char text[32];
+	snprintf(text, sizeof text, "%.15g", expected);
+	json_array_append_new(list,
+		json_pack("{s:s,s:s,s:b}", "check", check, "expected", text, "passed", passed));
+}
+
+/* The range that the contract expects, and whether the figure lies in it. */
+static json_t *checks(const struct tc_passport *self) {
+	const struct tc_observation *figure = &self->found.observation;
+	const struct tc_checks *of =
+		&tc_catalogue_indicator(self->catalogue, figure->indicator)->checks;
+	json_t *list = json_array();
+	if (figure->has_value && of->has_least) {
+		add_check(list, "least", of->least, figure->value.number >= of->least);
+	}
+	if (figure->has_value && of->has_most) {
+		add_check(list, "most", of->most, figure->value.number <= of->most);
+	}
+	return list;
+}
+
 json_t *tc_passport_write(const struct tc_passport *self) {
 	const struct tc_observation *figure = &self->found.observation;
 	const struct tc_passport_group *own = tc_passport_own(self);
-	return json_pack("{s:o,s:o,s:o,s:s,s:b,s:o,s:o,s:o,s:o,s:I,s:o,s:I,s:o,s:o}", "code",
+	return json_pack("{s:o,s:o,s:o,s:s,s:b,s:o,s:o,s:o,s:o,s:o,s:I,s:o,s:I,s:o,s:o}", "code",
 		code_of(self, figure), "asked_at", moment(self->now_ms), "figure",
 		tc_passport_report(self, figure), "standing", standing(self), "simulated",
 		tc_source_is_test(figure->source), "labels", labels(self), "regime", regime(self),
-		"event", event(self), "revisions", revisions(self), "revisions_left_out",
-		(json_int_t)(own == NULL ? 0 : own->skipped), "witnesses", witnesses(self),
-		"witnesses_left_out", (json_int_t)self->witnesses_left_out, "made",
+		"checks", checks(self), "event", event(self), "revisions", revisions(self),
+		"revisions_left_out", (json_int_t)(own == NULL ? 0 : own->skipped), "witnesses",
+		witnesses(self), "witnesses_left_out", (json_int_t)self->witnesses_left_out, "made",
 		tc_passport_recipe(self), "prov", tc_passport_prov(self));
 }

@@ -59,6 +59,16 @@ async def ratio(hub):
         equal(found["made"], None, "an input is made of nothing")
 
 
+@case("a figure out of the contract's range says which bound it passed, in passport and words")
+async def out_of_range(hub):
+    await tell(hub, [("t.checked", "VN", "100.5", {})])
+    equal(ask(hub, "t.checked").json()["checks"],
+          [{"check": "least", "expected": "0", "passed": True}, {"check": "most", "expected": "100", "passed": False}],
+          "checks")
+    told = trace(hub, "t.checked", "VN").stdout
+    check("cần kiểm tra: trên mức 100" in told, told)
+
+
 @case("what the page says is what a wall draws of the same reports")
 async def same_as_wall(toancanh_hub):
     rows = [row("t.plain", "VN", "300"), row("t.done", "VN", "100", status="P")]

@@ -34,12 +34,24 @@ async def ratio(toancanh):
     check("P" in texts(dump, "t.rate"), texts(dump, "t.rate"))
 
 
-@cases([("100", False), ("100.1", True), ("-1", True)], "{0} of 0 to 100 percent: questionable {1}")
-async def ranges(toancanh, value, marked):
+@cases([("100", ""), ("100.1", "cần kiểm tra: trên mức 100"), ("-1", "cần kiểm tra: dưới mức 0")],
+       "{0} of 0 to 100 percent: questionable, and why: {1}")
+async def ranges(toancanh, value, why):
+    marked = why != ""
     dump = drawn(toancanh, [row("t.checked", "VN", value)])
     equal(value_in(dump, "t.checked"), value, "the value")
     equal("questionable" in marks_of(dump)["t.checked"], marked, "the mark")
     equal("?" in texts(dump, "t.checked"), marked, "the suffix")
+    equal([text for text in texts(dump, "t.checked") if why and why in text] != [], marked, "the reason")
+
+
+@case("a value far from the median of the periods before it: questionable, and from what")
+async def jump(toancanh):
+    months = [row("t.checked", "VN", value, period=f"2023-{month:02d}")
+              for month, value in enumerate(("48", "52", "48", "52", "50", "48", "52", "50"), 1)]
+    dump = drawn(toancanh, [*months, row("t.checked", "VN", "90")])
+    check("questionable" in marks_of(dump)["t.checked"], marks_of(dump)["t.checked"])
+    check(any("lệch xa mức thường 50" in text for text in texts(dump, "t.checked")), texts(dump, "t.checked"))
 
 
 @cases([(None, "mới có một nguồn", False), ("50.2", "✓ hai nguồn khớp", False), ("60", "nguồn khác: 60", True)],

@@ -21,7 +21,7 @@ static const struct wording plain_words[] = {
 	{ TC_MARK_PROVISIONAL, "tạm tính", "provisional" },
 	{ TC_MARK_ESTIMATED, "ước tính", "estimate" }, /* or imputed */
 	{ TC_MARK_FORECAST, "dự báo", "forecast" },
-	{ TC_MARK_QUESTIONABLE, "cần kiểm tra", "questionable" },
+	{ TC_MARK_QUESTIONABLE, "cần kiểm tra", "questionable" }, /* and why */
 	{ TC_MARK_DEGRADED, "kho số liệu có sự cố", "store degraded" },
 };
 enum { PLAIN_COUNT = sizeof(plain_words) / sizeof(plain_words[0]) };
@@ -75,6 +75,35 @@ static int64_t time_words(
 	return next_ms;
 }
 
+/* Which check, and what it expected. */
+static void doubt_words(struct tc_fact *fact, const struct tc_doubt *doubt, bool english) {
+	struct tc_number_form form = { english ? TC_ENGLISH : TC_VIETNAMESE, TC_NUMBER_PLAIN,
+		TC_NUMBER_DECIMALS_SENT };
+	struct tc_decimal expected = tc_number_bound(doubt->expected);
+	struct tc_number number;
+	char words[TC_NUMBER_TEXT_MAX + 64];
+	const char *check = "", *bound = "";
+	tc_number_write(&expected, &form, &number);
+	switch (doubt->cause) {
+	case TC_DOUBT_LEAST: check = english ? "below " : "dưới mức "; break;
+	case TC_DOUBT_MOST: check = english ? "above " : "trên mức "; break;
+	case TC_DOUBT_JUMP: check = english ? "far from its usual " : "lệch xa mức thường "; break;
+	case TC_DOUBT_SENDER:
+		check = fact->status == 'U' ? english ? "low reliability" : "độ tin cậy thấp"
+			: fact->status == 'V' ? english ? "unvalidated" : "chưa xác nhận"
+			: english             ? "experimental"
+					      : "thử nghiệm";
+		break;
+	case TC_DOUBT_INPUT: check = english ? "an input is" : "do số thành phần"; break;
+	}
+	if (doubt->cause >= TC_DOUBT_LEAST && doubt->cause <= TC_DOUBT_JUMP) {
+		bound = number.text;
+	}
+	snprintf(words, sizeof(words), "%s%s%s%s", english ? "questionable" : "cần kiểm tra",
+		check[0] == '\0' ? "" : ": ", check, bound);
+	append(fact, words);
+}
+
 int64_t tc_mark_words(struct tc_fact *fact, const struct tc_reading *reading, int64_t now_ms,
 	enum tc_language language) {
 	bool english = language == TC_ENGLISH;
@@ -88,6 +117,9 @@ int64_t tc_mark_words(struct tc_fact *fact, const struct tc_reading *reading, in
 		} else if (plain_words[i].mark == TC_MARK_ESTIMATED && fact->status == 'I' &&
 			(fact->marks & TC_MARK_ESTIMATED) != 0) {
 			append(fact, english ? "imputed" : "gán thay thế");
+		} else if (plain_words[i].mark == TC_MARK_QUESTIONABLE &&
+			(fact->marks & TC_MARK_QUESTIONABLE) != 0) {
+			doubt_words(fact, &reading->doubt, english);
 		} else if (!missing && (fact->marks & plain_words[i].mark) != 0) {
 			append(fact, english ? plain_words[i].en : plain_words[i].vi);
 		}

@@ -14,6 +14,12 @@ static void test_a_value_out_of_range(void **state) {
 		numbers_say(numbers, "t.checked", "VN", "2024-05", rows[i].value);
 		struct tc_reading reading = numbers_ask(numbers, "t.checked", "VN");
 		assert_int_equal(reading.marks & TC_MARK_QUESTIONABLE, rows[i].marks);
+		bool below = rows[i].value[0] == '-';
+		assert_int_equal(reading.doubt.cause,
+			rows[i].marks == 0 ? 0
+				: below    ? TC_DOUBT_LEAST
+					   : TC_DOUBT_MOST);
+		assert_true(reading.doubt.expected == (rows[i].marks == 0 || below ? 0 : 100));
 		assert_string_equal(reading.point->value.text, rows[i].value); /* it is shown */
 	}
 }
@@ -46,6 +52,8 @@ static void test_a_jump(void **state) {
 		say_month(numbers, 9, rows[i].value);
 		struct tc_reading reading = numbers_ask(numbers, "t.checked", "VN");
 		assert_int_equal((reading.marks & TC_MARK_QUESTIONABLE) != 0, rows[i].jump);
+		assert_int_equal(reading.doubt.cause, rows[i].jump ? TC_DOUBT_JUMP : 0);
+		assert_true(reading.doubt.expected == (rows[i].jump ? 50 : 0));
 	}
 }
 
