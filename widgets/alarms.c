@@ -101,8 +101,9 @@ static int64_t write_words(const struct tc_standing *item, int64_t now_ms,
 	tc_duration_label(to_ms > item->raised_ms ? to_ms - item->raised_ms : 0, language, lasting,
 		sizeof lasting);
 	tc_alarm_since(item, now_ms, language, row->since, sizeof row->since);
-	int used = snprintf(row->words, sizeof row->words, "%s %s · %s · %s",
-		language == TC_ENGLISH ? "since" : "từ", since, lasting,
+	snprintf(row->begun, sizeof row->begun, "%s %s", language == TC_ENGLISH ? "since" : "từ",
+		since);
+	int used = snprintf(row->words, sizeof row->words, "%s · %s · %s", row->begun, lasting,
 		tc_alarm_state_words(item->state, language));
 	if (item->state == TC_ALARM_ACKNOWLEDGED && item->name[0] != '\0') {
 		int64_t day_ms = tc_moment_label(item->acknowledged_ms, now_ms, when, sizeof when);

@@ -2,6 +2,7 @@
 #ifndef TC_WIDGETS_ALARMS_H
 #define TC_WIDGETS_ALARMS_H
 
+#include "widgets/kit/date.h"
 #include "widgets/kit/pane.h"
 #include "widgets/kit/peers.h"
 
@@ -17,6 +18,7 @@ struct tc_alarms_row {
 	char title[TC_SENTENCE_MAX];    /* "Lũ vượt mức báo động, Thừa Thiên Huế" */
 	char words[TC_ALARMS_LINE_MAX]; /* "từ 10:32 · 2 giờ · chưa xác nhận" */
 	char since[160];                /* "từ 10:32 · chưa xác nhận", for the banner */
+	char begun[TC_DATE_TEXT_MAX + 16]; /* "từ 10:32" */
 };
 
 struct tc_alarms {

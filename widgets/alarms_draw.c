@@ -1,4 +1,6 @@
 #include "widgets/alarms.h"
+
+#include "fonts/fit.h"
 #include "widgets/kit/cell.h"
 #include "widgets/kit/marks.h"
 #include "widgets/kit/tally.h"
@@ -6,10 +8,10 @@
 #include <math.h>
 #include <stdio.h>
 
-/* u. A row is a line of title and value and a line of words under it. */
-static const double row_pitch = 27, first_row = 25, words_drop = 11.5, text_gap = 4,
-		    mark_rise = 3.3, below = 4, band = 17, edge = 1.6, band_baseline = 11.8,
-		    band_text = 20, pad = 3, value_room = 40;
+/* u. A row is a line of title and value and a line of words under it; a title too long for that has two lines. */
+static const double row_pitch = 27, title_pitch = 10, first_row = 25, words_drop = 11.5,
+		    text_gap = 4, mark_rise = 3.3, below = 4, band = 17, edge = 1.6,
+		    band_baseline = 11.8, band_text = 20, pad = 3, value_room = 40, letter_room = 8;
 
 static const char *unit_of(const struct tc_alarms *self, const struct tc_fact *fact) {
 	struct tc_words unit = tc_catalogue_unit_brief(
@@ -30,11 +32,11 @@ static void write_number(
 
 /* "0,42 m", right-set. Returns its left end. */
 static double draw_value(const struct tc_alarms *self, struct tc_drawlist *out, double right_px,
-	double baseline_px, const struct tc_alarms_row *row) {
+	double baseline_px, double size_u, const struct tc_alarms_row *row) {
 	const struct tc_fact *fact = &row->fact;
 	struct tc_text_style quiet = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_RIGHT };
-	struct tc_text_style style = { out->style->type.text, TC_WEIGHT_SEMIBOLD,
+	struct tc_text_style style = { size_u, TC_WEIGHT_SEMIBOLD,
 		tc_mark_value_ink(fact->marks, TC_INK_TEXT), TC_ANCHOR_RIGHT };
 	char number[TC_NUMBER_TEXT_MAX];
 	if (!has_value(row)) {
@@ -73,41 +75,148 @@ static double draw_value_below(const struct tc_alarms *self, struct tc_drawlist 
 	const char *unit = unit_of(self, fact);
 	struct tc_datum datum = tc_fact_datum(fact);
 	write_number(self, fact, number, sizeof number);
-	snprintf(rest, sizeof rest, "%s%s%s%s ·", unit, unit[0] == '\0' ? "" : " ", letter,
-		letter[0] == '\0' ? "" : " ");
+	snprintf(rest, sizeof rest, "%s%s%s ·", unit,
+		unit[0] == '\0' || letter[0] == '\0' ? "" : " ", letter);
 	struct tc_rect ink = tc_draw_text(out, 0, baseline_px, style, number, &datum);
 	ink = tc_draw_text(
 		out, ink.x_px + ink.width_px + tc_u(out, 2), baseline_px, quiet, rest, NULL);
 	return ink.x_px + ink.width_px + tc_u(out, 2);
 }
 
+/* How a row is written. */
+struct layout {
+	double title_px; /* left end of the title */
+	const char *const *titles;
+	int title_count;
+	double title_u;
+	bool labelled; /* "P1" stands behind the mark */
+	bool beside;   /* the value stands at the right end of the title's line */
+	bool apart;    /* of a title of two lines: value and words have a line of their own */
+};
+
+/* In two lines of the smaller size. True: whole. */
+static bool wrap_title(const struct tc_alarms *self, struct tc_drawlist *out,
+	const struct tc_alarms_row *row, struct layout *plan) {
+	const char **rows = NULL;
+	bool whole = true;
+	plan->title_u = out->style->type.note;
+	plan->title_count = tc_fit_wrap(out->fonts, TC_WEIGHT_SEMIBOLD,
+		(int)lround(tc_u(out, plan->title_u)), row->title,
+		fmax(self->base.width_px - plan->title_px, 0), 2, &rows, &whole, out->arena);
+	plan->titles = rows;
+	return whole;
+}
+
+/* Whether the second line has room for the value behind the title's end. */
+static bool holds_value(const struct tc_alarms *self, struct tc_drawlist *out,
+	const struct tc_alarms_row *row, const struct layout *plan) {
+	struct tc_text_style bold = { plan->title_u, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
+		TC_ANCHOR_LEFT };
+	struct tc_text_style quiet = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	char number[TC_NUMBER_TEXT_MAX];
+	if (!has_value(row)) {
+		return true;
+	}
+	write_number(self, &row->fact, number, sizeof number);
+	double wide_px = plan->title_px + tc_measure_text(out, bold, plan->titles[1]).width_px +
+		tc_measure_text(out, bold, number).width_px +
+		tc_measure_text(out, quiet, unit_of(self, &row->fact)).width_px;
+	return wide_px + tc_u(out, 2 * text_gap + letter_room) <= self->base.width_px;
+}
+
+/* A title is not cut while something else could give way: first it is smaller, then in two lines, then without the
+ * label of its mark, whose shape says the same. */
+static struct layout lay_row(const struct tc_alarms *self, struct tc_drawlist *out,
+	const struct tc_alarms_row *row, bool roomy) {
+	struct tc_text_style bold = { out->style->type.text, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
+		TC_ANCHOR_LEFT };
+	struct layout plan = { .title_px = tc_alarm_labelled_px(out) + tc_u(out, text_gap),
+		.title_count = 1,
+		.title_u = bold.size_u,
+		.labelled = true };
+	double room_px = self->base.width_px - plan.title_px;
+	double wide_px = tc_measure_text(out, bold, row->title).width_px;
+	plan.beside = wide_px + tc_u(out, value_room) <= room_px;
+	if (wide_px > room_px && !wrap_title(self, out, row, &plan)) {
+		plan.labelled = false;
+		plan.title_px = tc_alarm_mark_px(out) + tc_u(out, text_gap);
+		(void)wrap_title(self, out, row, &plan);
+	}
+	plan.apart = plan.title_count == 2 && (roomy || !holds_value(self, out, row, &plan));
+	return plan;
+}
+
+static double height_of(const struct layout *plan) {
+	return row_pitch + (plan->apart ? title_pitch : 0);
+}
+
+static void draw_mark(struct tc_drawlist *out, double y_px, struct tc_badge badge, bool labelled) {
+	if (labelled) {
+		tc_alarm_draw_labelled(out, 0, y_px, badge);
+	} else {
+		tc_alarm_draw_mark(out, tc_alarm_mark_px(out) / 2, y_px, TC_ALARM_RADIUS_U, badge);
+	}
+}
+
+/* Since when and in which state, as far as there is room up to right_px; what the mark says too goes first. */
+static void draw_since(const struct tc_alarms_row *row, struct tc_drawlist *out, const char *before,
+	double x_px, double baseline_px, double right_px) {
+	struct tc_text_style note = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	const char *const shorter[] = { row->since, row->begun };
+	for (size_t i = 0; i < sizeof shorter / sizeof *shorter; i++) {
+		const char *words = tc_arena_printf(out->arena, "%s%s", before, shorter[i]);
+		if (words != NULL &&
+			x_px + tc_measure_text(out, note, words).width_px <= right_px) {
+			tc_draw_text(out, x_px, baseline_px, note, words, NULL);
+			return;
+		}
+	}
+}
+
+/* Behind the second line of a title: the value at the right end, and since when. */
+static void draw_rest(const struct tc_alarms *self, struct tc_drawlist *out, double x_px,
+	double baseline_px, const struct tc_alarms_row *row) {
+	double width_px = self->base.width_px;
+	double right_px = draw_value(self, out, width_px, baseline_px, out->style->type.note, row);
+	right_px -= right_px < width_px ? tc_u(out, text_gap) : 0;
+	draw_since(row, out, "· ", x_px + tc_u(out, text_gap / 2), baseline_px, right_px);
+}
+
 static void draw_row(const struct tc_alarms *self, struct tc_drawlist *out, double baseline_px,
-	const struct tc_alarms_row *row) {
+	const struct tc_alarms_row *row, const struct layout *plan) {
 	double width_px = self->base.width_px;
 	bool quiet = row->badge.state == TC_ALARM_CLEARED;
-	struct tc_text_style bold = { out->style->type.text, TC_WEIGHT_SEMIBOLD,
+	struct tc_text_style bold = { plan->title_u, TC_WEIGHT_SEMIBOLD,
 		quiet ? TC_INK_TEXT2 : TC_INK_TEXT, TC_ANCHOR_LEFT };
 	struct tc_text_style note = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
-	double x_px =
-		tc_alarm_draw_labelled(out, 0, baseline_px - tc_u(out, mark_rise), row->badge) +
-		tc_u(out, text_gap);
-	double words_px = baseline_px + tc_u(out, words_drop), left_px = x_px;
-	const char *words = row->words;
-	bool narrow = tc_measure_text(out, bold, row->title).width_px + tc_u(out, value_room) >
-		width_px - x_px;
-	double right_px = width_px;
-	if (narrow) {
-		left_px = has_value(row) ? draw_value_below(self, out, words_px, row) : 0;
-		words = row->since;
-	} else {
-		right_px = draw_value(self, out, width_px, baseline_px, row);
+	double x_px = plan->title_px, right_px = width_px, end_px = x_px;
+	draw_mark(out, baseline_px - tc_u(out, mark_rise), row->badge, plan->labelled);
+	if (plan->beside) {
+		right_px = draw_value(self, out, width_px, baseline_px, out->style->type.text, row);
 	}
 	double room_px = right_px - x_px - (right_px < width_px ? tc_u(out, text_gap) : 0);
-	tc_pane_draw_fitted(
-		out, x_px, baseline_px, fmax(room_px, 0), bold, out->style->type.note, row->title);
-	tc_pane_draw_fitted(
-		out, left_px, words_px, fmax(width_px - left_px, 0), note, note.size_u, words);
+	for (int i = 0; i < plan->title_count; i++) {
+		baseline_px += i > 0 ? tc_u(out, title_pitch) : 0;
+		struct tc_rect ink = tc_pane_draw_fitted(out, x_px, baseline_px, fmax(room_px, 0),
+			bold, out->style->type.note,
+			plan->titles == NULL ? row->title : plan->titles[i]);
+		end_px = ink.x_px + ink.width_px;
+	}
+	if (plan->title_count == 2 && !plan->apart) {
+		draw_rest(self, out, end_px, baseline_px, row);
+		return;
+	}
+	double words_px = baseline_px + tc_u(out, words_drop);
+	if (plan->beside) {
+		tc_pane_draw_fitted(out, x_px, words_px, fmax(width_px - x_px, 0), note,
+			note.size_u, row->words);
+	} else {
+		double left_px = has_value(row) ? draw_value_below(self, out, words_px, row) : 0;
+		draw_since(row, out, "", left_px, words_px, width_px);
+	}
 }
 
 static const char *none_words(const struct tc_alarms *self) {
@@ -136,6 +245,22 @@ static void write_slot(const struct tc_alarms *self, int rows, char *out, size_t
 	}
 }
 
+/* How many rows there is room for: the last one's title has room_px under the first one's. */
+static int count_rows(
+	const struct tc_alarms *self, struct tc_drawlist *out, double room_px, bool roomy) {
+	int most =
+		self->rows > 0 && self->rows < self->shown_count ? self->rows : self->shown_count;
+	double top_px = 0;
+	for (int i = 0; i < most; i++) {
+		const struct layout plan = lay_row(self, out, &self->shown[i], roomy);
+		top_px += tc_u(out, height_of(&plan));
+		if (top_px - tc_u(out, row_pitch) > room_px + 0.01) {
+			return i;
+		}
+	}
+	return most;
+}
+
 static void draw_list(const struct tc_alarms *self, struct tc_drawlist *out) {
 	const struct tc_widget *widget = &self->base;
 	bool titled = tc_words_in(&self->head.title, widget->language)[0] != '\0';
@@ -145,14 +270,16 @@ static void draw_list(const struct tc_alarms *self, struct tc_drawlist *out) {
 	tc_pane_foot_words(&self->head, self->catalogue, NULL, widget->language, foot, sizeof foot);
 	bool footed = shelved[0] != '\0' || foot[0] != '\0';
 	double last_px = widget->height_px - tc_u(out, words_drop + (footed ? 12 : 2));
-	int fit = (int)floor((last_px - top_px) / tc_u(out, row_pitch)) + 1;
-	int rows = self->shown_count < fit ? self->shown_count : fit < 0 ? 0 : fit;
-	rows = self->rows > 0 && self->rows < rows ? self->rows : rows;
+	bool roomy = count_rows(self, out, last_px - top_px, true) ==
+		count_rows(self, out, last_px - top_px, false);
+	int rows = count_rows(self, out, last_px - top_px, roomy);
 	write_slot(self, rows, slot, sizeof slot);
 	tc_pane_draw_head(
 		out, widget->width_px, &self->head, widget->language, "", slot, TC_INK_RULE);
 	for (int i = 0; i < rows; i++) {
-		draw_row(self, out, top_px + i * tc_u(out, row_pitch), &self->shown[i]);
+		const struct layout plan = lay_row(self, out, &self->shown[i], roomy);
+		draw_row(self, out, top_px, &self->shown[i], &plan);
+		top_px += tc_u(out, height_of(&plan));
 	}
 	if (self->total == 0) {
 		struct tc_text_style quiet = { out->style->type.text, TC_WEIGHT_REGULAR,

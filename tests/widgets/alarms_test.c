@@ -108,6 +108,52 @@ static void none_is_left_out_in_silence(void **state) {
 	tc_board_destroy(board);
 }
 
+static bool overlap(const struct tc_rect *a, const struct tc_rect *b) {
+	return a->x_px < b->x_px + b->width_px && b->x_px < a->x_px + a->width_px &&
+		a->y_px < b->y_px + b->height_px && b->y_px < a->y_px + a->height_px;
+}
+
+/* One of eight screens, four columns or two: titles stand there whole, whatever else gives way. */
+static void no_title_is_cut_in_a_narrow_list(void **state) {
+	struct easel *easel = *state;
+	static const double sizes_u[][2] = { { 112, 58 }, { 112, 72 }, { 112, 110 }, { 174, 62 },
+		{ 81, 110 } };
+	for (size_t i = 0; i < sizeof sizes_u / sizeof *sizes_u; i++) {
+		struct tc_board *board = open_board(easel, 3);
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "urgent.flood.level-over-alarm",
+				.area = "VN-2004:24",
+				.period = "2020-08-19T09:10:00+07:00",
+				.value = "1.2" });
+		struct tc_widget *alarms = easel_widget(
+			easel, "alarms", list_options, sizes_u[i][0], sizes_u[i][1], NULL);
+		const struct tc_drawlist *list = draw(easel, board, alarms);
+		const char *texts = easel_texts(easel, list);
+		if (strstr(texts, "…") != NULL || strstr(texts, "Bắc Giang") == NULL ||
+			strstr(texts, "1,2") == NULL) {
+			fail_msg("%g u: %s", sizes_u[i][0], texts);
+		}
+		for (int k = 0; k < list->count; k++) {
+			const struct tc_rect *box = &list->commands[k].bounds;
+			assert_true(box->x_px + box->width_px <= sizes_u[i][0] * EASEL_U_PX + 2);
+			assert_true(box->y_px + box->height_px <= sizes_u[i][1] * EASEL_U_PX + 2);
+		}
+		for (int k = 0; k < list->count; k++) {
+			for (int m = k + 1; m < list->count; m++) {
+				bool texts_both = list->commands[k].kind == TC_DRAW_TEXT &&
+					list->commands[m].kind == TC_DRAW_TEXT;
+				assert_false(texts_both &&
+					overlap(&list->commands[k].bounds,
+						&list->commands[m].bounds));
+			}
+		}
+		if (i == 2) {
+			assert_true(easel_is_golden(easel, "alarms-narrow", alarms, list));
+		}
+		tc_board_destroy(board);
+	}
+}
+
 static void only_what_is_meant(void **state) {
 	struct easel *easel = *state;
 	static const struct {
@@ -277,6 +323,7 @@ int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_row_says_what_where_since_when_and_who),
 		cmocka_unit_test(none_is_left_out_in_silence),
+		cmocka_unit_test(no_title_is_cut_in_a_narrow_list),
 		cmocka_unit_test(only_what_is_meant),
 		cmocka_unit_test(the_banner_names_the_most_urgent_and_counts_the_others),
 		cmocka_unit_test(normal_is_quiet),

@@ -17,7 +17,7 @@ static const char *const indicators[] = { "portal.services.integrated", "portal.
 	"portal.dossiers.online", "ops.dossiers.overdue", "gris.indicators.connected",
 	"gris.indicators.total", "gris.agencies.connected", "videolink.live",
 	"ops.procedures.online-rate", "sector.fuel.stock-days", "ops.dossiers.on-time-rate",
-	"ops.dossiers.full-online-rate", "ops.dossiers.total" };
+	"ops.dossiers.full-online-rate", "ops.dossiers.total", "urgent.flood.level-over-alarm" };
 
 static void source_path(const char *name, char *out, size_t size) {
 	const char *root = getenv("TC_SOURCE_ROOT");
