@@ -4,6 +4,7 @@
 #include "widgets/kit/marks.h"
 #include "widgets/kit/pane.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@ enum date_form { DATE_LONG = 1, DATE_SHORT, DATE_NONE };
 enum size { SIZE_SCENE = 1, SIZE_FIGURE, SIZE_LEADING };
 enum { SECOND_MS = 1000, MINUTE_MS = 60000 };
 /* Between date and time beside and below each other, and from the baseline to the words of an untrusted clock. */
-static const double gap_u = 6.4, mark_gap_u = 11, below_u = 12;
+static const double gap_u = 6.4, mark_gap_u = 11, below_u = 12, line_u = 10, descent_u = 2;
 
 struct shown {
 	char date[64], time[16];
@@ -65,41 +66,98 @@ static int64_t next_change_ms(const struct tc_widget *widget) {
 	return ((const struct wall_clock *)widget)->next_ms;
 }
 
+/* Where time, date and doubt stand. */
+struct places {
+	double time_px, baseline_px; /* width of the time; its baseline */
+	bool right, dated;           /* hangs on the right edge; there is a date to draw */
+	double date_x_px, date_px;   /* its anchor, its baseline */
+	double doubt_x_px, doubt_px; /* of the first line */
+	int doubt_lines;
+};
+
+/* The words of tc_mark_draw_unsynced in two lines. */
+static const char *const doubts[][2] = {
+	{ "giờ chưa", "đồng bộ" },
+	{ "clock not", "in sync" },
+};
+
+/* The doubt has its place under time and date, beside a time that has its date below, or where the date stands: that
+ * can be read elsewhere. */
+static void place_doubt(const struct wall_clock *self, struct tc_drawlist *out,
+	struct tc_text_style note, struct places *at) {
+	const char *const *words = doubts[self->base.language == TC_ENGLISH];
+	double width_px = self->base.width_px, apart_px = tc_u(out, gap_u);
+	double under_px = self->below ? at->date_px + tc_u(out, line_u)
+				      : at->baseline_px + tc_u(out, mark_gap_u);
+	double half_px = fmax(tc_measure_text(out, note, words[0]).width_px,
+		tc_measure_text(out, note, words[1]).width_px);
+	at->doubt_x_px = at->right ? width_px : 0;
+	at->doubt_px = under_px;
+	at->doubt_lines = 1;
+	if (under_px + tc_u(out, descent_u) <= self->base.height_px) {
+		return;
+	}
+	if (self->below && at->time_px + apart_px + half_px <= width_px) {
+		at->doubt_x_px =
+			at->right ? width_px - at->time_px - apart_px : at->time_px + apart_px;
+		at->doubt_px = at->baseline_px - tc_u(out, line_u);
+		at->doubt_lines = 2;
+	} else if (at->dated) {
+		at->dated = false;
+		at->doubt_x_px = at->date_x_px;
+		at->doubt_px = at->date_px;
+	}
+}
+
+static void draw_doubt(const struct wall_clock *self, struct tc_drawlist *out,
+	struct tc_text_style note, const struct places *at) {
+	enum tc_language language = self->base.language;
+	struct tc_datum doubt = { .indicator = -1, .area = -1, .marks = TC_MARK_UNSYNCED };
+	if (at->doubt_lines == 1) {
+		tc_mark_draw_unsynced(out, at->doubt_x_px, at->doubt_px, note.anchor, language);
+		return;
+	}
+	for (int i = 0; i < at->doubt_lines; i++) {
+		tc_draw_text(out, at->doubt_x_px, at->doubt_px + i * tc_u(out, line_u), note,
+			doubts[language == TC_ENGLISH][i], &doubt);
+	}
+}
+
 static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	const struct wall_clock *self = (const struct wall_clock *)widget;
 	const struct tc_style *style = out->style;
-	bool right = self->anchor == TC_ANCHOR_RIGHT;
-	enum tc_ink ink = self->shown.unsynced ? TC_INK_STALE : TC_INK_TEXT;
+	enum tc_anchor anchor = (enum tc_anchor)self->anchor;
+	bool unsynced = self->shown.unsynced;
 	double size_u = self->size == SIZE_LEADING ? style->type.leading
 		: self->size == SIZE_FIGURE        ? style->type.figure
 						   : style->type.scene;
-	struct tc_text_style time = { size_u, TC_WEIGHT_LIGHT, ink, (enum tc_anchor)self->anchor };
+	struct tc_text_style time = { size_u, TC_WEIGHT_LIGHT,
+		unsynced ? TC_INK_STALE : TC_INK_TEXT, anchor };
 	struct tc_text_style date = { style->type.text, TC_WEIGHT_REGULAR,
-		self->shown.unsynced ? TC_INK_STALE : TC_INK_TEXT2, (enum tc_anchor)self->anchor };
-	double baseline_px = tc_u(out, size_u);
-	if (self->baseline.unit != 0) {
-		baseline_px = tc_pane_length_px(widget, self->baseline);
-	}
+		unsynced ? TC_INK_STALE : TC_INK_TEXT2, anchor };
+	struct tc_text_style note = { style->type.note, TC_WEIGHT_REGULAR, TC_INK_WARNING, anchor };
 	/* Measured on zeros: the date stands still while the digits change. */
-	double time_px = tc_measure_text(out, time, self->seconds ? "00:00:00" : "00:00").width_px;
-	double apart_px = tc_u(out, gap_u);
-	if (self->below) {
-		double x_px = right ? widget->width_px : 0;
-		tc_draw_text(out, x_px, baseline_px, time, self->shown.time, NULL);
-		tc_draw_text(
-			out, x_px, baseline_px + tc_u(out, below_u), date, self->shown.date, NULL);
-	} else if (right) {
-		tc_draw_text(out, widget->width_px, baseline_px, time, self->shown.time, NULL);
-		tc_draw_text(out, widget->width_px - time_px - apart_px, baseline_px, date,
-			self->shown.date, NULL);
-	} else {
-		tc_draw_text(out, 0, baseline_px, time, self->shown.time, NULL);
-		tc_draw_text(out, time_px + apart_px, baseline_px, date, self->shown.date, NULL);
+	struct places at = {
+		.time_px =
+			tc_measure_text(out, time, self->seconds ? "00:00:00" : "00:00").width_px,
+		.baseline_px = self->baseline.unit != 0 ? tc_pane_length_px(widget, self->baseline)
+							: tc_u(out, size_u),
+		.right = anchor == TC_ANCHOR_RIGHT,
+		.dated = self->shown.date[0] != '\0',
+	};
+	double beside_px = at.time_px + tc_u(out, gap_u);
+	double edge_px = at.right ? widget->width_px : 0;
+	at.date_px = at.baseline_px + (self->below ? tc_u(out, below_u) : 0);
+	at.date_x_px = self->below ? edge_px : at.right ? edge_px - beside_px : beside_px;
+	if (unsynced) {
+		place_doubt(self, out, note, &at);
 	}
-	if (self->shown.unsynced) {
-		tc_mark_draw_unsynced(out, right ? widget->width_px : 0,
-			baseline_px + tc_u(out, mark_gap_u), (enum tc_anchor)self->anchor,
-			widget->language);
+	tc_draw_text(out, edge_px, at.baseline_px, time, self->shown.time, NULL);
+	if (at.dated) {
+		tc_draw_text(out, at.date_x_px, at.date_px, date, self->shown.date, NULL);
+	}
+	if (unsynced) {
+		draw_doubt(self, out, note, &at);
 	}
 }
 

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -85,6 +86,62 @@ static void a_clock_that_nobody_set_says_so(void **state) {
 	assert_null(easel_find(easel_draw(easel, clock), "giờ chưa đồng bộ"));
 }
 
+static bool overlap(const struct tc_rect *a, const struct tc_rect *b) {
+	return a->x_px < b->x_px + b->width_px && b->x_px < a->x_px + a->width_px &&
+		a->y_px < b->y_px + b->height_px && b->y_px < a->y_px + a->height_px;
+}
+
+/* The first is that of the 4 x 2 walls: its date stands where the doubt has always stood. */
+static void doubt_stands_over_nothing_and_in_its_pane(void **state) {
+	struct easel *easel = *state;
+	static const struct {
+		const char *options;
+		double width_u, height_u;
+		bool dated;
+	} cases[] = {
+		{ "{\"date_below\":true,\"size\":\"leading\",\"anchor\":\"left\","
+		  "\"baseline\":\"26u\"}",
+			112, 41, true },
+		{ "{\"date_below\":true,\"size\":\"leading\",\"anchor\":\"right\"}", 112, 48,
+			true },
+		{ "{\"date_below\":true,\"size\":\"leading\",\"anchor\":\"left\"}", 80, 48, false },
+		{ "{\"date_below\":true,\"size\":\"leading\"}", 112, 60, true },
+		{ "{}", 160, 30, true },
+		{ "{}", 160, 22, false },
+		{ "{\"anchor\":\"left\"}", 160, 22, false },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		for (int english = 0; english < 2; english++) {
+			easel_reset(easel);
+			easel->language = english ? TC_ENGLISH : TC_VIETNAMESE;
+			struct tc_hub_clock said = { easel->time.unix_ms, -1, false };
+			tc_mirror_set_clock(easel->mirror, &said);
+			struct tc_widget *clock = easel_widget(easel, "clock", cases[i].options,
+				cases[i].width_u, cases[i].height_u, NULL);
+			const struct tc_drawlist *list = easel_draw(easel, clock);
+			const char *texts = easel_texts(easel, list);
+			assert_non_null(strstr(texts, english ? "clock not" : "giờ chưa"));
+			assert_non_null(strstr(texts, english ? "sync" : "đồng bộ"));
+			assert_int_equal(strstr(texts, "2020") != NULL, cases[i].dated);
+			for (int a = 0; a < list->count; a++) {
+				const struct tc_rect *box = &list->commands[a].bounds;
+				assert_true(box->x_px >= -3);
+				assert_true(box->x_px + box->width_px <=
+					cases[i].width_u * EASEL_U_PX + 3);
+				assert_true(box->y_px + box->height_px <=
+					cases[i].height_u * EASEL_U_PX);
+				for (int b = a + 1; b < list->count; b++) {
+					assert_false(overlap(box, &list->commands[b].bounds));
+				}
+			}
+			if (i == 0 && !english) {
+				assert_true(easel_is_golden(
+					easel, "widget-clock-unsynced", clock, list));
+			}
+		}
+	}
+}
+
 static void the_picture_is_the_golden_one(void **state) {
 	struct easel *easel = *state;
 	easel_reset(easel);
@@ -99,6 +156,7 @@ int main(void) {
 		cmocka_unit_test(the_date_stands_still_while_the_digits_change),
 		cmocka_unit_test(a_large_time_has_its_date_below),
 		cmocka_unit_test(a_clock_that_nobody_set_says_so),
+		cmocka_unit_test(doubt_stands_over_nothing_and_in_its_pane),
 		cmocka_unit_test(the_picture_is_the_golden_one),
 	};
 	return cmocka_run_group_tests(tests, easel_open, easel_close);
