@@ -15,9 +15,10 @@ struct tc_act {
 
 struct tc_act_setting {
 	const char *layout_path;
-	const char *wall_path; /* NULL: the layout's own */
-	bool tells, still;     /* as of tc_scene_setting */
-	bool hand;             /* somebody here can acknowledge alarms */
+	const char *wall_path;    /* NULL: the layout's own */
+	bool tells, still;        /* as of tc_scene_setting */
+	bool hand;                /* somebody here can acknowledge alarms */
+	const char *observations; /* the playbill's figures, from this file; NULL: from a hub */
 };
 
 /* Faults of the layout are added to faults. stage: borrowed for the act's life. watch: every document it was

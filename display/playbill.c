@@ -1,14 +1,23 @@
 #include "display/playbill.h"
 
 #include "base/log.h"
+#include "feeds/mirror/sample.h"
 
 enum { SWAP_GRACE_MS = 1500 }; /* a new layout waits this long for its figures before it is shown */
 
-/* Before any figure comes, so that none is taken that was not known then. */
-static void date(const struct tc_playbill *playbill, struct tc_act *act) {
+/* Before any figure comes, so that none is taken that was not known then. Those of a file are there at once. */
+static bool date(const struct tc_playbill *playbill, struct tc_act *act, struct tc_faults *faults) {
+	const char *observations = playbill->setting.observations;
 	if (playbill->at_ms != 0) {
 		tc_mirror_set_rehearsal(act->mirror, TC_REHEARSAL_REPLAY, playbill->at_ms);
 	}
+	if (observations == NULL) {
+		return true;
+	}
+	bool read = tc_sample_load(observations, playbill->stage->catalogue, act->mirror, NULL,
+			    faults) == TC_OK;
+	tc_mirror_set_link(act->mirror, TC_LINK_LIVE);
+	return read;
 }
 
 bool tc_playbill_open(struct tc_playbill *playbill, const struct tc_stage *stage,
@@ -19,8 +28,7 @@ bool tc_playbill_open(struct tc_playbill *playbill, const struct tc_stage *stage
 	if (!tc_act_open(&playbill->shown, stage, setting, &playbill->watch, faults)) {
 		return false;
 	}
-	date(playbill, &playbill->shown);
-	return true;
+	return date(playbill, &playbill->shown, faults);
 }
 
 void tc_playbill_close(struct tc_playbill *playbill) {
@@ -38,14 +46,18 @@ static bool prepare(struct tc_playbill *playbill, struct tc_client *client, int6
 		tc_watch_join(&playbill->watch, &watch);
 		return false;
 	}
-	date(playbill, &act);
+	if (!date(playbill, &act, faults)) {
+		tc_watch_join(&playbill->watch, &watch);
+		tc_act_close(&act);
+		return false;
+	}
 	playbill->watch = watch;
 	struct tc_act former = playbill->coming;
 	playbill->coming = act;
 	playbill->coming_until_ms = now_ms + SWAP_GRACE_MS;
 	int count = 0;
 	const struct tc_mirror_series *series = tc_playlist_series(act.playlist, &count);
-	if (tc_client_resubscribe(client, act.mirror, series, count) != TC_OK) {
+	if (client != NULL && tc_client_resubscribe(client, act.mirror, series, count) != TC_OK) {
 		tc_log(TC_LOG_ERROR, "no memory for the saved layout, the old picture stays", NULL);
 		playbill->coming = former;
 		tc_act_close(&act);
@@ -55,16 +67,22 @@ static bool prepare(struct tc_playbill *playbill, struct tc_client *client, int6
 	return true;
 }
 
+static void set_time(struct tc_client *client, int64_t at_ms) {
+	if (client != NULL) {
+		tc_client_set_time(client, at_ms);
+	}
+}
+
 bool tc_playbill_travel(struct tc_playbill *playbill, struct tc_client *client, int64_t at_ms,
 	int64_t now_ms, struct tc_faults *faults) {
 	int64_t former_ms = playbill->at_ms;
 	playbill->at_ms = at_ms;
-	tc_client_set_time(client, at_ms);
+	set_time(client, at_ms);
 	if (prepare(playbill, client, now_ms, faults)) {
 		return true;
 	}
 	playbill->at_ms = former_ms;
-	tc_client_set_time(client, former_ms);
+	set_time(client, former_ms);
 	return false;
 }
 

@@ -25,8 +25,8 @@ enum tc_playbill_news {
 
 enum { TC_PLAYBILL_LOOK_MS = 500 }; /* between looks at the saved layout */
 
-/* setting is copied, its paths are borrowed. at_ms: 0 for live; the client is started with the same. False:
- * faults say why. */
+/* setting is copied, its paths are borrowed. at_ms: 0 for live; the client is started with the same. With observations
+ * there is a time and no client (NULL below): every picture reads the file anew, whole. False: faults say why. */
 bool tc_playbill_open(struct tc_playbill *playbill, const struct tc_stage *stage,
 	const struct tc_act_setting *setting, int64_t at_ms, struct tc_faults *faults);
 

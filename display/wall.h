@@ -12,7 +12,9 @@ struct tc_wall_setting {
 	const char *layout_path, *wall_path; /* wall_path may be NULL */
 	struct tc_hubline_setting hub;
 	int speed; /* with hub.as_of_ms: it goes on from there so many times as fast as the clock; 0: it stands still */
-	int64_t until_ms;       /* and no further than this, Unix; 0: now */
+	int64_t until_ms; /* and no further than this, Unix; 0: now */
+	const char *
+		observations; /* with hub.as_of_ms: figures from this file instead of the hub; or NULL */
 	const char *codelists;  /* NULL: the program's own */
 	const char *dump;       /* scene dump, rewritten after each frame; or NULL */
 	const char *out;        /* headless: PNG, rewritten after each frame; or NULL */

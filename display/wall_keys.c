@@ -51,9 +51,11 @@ void tc_wall_replay(struct wall *wall) {
 	}
 }
 
-/* Whose figures are not on the wall cannot be asked about, nor alarms that nobody sees be acknowledged. */
+/* Whose figures are not on the wall cannot be asked about, nor alarms that nobody sees be acknowledged; nor does a hub
+ * know those of a file. */
 static bool is_shown(const struct wall *wall) {
-	return !wall->slate && !wall->recovered && wall->generation != 0;
+	return wall->setting->observations == NULL && !wall->slate && !wall->recovered &&
+		wall->generation != 0;
 }
 
 static void ask_card(struct wall *wall, bool pointed) {
@@ -106,8 +108,10 @@ void tc_wall_take_events(struct wall *wall, int timeout_ms) {
 			break;
 		case TC_OUTPUT_SLATE: tc_wall_toggle_slate(wall); break;
 		case TC_OUTPUT_TRAVEL:
-			tc_pace_move(&wall->pace, wall->view_ms, tc_wall_now_ms(wall));
-			travel(wall, wall->playbill.at_ms != 0 ? 0 : wall->view_ms);
+			if (wall->setting->observations == NULL) { /* a file has no now */
+				tc_pace_move(&wall->pace, wall->view_ms, tc_wall_now_ms(wall));
+				travel(wall, wall->playbill.at_ms != 0 ? 0 : wall->view_ms);
+			}
 			break;
 		case TC_OUTPUT_EARLIER: step(wall, -MINUTE_MS); break;
 		case TC_OUTPUT_LATER: step(wall, MINUTE_MS); break;

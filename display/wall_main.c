@@ -45,6 +45,8 @@ static const struct tc_flag flag_table[] = {
 		"with --at: go on from there, so many times as fast as the clock (1 to 3600)",
 		offsetof(struct flags, speed) },
 	{ "to", "TIME", "with --speed: stand still there", offsetof(struct flags, to) },
+	{ "observations", "FILE", "with --at: figures from JSON lines instead of a hub",
+		offsetof(struct flags, wall.observations) },
 	{ "office", "NAME", "on the slate (default: the wall's title)",
 		offsetof(struct flags, wall.office) },
 	{ "slate", NULL, "begin with the slate", offsetof(struct flags, wall.slate) },
@@ -90,6 +92,9 @@ static int read_pace(const struct tc_usage *usage, struct flags *flags) {
 	if ((flags->speed != NULL && flags->at == NULL) ||
 		(flags->to != NULL && flags->speed == NULL)) {
 		return tc_usage_wrong(usage, "--speed goes with --at, --to with --speed");
+	}
+	if (flags->wall.observations != NULL && flags->at == NULL) {
+		return tc_usage_wrong(usage, "--observations goes with --at");
 	}
 	if (flags->to != NULL &&
 		!tc_time_parse(flags->to, strlen(flags->to), &flags->wall.until_ms)) {

@@ -42,8 +42,11 @@ static enum tc_result open_parts(struct wall *wall, int picture_file, struct tc_
 	int count = 0;
 	const struct tc_mirror_series *series =
 		tc_playlist_series(wall->playbill.shown.playlist, &count);
-	enum tc_result result = tc_hubline_open(&wall->setting->hub, wall->stage.catalogue,
-		wall->playbill.shown.mirror, series, count, wake, wall, &wall->client, err);
+	enum tc_result result = wall->setting->observations != NULL
+		? TC_OK
+		: tc_hubline_open(&wall->setting->hub, wall->stage.catalogue,
+			  wall->playbill.shown.mirror, series, count, wake, wall, &wall->client,
+			  err);
 	if (result != TC_OK) {
 		return result;
 	}
@@ -99,7 +102,8 @@ enum tc_result tc_wall_open(struct wall *wall, struct tc_faults *faults) {
 		return result;
 	}
 	const struct tc_act_setting act = { setting->layout_path, setting->wall_path,
-		setting->dump != NULL, setting->out != NULL, setting->operator_token_file != NULL };
+		setting->dump != NULL, setting->out != NULL, setting->operator_token_file != NULL,
+		setting->observations };
 	if (!tc_playbill_open(&wall->playbill, &wall->stage, &act, setting->hub.as_of_ms, faults)) {
 		return TC_BAD_INPUT;
 	}

@@ -10,7 +10,7 @@
 #include <string.h>
 
 struct flags {
-	const char *from, *to, *speed;
+	const char *from, *to, *speed, *observations;
 	const char *hub, *wall, *out, *dump, *token_file, *ca, *cert, *key, *codelists;
 	bool windowed, headless;
 };
@@ -23,6 +23,8 @@ static const struct tc_flag flag_table[] = {
 		offsetof(struct flags, speed) },
 	{ "hub", "URL", "the hub that has the figures (default ws://127.0.0.1:8800)",
 		offsetof(struct flags, hub) },
+	{ "observations", "FILE", "figures from JSON lines, without a hub",
+		offsetof(struct flags, observations) },
 	{ "wall", "FILE", "show on this wall instead of the layout's",
 		offsetof(struct flags, wall) },
 	{ "windowed", NULL, "all screens and their bezels in one window, scaled to fit the desktop",
@@ -49,11 +51,13 @@ static const struct tc_usage usage = {
 		   "moment.",
 	.details = "For rehearsals. The whole wall bears REPLAY and the time shown; no layout, "
 		   "theme or key\n"
-		   "takes that away. A figure appears when the hub had stored it, never before; "
-		   "pictures\n"
-		   "follow one another once a second. Keys: Space stops and goes on, + and - are "
-		   "twice and\n"
-		   "half as fast, Left, Right, PageUp and PageDown a minute or an hour back or on.",
+		   "takes that away. A figure appears when the hub had stored it, never before (of "
+		   "a file:\n"
+		   "at its RECORDED_AT, without one at the end of its period); pictures follow one "
+		   "another\n"
+		   "once a second. Keys: Space stops and goes on, + and - are twice and half as "
+		   "fast, Left,\n"
+		   "Right, PageUp and PageDown a minute or an hour back or on.",
 	.flags = flag_table,
 	.least = 1,
 	.most = 1,
@@ -99,6 +103,9 @@ int tc_command_replay(int argc, char **argv) {
 	}
 	if (flags.from == NULL) {
 		return tc_usage_wrong(&usage, "expected --from TIME");
+	}
+	if (flags.hub != NULL && flags.observations != NULL) {
+		return tc_usage_wrong(&usage, "--hub and --observations exclude each other");
 	}
 	tc_log_open("toancanh-wall-guard", TC_LOG_INFO);
 	enum tc_result result = tc_place_program("toancanh-wall", program, sizeof program, &err);

@@ -6,6 +6,7 @@ import glob
 import json
 import os
 import subprocess
+import tempfile
 import time
 
 from client import Publisher, now_text
@@ -56,6 +57,36 @@ async def history(hub):
         reports.append((value, sent, seconds(now_text())))
     await publisher.close()
     return reports
+
+
+@case("a replay of a file of observations: no hub, each figure from its RECORDED_AT on, under the same watermark")
+async def from_file(toancanh_hub):
+    with tempfile.TemporaryDirectory() as folder:
+        rows, dump = os.path.join(folder, "rows.jsonl"), os.path.join(folder, "dump.json")
+        with open(rows, "w", encoding="utf-8") as file:
+            for minute in range(5):
+                file.write(json.dumps({
+                    "INDICATOR": INDICATOR, "REF_AREA": "VN", "TIME_PERIOD": "2020-08-18", "OBS_VALUE": str(minute),
+                    "RECORDED_AT": f"2020-08-19T09:0{minute}:00+07:00"}) + "\n")
+        words = [toancanh_hub.toancanh, "replay", LAYOUT, "--headless", "--observations", rows, "--dump-scene", dump,
+                 "--from", "2020-08-19T09:00:30+07:00", "--to", "2020-08-19T09:03:30+07:00", "--speed", "60"]
+        with open(os.path.join(folder, "log"), "wb") as log:
+            process = subprocess.Popen(words, stderr=log, preexec_fn=die_with_parent)
+        pictures, limit = {}, time.monotonic() + 30
+        begins, ends = (seconds(f"2020-08-19T09:0{at}+07:00") for at in ("0:00", "3:30"))
+        while ends not in pictures and time.monotonic() < limit:
+            scene = seen(dump)
+            if scene is not None:
+                pictures[seconds(scene["time"])] = value_in(scene, "accounts")
+                equal((scene["watermark"], scene["link"]), ("replay", "live"), "watermark and link")
+            await asyncio.sleep(0.02)
+        for at, value in pictures.items():
+            equal(value, str(int((at - begins) // 60)), f"the figure {at - begins} s on")
+        check(ends in pictures and len(pictures) >= 3, f"few pictures: {pictures}")
+        equal(stop(process), 0, "exit code")
+        equal(run([*words, "--hub", "ws://127.0.0.1:1"]).returncode, 2, "a hub and a file exclude each other")
+        absent = [word if word != rows else rows + "x" for word in words]
+        check(run(absent).returncode != 0, "a file that is not there")
 
 
 @case("a replay at twice the speed: a figure appears once it was stored, never before; it stands still at --to, all "
