@@ -61,8 +61,10 @@ static const struct tc_usage usage = {
 		"Hub, replay of real figures, simulated provinces and the wall, on this machine.",
 	.details = "Everything simulated comes from a source named /sim/… and says so across its "
 		   "pane; once a\n"
-		   "minute one of its provinces loses its line for 15 seconds.\n"
-		   "Ctrl-C ends all of it.",
+		   "minute one of its provinces loses its line for 15 seconds. The window keeps "
+		   "evidence of\n"
+		   "what it showed: try toancanh evidence while it runs.\n"
+		   "Ctrl-C ends all of it, and leaves nothing.",
 	.flags = flag_table,
 };
 
@@ -288,7 +290,7 @@ static enum tc_result show_layout(const struct demo *demo, int index, struct tc_
 }
 
 static enum tc_result run_wall(struct demo *demo, int *status, struct tc_error *err) {
-	char program[TC_PATH_MAX], token[TC_PATH_MAX], shown[TC_PATH_MAX];
+	char program[TC_PATH_MAX], token[TC_PATH_MAX], shown[TC_PATH_MAX], evidence[TC_PATH_MAX];
 	enum tc_result result = tc_place_program("toancanh", program, sizeof program, err);
 	if (result == TC_OK) {
 		result = show_layout(demo, 0, err);
@@ -298,14 +300,16 @@ static enum tc_result run_wall(struct demo *demo, int *status, struct tc_error *
 	}
 	path_in(demo, "wall.token", token, sizeof token);
 	path_in(demo, "shown.json", shown, sizeof shown);
+	path_in(demo, "evidence", evidence, sizeof evidence);
 	/* With its guard, as in an office: whoever kills the renderer sees the picture come back. */
 	const char *const argv[] = { "toancanh", "wall", shown, "--hub", demo->url, "--token-file",
-		token, "--windowed", "--log", "warning", NULL };
+		token, "--windowed", "--log", "warning", "--evidence", evidence, NULL };
 	result = tc_child_start(program, argv, TC_CHILD_INHERIT, &demo->wall, err);
 	if (result != TC_OK) {
 		return result;
 	}
 	puts("wall        four layouts in turn; d: debug, Escape: end");
+	printf("evidence    toancanh evidence list --from %s\n", evidence);
 	fflush(stdout);
 	long left_ms = turns[0].ms;
 	for (int turn = 0; !stopped && !tc_child_ended(&demo->wall, status); left_ms -= STEP_MS) {

@@ -100,6 +100,26 @@ def ends_on(number, extra, environment=None, killed=False):
     assert folders() <= before, "its folder is still there"
 
 
+def keeps_evidence(environment):
+    """The command that it prints finds records, and the newest picture is painted again as it was shown."""
+    before = folders()
+    demo = subprocess.Popen(DEMO, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True)
+    words = next(line for line in demo.stdout if line.startswith("evidence")).split()
+    kept = words[-1]
+
+    def records():
+        done = subprocess.run([PROGRAM, "evidence", "list", "--from", kept], capture_output=True, text=True, check=False)
+        return [line.split() for line in done.stdout.splitlines() if "picture" in line.split()]
+
+    wait_until(lambda: os.path.isdir(kept) and len(records()) > 0, "no records")
+    at = next(word for word in records()[0] if word[:2] == "20")
+    again = subprocess.run([PROGRAM, "evidence", at, "--from", kept], capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stdout + again.stderr
+    demo.send_signal(signal.SIGINT)
+    assert demo.wait(PATIENCE_S) == 0, demo.returncode
+    assert folders() <= before, "its folder is still there"
+
+
 def with_display(run):
     """run(environment) under a virtual screen."""
     reader, writer = os.pipe()
@@ -123,6 +143,8 @@ def main():
     if shutil.which("Xvfb"):
         cases.append(("window: a killed renderer comes back; Ctrl-C ends everything with 0",
                       lambda: with_display(lambda env: ends_on(signal.SIGINT, [], env, killed=True))))
+        cases.append(("window: it keeps evidence, from which a picture is painted again", lambda: with_display(
+            keeps_evidence)))
     print(f"1..{len(cases)}", flush=True)
     for number, (name, case) in enumerate(cases, 1):
         try:
