@@ -135,7 +135,8 @@ static void draw_line(const struct tc_table *self, const struct tc_table_column 
 	struct tc_line line = { .points = self->points + (size_t)at * TC_TABLE_LINE_POINTS,
 		.count = count,
 		.marks = fact->marks,
-		.meant = true };
+		.meant = true,
+		.shape = TC_LINE_STRAIGHT };
 	double wide_px = tc_u(out, line_u * column->part);
 	double edge_px = tc_u(out, out->style->shape.disc);
 	double left_px = column->right_px - wide_px + edge_px,

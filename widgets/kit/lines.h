@@ -90,7 +90,7 @@ void tc_line_tell_points(
 
 /* The first and the last date under a line, from left_px to right_px; each says its own period, for months differ
  * in length. first and last: the points at both ends; where the frame reaches on to now, the last date is now's. The
- * last is left out where both have no room. */
+ * last is left out where both have no room, and the first where it has none. */
 void tc_line_draw_dates(struct tc_drawlist *list, const struct tc_line_point *first,
 	const struct tc_line_point *last, const struct tc_line_frame *frame, double left_px,
 	double right_px, enum tc_language language);

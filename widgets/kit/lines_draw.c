@@ -317,6 +317,9 @@ void tc_line_draw_dates(struct tc_drawlist *list, const struct tc_line_point *fi
 	tc_axis_label(&to, last_ms - first_ms, language, to_text, sizeof(to_text));
 	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT3,
 		TC_ANCHOR_LEFT };
+	if (tc_measure_text(list, style, from_text).width_px > right_px - left_px) {
+		return;
+	}
 	double baseline_px = frame->floor_px + tc_u(list, TC_LINE_DATES_U);
 	struct tc_rect ink = tc_draw_text(list, left_px, baseline_px, style, from_text, NULL);
 	style.anchor = TC_ANCHOR_RIGHT;
