@@ -20,6 +20,7 @@ struct plan {
 	int count;
 	struct tc_cell_column cells;
 	double unit_px, target_px;         /* columns; 0: left out */
+	double low, high;                  /* of all tracks; 0: each has its own */
 	bool any_target, any_former, bare; /* bare: without former values */
 };
 
@@ -103,13 +104,12 @@ static struct tc_bullet bullet_of(const struct tc_bullet_pane *self, int index) 
 }
 
 /* Tracks of one unit are of one scale, so that they can be compared. */
-static void widen(const struct tc_bullet_pane *self, struct tc_bullet *bullet) {
+static void choose_scale(const struct tc_bullet_pane *self, struct plan *plan) {
 	for (int i = 0; self->one_unit && i < self->row_count; i++) {
-		struct tc_bullet other = bullet_of(self, i);
-		bullet->low = fmin(bullet->low, other.low);
-		bullet->high = fmax(bullet->high, other.high);
+		struct tc_bullet bullet = bullet_of(self, i);
+		plan->low = fmin(plan->low, bullet.low);
+		plan->high = fmax(plan->high, bullet.high);
 	}
-	bullet->high = bullet->high > bullet->low ? bullet->high : bullet->low + 1;
 }
 
 static struct plan make_plan(const struct tc_bullet_pane *self, struct tc_drawlist *out,
@@ -178,7 +178,9 @@ static void draw_row(const struct tc_bullet_pane *self, struct tc_drawlist *out,
 		tc_pane_draw_fitted(out, 0, baseline_px, room_px, style, style.size_u * 0.8, name);
 	}
 	struct tc_bullet bullet = bullet_of(self, index);
-	widen(self, &bullet);
+	bullet.low = fmin(bullet.low, plan->low);
+	bullet.high = fmax(bullet.high, plan->high);
+	bullet.high = bullet.high > bullet.low ? bullet.high : bullet.low + 1;
 	bullet.former = plan->bare ? NULL : bullet.former;
 	tc_bullet_draw(out,
 		(struct tc_rect) {
@@ -269,6 +271,7 @@ static void draw_rows(const struct tc_bullet_pane *self, struct tc_drawlist *out
 	struct plan with = make_plan(self, out, top_px, limit_px - keys_px);
 	bool keyed = keys_px > 0 && with.count == plan.count;
 	plan.bare = plan.any_former && !keyed;
+	choose_scale(self, &plan);
 	unsigned frame = tc_tally_frame(tally);
 	for (int i = 0; i < plan.count; i++) {
 		const struct tc_fact *fact = &self->rows[i].fact;
