@@ -139,12 +139,25 @@ static enum tc_qualifier qualifier_of(const struct tc_treemap_shown *shown) {
 	return all;
 }
 
+/* Exactly: 0,1 + 0,2 + 0,3 is no more than 0,6, though their doubles are. */
+static bool exceeds(const struct tc_treemap_shown *shown) {
+	struct tc_sum sum = { 0 }, total = { 0 };
+	tc_sum_add(&total, &shown->total.value);
+	for (int i = 0; i < shown->count; i++) {
+		if (shown->parts[i].has_value) {
+			tc_sum_add(&sum, &shown->parts[i].value);
+		}
+	}
+	return !sum.failed && !total.failed && sum.millionths > total.millionths;
+}
+
 static void read_total(struct tc_treemap *self, const struct tc_view *view) {
 	struct tc_treemap_shown *next = self->next;
 	struct tc_sum sum = { 0 };
 	if (self->total_indicator >= 0) {
 		read_fact(self, view, self->total_indicator, self->total_area, &next->total);
 		next->has_total = next->total.has_value;
+		next->exceeded = next->has_total && exceeds(next);
 		return;
 	}
 	for (int i = 0; i < next->count; i++) {

@@ -14,6 +14,7 @@ struct tc_treemap_shown {
 	struct tc_fact parts[TC_TREEMAP_PARTS_MAX];
 	struct tc_fact total;
 	bool has_total, summed; /* sent, or the exact sum of parts that are all there */
+	bool exceeded;          /* by what its parts add up to; one that was sent */
 };
 
 struct tc_treemap {

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* u. pad: air round a label, with room for two marks over a capital; a line under another is 1.25 em lower. */
-static const double title_gap = 8, rest_line = 11, pad = 3, value_gap = 2, alarm_room = 9,
+static const double title_gap = 8, rest_line = 13.5, pad = 3, value_gap = 2, alarm_room = 9,
 		    least_side = 0.4, words_gap = 3;
 static const double cap_em = 0.655, line_em = 1.25;
 enum { NAME_LINES = 3, REST_MAX = 2048 };
@@ -61,8 +61,7 @@ static struct account take_account(const struct tc_treemap *self) {
 		tc_tally_add(&account.tally, &shown->total);
 	}
 	account.hollow = account.known < shown->count ||
-		(shown->total.marks & TC_MARK_INCOMPLETE) != 0 ||
-		(shown->has_total && shown->total.value.number < account.sum);
+		(shown->total.marks & TC_MARK_INCOMPLETE) != 0 || shown->exceeded;
 	return account;
 }
 
@@ -378,7 +377,7 @@ void tc_treemap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	if (account.known > 0) {
 		tc_tally_words(&account.tally, widget->language, words, sizeof(words));
 	}
-	if (self->shown->has_total && self->shown->total.value.number < account.sum) {
+	if (self->shown->exceeded) {
 		tc_tally_join(words, sizeof(words),
 			widget->language == TC_ENGLISH ? "parts exceed the total"
 						       : "các phần cộng lại lớn hơn tổng");

@@ -139,6 +139,7 @@ static void a_part_below_zero_is_refused_in_words(void **state) {
 	assert_non_null(easel_find(list, "số âm, không chia phần được: Đà Nẵng"));
 	assert_int_equal(easel_count(list, TC_DRAW_FILL, TC_INK_DATA2), 0);
 	assert_int_equal(list->told_count, 0);
+	assert_null(strstr(easel_texts(easel, list), "lớn hơn tổng"));
 }
 
 static void a_total_of_its_own_leaves_a_rest(void **state) {
@@ -178,6 +179,31 @@ static void a_total_of_its_own_leaves_a_rest(void **state) {
 		assert_true(cases[i].words == NULL ||
 			strstr(easel_texts(easel, list), cases[i].words) != NULL);
 		assert_int_equal(parts > 0, i != 2);
+	}
+}
+
+/* 0.1 + 0.2 + 0.3 of doubles is more than 0.6. */
+static void decimals_are_added_up_exactly(void **state) {
+	struct easel *easel = *state;
+	static const char *const values[] = { "0.1", "0.2", "0.3", "0" };
+	for (int own = 0; own < 2; own++) {
+		easel_reset(easel);
+		for (int part = 0; part < 4; part++) {
+			say(easel, part, values[part]);
+		}
+		easel_say(easel,
+			&(struct easel_news) { .indicator = "portal.dossiers.online",
+				.area = "VN",
+				.period = "2020-08-19T09:14:00+07:00",
+				.value = "0.6" });
+		char options[512];
+		snprintf(options, sizeof(options), "%.*s,\"decimals\":1%s}", (int)strlen(four) - 1,
+			four, own ? ",\"total\":\"portal.dossiers.online\"" : "");
+		struct tc_widget *map = easel_widget(easel, "treemap", options, 174, 100, NULL);
+		const struct tc_drawlist *list = easel_draw(easel, map);
+		assert_int_equal(easel_count(list, TC_DRAW_FILL, TC_INK_DATA), 1);
+		assert_null(strstr(easel_texts(easel, list), "lớn hơn tổng"));
+		assert_non_null(strstr(easel_texts(easel, list), "0,6 "));
 	}
 }
 
@@ -335,6 +361,7 @@ int main(void) {
 		cmocka_unit_test(what_is_not_there_leaves_the_map_hollow),
 		cmocka_unit_test(a_part_below_zero_is_refused_in_words),
 		cmocka_unit_test(a_total_of_its_own_leaves_a_rest),
+		cmocka_unit_test(decimals_are_added_up_exactly),
 		cmocka_unit_test(labels_stand_only_where_they_fit),
 		cmocka_unit_test(states_are_marked),
 		cmocka_unit_test(any_pane_holds_a_treemap),
