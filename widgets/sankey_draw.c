@@ -13,11 +13,13 @@
 
 /* u. A label is a line of name, two where one is too short for it, and one of value; in the middle of three columns it
  * stands over its bar. */
-static const double title_gap = 8, rest_line = 11, words_gap = 3, bar_wide = 2, label_gap = 2.5,
+static const double title_gap = 8, rest_line = 13.5, words_gap = 3, bar_wide = 2, label_gap = 2.5,
 		    label_high = 19, node_gap = 3, hollow_line = 0.4, stub_wide = 5, line = 10,
 		    cap = 5.3, plate = 0.8, key_side = 5, key_gap = 7.2;
-/* Of the pane's width for the names of a side; of the way between two columns for one in the middle. */
-static const double side_share = 0.27, middle_share = 1.4, gap_share = 0.3;
+/* Of the pane's width for the names of a side, with two columns and with three; of it for what flows, at least. Of the
+ * way between two columns for a name in the middle. */
+static const double side_share[TC_SANKEY_COLUMNS_MAX + 1] = { 0, 0, 0.32, 0.27 };
+static const double gap_share = 0.3, middle_share = 1.4;
 enum { WORDS_MAX = 1024, NAME_LINES = 2 };
 
 static struct tc_text_style note(
@@ -62,7 +64,7 @@ static const char *node_text(const struct tc_sankey_plan *plan, int at) {
 static void plan_sides(struct tc_sankey_plan *plan) {
 	const struct tc_sankey_graph *graph = &plan->self->graph;
 	struct tc_drawlist *out = plan->out;
-	double most_px = plan->box.width_px * side_share;
+	double most_px = plan->box.width_px * side_share[plan->self->graph.column_count];
 	int last = graph->column_count - 1;
 	for (int i = 0; i < graph->node_count && plan->map.labelled; i++) {
 		int column = graph->columns[i];
@@ -290,7 +292,7 @@ static void draw_rest(const struct tc_sankey_plan *plan, double baseline_px) {
 static void place(struct tc_sankey_plan *plan, struct tc_sankey_room *room) {
 	struct tc_drawlist *out = plan->out;
 	const struct tc_sankey_graph *graph = &plan->self->graph;
-	double most_px = plan->box.width_px * side_share;
+	double most_px = plan->box.width_px * side_share[plan->self->graph.column_count];
 	for (int lines = NAME_LINES; lines > 0; lines--) {
 		for (int i = 0; i < graph->node_count; i++) {
 			bool long_ = !tc_sankey_is_middle(plan->self, i) &&
