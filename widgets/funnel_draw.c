@@ -13,7 +13,7 @@
  * written at all, the rest is counted. */
 static const double title_gap = 8, head_room = 11, tall_from = 18, row_most = 26, row_least = 9.8,
 		    name_drop = 6.4, bar_drop = 11, column_gap = 4, value_slot = 8, bar_least = 24,
-		    name_share = 0.4, cap = 5.3, cap_em = 0.655;
+		    name_most = 46, name_share = 0.55, air = 2, cap = 5.3, cap_em = 0.655;
 
 struct plan {
 	const struct tc_funnel *self;
@@ -65,12 +65,26 @@ static double share_width(const struct plan *plan, int column) {
 	return wide_px;
 }
 
+/* The widest name, with the gap behind it. */
+static double names_width(const struct plan *plan) {
+	double wide_px = 0;
+	for (int i = 0; i < plan->self->count; i++) {
+		struct tc_text_style style = note(plan->out, TC_INK_TEXT);
+		style.weight = TC_WEIGHT_SEMIBOLD;
+		wide_px = fmax(wide_px,
+			tc_measure_text(plan->out, style, plan->self->series[i].name).width_px);
+	}
+	return wide_px + tc_u(plan->out, column_gap / 2 + 1);
+}
+
 /* Figures from the right: values, and shares as long as bars keep their least length; the share of the first
  * goes before the one of the step before. */
 static void plan_columns(struct plan *plan) {
 	struct tc_drawlist *out = plan->out;
 	double right_px = plan->box.width_px, gap_px = tc_u(out, column_gap);
-	double least_px = tc_u(out, bar_least) / (plan->tall ? 1 : 1 - name_share);
+	/* A row of one line also holds its name. */
+	double names_px = plan->tall ? 0 : names_width(plan);
+	double least_px = tc_u(out, bar_least) + fmin(names_px, tc_u(out, name_most));
 	for (int i = 0; i < plan->self->count; i++) {
 		tc_cell_measure(out, plan->value, value_of(plan, i), plan->self->base.language,
 			&plan->values);
@@ -88,7 +102,7 @@ static void plan_columns(struct plan *plan) {
 	}
 	plan->value_right_px = right_px - tc_u(out, value_slot);
 	double bars_px = fmax(plan->value_right_px - plan->values.width_px - gap_px, 0);
-	plan->bar_x_px = plan->tall ? 0 : bars_px * name_share;
+	plan->bar_x_px = fmin(names_px, bars_px * name_share);
 	plan->bar_px = bars_px - plan->bar_x_px;
 }
 
@@ -100,7 +114,11 @@ static struct plan make_plan(
 		box.height_px - head_px >= self->count * tc_u(out, row_least) - 1e-6;
 	plan.box.y_px += plan.headed ? head_px : 0;
 	plan.box.height_px -= plan.headed ? head_px : 0;
-	plan.pitch_px = fmin(plan.box.height_px / self->count, tc_u(out, row_most));
+	/* Air between the last row and the words under it, where rows are not close. */
+	double roomy_px = (plan.box.height_px - tc_u(out, air)) / self->count;
+	double row_px =
+		roomy_px >= tc_u(out, row_least) ? roomy_px : plan.box.height_px / self->count;
+	plan.pitch_px = fmin(row_px, tc_u(out, row_most));
 	plan.rows = self->count;
 	if (plan.pitch_px < tc_u(out, row_least)) {
 		plan.pitch_px = tc_u(out, row_least);
