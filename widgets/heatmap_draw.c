@@ -175,10 +175,34 @@ static void draw_labels(const struct plot *plot, double width_px) {
 	}
 }
 
+/* A late report's clock stands on its day: the one after the last that was reported. */
+static void draw_calendar_clock(const struct plot *plot) {
+	int days = plot->self->shown->column_count * TC_HEATMAP_DAYS;
+	for (int day = days - 2; day >= 0; day--) {
+		const struct tc_heatmap_cell *cell =
+			cell_at(plot, day % TC_HEATMAP_DAYS, day / TC_HEATMAP_DAYS);
+		if (cell->class_ < 0) {
+			continue;
+		}
+		if ((cell->marks & (TC_MARK_LATE | TC_MARK_MISSED)) != 0) {
+			int column = (day + 1) / TC_HEATMAP_DAYS;
+			struct tc_rect box =
+				cell_box(plot, (day + 1) % TC_HEATMAP_DAYS, column, column + 1);
+			tc_mark_draw_clock(plot->out, box.x_px + box.width_px / 2,
+				box.y_px + box.height_px / 2);
+		}
+		return;
+	}
+}
+
 /* A clock right of a row whose report is late. */
 static void draw_clocks(const struct plot *plot) {
 	int last = plot->self->shown->column_count - 1;
 	if (plot->row_px < tc_u(plot->out, mark_from)) {
+		return;
+	}
+	if (plot->self->rows == TC_HEATMAP_CALENDAR) {
+		draw_calendar_clock(plot);
 		return;
 	}
 	for (int row = 0; row < plot->self->shown->row_count; row++) {

@@ -2,6 +2,7 @@
 
 #include "widgets/heatmap.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -157,6 +158,22 @@ static void days_stand_in_their_week(void **state) {
 	say_day(easel, "2020-09-02", "11");
 	easel_draw(easel, heat = easel_widget(easel, "heatmap", calendar, 174, 130, NULL));
 	assert_int_equal(cells_of(heat, TC_HEATMAP_AHEAD), 4);
+	/* Late: the clock is on the day after the last, here a Monday. */
+	at(easel, "2020-09-03T09:00:00+07:00");
+	say_day(easel, "2020-08-16", "11");
+	heat = easel_widget(easel, "heatmap", calendar, 174, 130, NULL);
+	list = easel_draw(easel, heat);
+	const struct tc_command *clock = NULL;
+	for (int i = 0; i < list->count; i++) {
+		bool disc = list->commands[i].kind == TC_DRAW_DISC;
+		clock = disc && list->commands[i].ink == TC_INK_WARNING ? &list->commands[i]
+									: clock;
+	}
+	assert_non_null(clock);
+	double weeks_px = easel_find(list, "tháng 9")->as.text.x_px - clock->as.disc.x_px;
+	double monday_px = easel_find(list, "T2")->as.text.baseline_px;
+	assert_true(weeks_px > 100 && weeks_px < 240); /* two columns on, from its middle */
+	assert_true(fabs(clock->as.disc.y_px - monday_px) < 40);
 	int64_t midnight_ms = heat->class_->next_change_ms(heat);
 	assert_true(midnight_ms <= easel->time.unix_ms + 15 * 3600000);
 	at(easel, "2020-09-03T09:00:00+07:00");
