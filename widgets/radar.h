@@ -51,8 +51,12 @@ struct tc_radar_plan {
 	const struct tc_radar *self;
 	struct tc_drawlist *out;
 	struct tc_rect box;
-	double x_px, y_px, radius_px,
-		side_px; /* side_px: of the labels at the left and at the right */
+	double x_px, y_px, radius_px;
+	double side_px;           /* of the labels at the left and at the right */
+	double middle_px;         /* of those over and under it */
+	double values_px;         /* of the widest values of those */
+	double over_px, under_px; /* what labels at the sides keep free for them */
+	int name_lines;           /* at most, at the sides */
 	bool labelled, same_range;
 	double blocks_px
 		[TC_RADAR_AXES_MAX]; /* of labels, from the first cap's top to the last baseline */
@@ -65,8 +69,8 @@ struct tc_spot tc_radar_spot(const struct tc_radar_plan *plan, int axis, double 
 int tc_radar_side_of(const struct tc_radar_plan *plan, int axis);
 /* "0 – 100": what the inner and the outer ring of an axis are. In arena. */
 const char *tc_radar_range_text(const struct tc_radar_plan *plan, int axis);
-/* Fill side_px, blocks_px and same_range from box: names as wide as they are up to their share of it, values always
- * whole. */
+/* Fill side_px, values_px, blocks_px and same_range from box and name_lines: names as wide as they are up to their share
+ * of the box, values always whole. */
 void tc_radar_measure_labels(struct tc_radar_plan *plan);
 /* All labels, each beside the end of its axis. Where two would meet, the lower one and those under it give way
  * downwards, and then all upwards. */

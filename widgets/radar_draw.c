@@ -14,6 +14,7 @@ static const double title_gap = 8, cap = 5.3, label_gap = 3, block_gap = 7, radi
 		    disputed_ring = 2.4, square = 2.4;
 /* Of the outer radius: the inner ring, so that no value lies in the centre. */
 static const double hole = 0.16;
+static const double over_share = 0.6; /* of the pane's width, for a name over it */
 enum { GRID_RINGS = 3 };
 
 static struct tc_text_style note(
@@ -138,33 +139,49 @@ static void draw_series(const struct tc_radar_plan *plan, int series) {
 	}
 }
 
-/* The largest rings that leave every label its place. */
+/* The largest rings that leave every label its place, with so many lines of names. False when there are none. */
+static bool fit_rings(struct tc_radar_plan *plan, int name_lines) {
+	struct tc_drawlist *out = plan->out;
+	const struct tc_rect *box = &plan->box;
+	int count = plan->self->axis_count;
+	double gap_px = tc_u(out, label_gap), apart_px = tc_u(out, block_gap), high_px[3] = { 0 };
+	plan->name_lines = name_lines;
+	tc_radar_measure_labels(plan);
+	for (int i = 0; i < count; i++) {
+		high_px[tc_radar_side_of(plan, i) + 1] += plan->blocks_px[i] + apart_px;
+	}
+	/* The label at the top takes its height, and so does one at the bottom. */
+	bool below = count % 2 == 0;
+	double under_px = below ? plan->blocks_px[count / 2] : 0;
+	double across_px = box->width_px - 2 * (plan->side_px + gap_px);
+	double down_px =
+		box->height_px - plan->blocks_px[0] - gap_px - under_px - (below ? gap_px : 0);
+	double outward = below ? 2 : 1 + cos(pi / count);
+	plan->radius_px = fmin(fmin(across_px / 2, down_px / outward), tc_u(out, radius_most));
+	double spare_px = down_px - plan->radius_px * outward;
+	plan->y_px = box->y_px + plan->blocks_px[0] + gap_px + plan->radius_px + spare_px / 2;
+	/* Labels at the sides stand clear of the one over them, or beside it, which is then as narrow as they leave. */
+	double sides_px = fmax(high_px[0], high_px[2]) - apart_px;
+	plan->over_px = plan->blocks_px[0] + apart_px;
+	plan->under_px = below ? under_px + apart_px : 0;
+	plan->middle_px = box->width_px * over_share;
+	if (sides_px > box->height_px - plan->over_px - plan->under_px) {
+		plan->over_px = plan->under_px = 0;
+		plan->middle_px = across_px;
+	}
+	return plan->radius_px >= tc_u(out, radius_least) && sides_px <= box->height_px &&
+		plan->values_px <= plan->middle_px;
+}
+
 static struct tc_radar_plan make_plan(
 	const struct tc_radar *self, struct tc_drawlist *out, struct tc_rect box) {
 	struct tc_radar_plan plan = { .self = self, .out = out, .box = box };
-	double gap_px = tc_u(out, label_gap), high_px[3] = { 0 };
-	tc_radar_measure_labels(&plan);
-	for (int i = 0; i < self->axis_count; i++) {
-		high_px[tc_radar_side_of(&plan, i) + 1] += plan.blocks_px[i] + tc_u(out, block_gap);
-	}
-	/* The label at the top takes its height, and so does one at the bottom. */
-	bool below = self->axis_count % 2 == 0;
-	double over_px = plan.blocks_px[0] + gap_px;
-	double under_px = below ? plan.blocks_px[self->axis_count / 2] + gap_px : 0;
-	double across_px = box.width_px - 2 * (plan.side_px + gap_px);
-	double down_px = box.height_px - over_px - under_px;
-	double outward = below ? 2 : 1 + cos(pi / self->axis_count);
-	plan.radius_px = fmin(fmin(across_px / 2, down_px / outward), tc_u(out, radius_most));
-	plan.labelled = plan.radius_px >= tc_u(out, radius_least) &&
-		fmax(high_px[0], high_px[2]) - tc_u(out, block_gap) <= box.height_px;
+	plan.labelled = fit_rings(&plan, 2) || fit_rings(&plan, 1);
 	plan.x_px = box.x_px + box.width_px / 2;
 	if (!plan.labelled) {
 		plan.radius_px = fmin(box.width_px, box.height_px) / 2;
 		plan.y_px = box.y_px + box.height_px / 2;
-		return plan;
 	}
-	double spare_px = down_px - plan.radius_px * outward;
-	plan.y_px = box.y_px + over_px + plan.radius_px + spare_px / 2;
 	return plan;
 }
 

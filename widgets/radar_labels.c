@@ -13,8 +13,7 @@ static const double pi = 3.14159265358979323846;
 /* u */
 static const double line = 10, cap = 5.3, label_gap = 3, block_gap = 7, side_most = 80,
 		    value_gap = 2, clock_room = 6.5;
-static const double side_share = 0.28, over_share = 0.6; /* of the pane's width */
-enum { NAME_LINES = 2 };
+static const double side_share = 0.28; /* of the pane's width */
 
 static struct tc_text_style note(
 	const struct tc_drawlist *out, enum tc_weight weight, enum tc_ink ink) {
@@ -83,7 +82,7 @@ static int wrap_name(
 	bool complete;
 	return tc_fit_wrap(plan->out->fonts, TC_WEIGHT_REGULAR,
 		(int)lround(tc_u(plan->out, plan->out->style->type.note)),
-		plan->self->axis_names[axis], width_px, NAME_LINES, lines, &complete,
+		plan->self->axis_names[axis], width_px, plan->name_lines, lines, &complete,
 		plan->out->arena);
 }
 
@@ -98,15 +97,19 @@ void tc_radar_measure_labels(struct tc_radar_plan *plan) {
 	const struct tc_radar_axis *axes = self->axes.items;
 	double most_px = fmin(tc_u(out, side_most), plan->box.width_px * side_share);
 	plan->same_range = true;
+	plan->side_px = plan->values_px = 0;
 	for (int i = 0; i < self->axis_count; i++) {
 		plan->same_range = plan->same_range && !(fabs(axes[i].from - axes[0].from) > 0) &&
 			!(fabs(axes[i].to - axes[0].to) > 0);
 		double name_px = tc_measure_text(
 			out, note(out, TC_WEIGHT_REGULAR, TC_INK_TEXT2), self->axis_names[i])
 					 .width_px;
-		if (tc_radar_side_of(plan, i) != 0) {
-			plan->side_px = fmax(plan->side_px,
-				fmax(fmin(name_px, most_px), values(plan, i, 0, 0, false)));
+		double values_px = values(plan, i, 0, 0, false);
+		if (tc_radar_side_of(plan, i) == 0) {
+			plan->values_px = fmax(plan->values_px, values_px);
+		} else {
+			plan->side_px =
+				fmax(plan->side_px, fmax(fmin(name_px, most_px), values_px));
 		}
 	}
 	for (int i = 0; i < self->axis_count; i++) {
@@ -122,7 +125,7 @@ static void draw_label(const struct tc_radar_plan *plan, int axis, double top_px
 	struct tc_drawlist *out = plan->out;
 	int side = tc_radar_side_of(plan, axis);
 	const char **lines;
-	double room_px = side == 0 ? plan->box.width_px * over_share : plan->side_px;
+	double room_px = side == 0 ? plan->middle_px : plan->side_px;
 	double reach_px = plan->box.width_px / 2 - plan->side_px;
 	double x_px = plan->x_px + side * reach_px;
 	int count = side == 0 ? 1 : wrap_name(plan, axis, room_px, &lines);
@@ -173,7 +176,8 @@ void tc_radar_draw_labels(const struct tc_radar_plan *plan) {
 	double gap_px = tc_u(plan->out, block_gap);
 	for (int side = -1; side <= 1; side++) {
 		int order[TC_RADAR_AXES_MAX], found = 0;
-		double tops_px[TC_RADAR_AXES_MAX], least_px = plan->box.y_px;
+		double tops_px[TC_RADAR_AXES_MAX],
+			least_px = plan->box.y_px + (side == 0 ? 0 : plan->over_px);
 		for (int i = 0; i < count; i++) {
 			/* From the top down: clockwise at the right, the other way at the left. */
 			int axis = side < 0 ? count - 1 - i : i;
@@ -185,7 +189,8 @@ void tc_radar_draw_labels(const struct tc_radar_plan *plan) {
 			tops_px[i] = fmax(wanted_top(plan, order[i]), least_px);
 			least_px = tops_px[i] + plan->blocks_px[order[i]] + gap_px;
 		}
-		double most_px = plan->box.y_px + plan->box.height_px;
+		double most_px =
+			plan->box.y_px + plan->box.height_px - (side == 0 ? 0 : plan->under_px);
 		for (int i = found - 1; i >= 0; i--) {
 			tops_px[i] = fmin(tops_px[i], most_px - plan->blocks_px[order[i]]);
 			most_px = tops_px[i] - gap_px;

@@ -173,7 +173,8 @@ static void no_label_meets_another(void **state) {
 				i > 0 ? "," : "", indicators[i % AXES], 500 + i, i);
 			strncat(options, one, sizeof(options) - strlen(options) - 1);
 		}
-		strncat(options, "],\"series\":[{\"area\":\"01\"},{\"area\":\"48\"}]}",
+		strncat(options,
+			"],\"series\":[{\"area\":\"VN-2004:01\"},{\"area\":\"VN-2004:48\"}]}",
 			sizeof(options) - strlen(options) - 1);
 		for (size_t s = 0; s < sizeof(sizes_u) / sizeof(sizes_u[0]); s++) {
 			easel_reset(easel);
@@ -182,6 +183,10 @@ static void no_label_meets_another(void **state) {
 				easel, "radar", options, sizes_u[s][0], sizes_u[s][1], NULL);
 			assert_non_null(radar);
 			const struct tc_drawlist *list = easel_draw(easel, radar);
+			bool large = sizes_u[s][0] >= 236;
+			assert_true(!large || easel_find(list, "95,4") != NULL);
+			assert_true(
+				sizes_u[s][1] < 30 || sizes_u[s][0] < 30 || list->told_count > 2);
 			for (int a = 0; a < list->count && sizes_u[s][0] > 100; a++) {
 				for (int b = 0; b < a; b++) {
 					const struct tc_command *one = &list->commands[a];
