@@ -133,8 +133,8 @@ static enum tc_result wait_for(pid_t child, int pipe_end, struct tc_error *err) 
 		(WIFSIGNALED(status) &&
 			(WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL));
 	if (slow) {
-		return tc_fail(
-			err, TC_BAD_INPUT, "it takes longer than %d s to draw", CHILD_SECONDS);
+		return tc_fail(err, TC_BAD_INPUT,
+			"it takes too long to draw: more than %d s of processor", CHILD_SECONDS);
 	}
 	return WIFSIGNALED(status) ? tc_fail(err, TC_BAD_INPUT, "whoever reads it crashes (%s)",
 					     strsignal(WTERMSIG(status)))

@@ -12,7 +12,7 @@ enum {
 	TC_PICTURE_FILE_BYTES = 8 << 20,
 	TC_PICTURE_SIDE_PX = 8192, /* of a PNG; an SVG has any size */
 	TC_PICTURE_AREA_PX = 16 << 20,
-	TC_PICTURE_PATIENCE_MS = 1500,
+	TC_PICTURE_PATIENCE_MS = 2500,
 };
 
 /* Read and lay the file: fit into width_px by height_px, neither of them 0. On success *out has pixels (owned,
