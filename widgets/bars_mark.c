@@ -154,6 +154,7 @@ static double draw_value(const struct tc_bars_chart *chart, struct tc_drawlist *
 		end_px += tc_u(out, out->style->pane.suffix_slot);
 	} else if (letter[0] != '\0') {
 		style.weight = TC_WEIGHT_SEMIBOLD;
+		style.sign = true;
 		ink = tc_draw_text(out, end_px + tc_u(out, 1), baseline_px, style, letter, NULL);
 		end_px = ink.x_px + ink.width_px;
 	}

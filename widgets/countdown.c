@@ -84,7 +84,9 @@ static void count(struct tc_countdown *self, struct tc_countdown_shown *next, in
 	next->minutes = ahead ? (left_ms + MINUTE_MS - 1) / MINUTE_MS : -left_ms / MINUTE_MS;
 	int64_t step_ms = ahead ? moment_ms - (next->minutes - 1) * MINUTE_MS
 				: moment_ms + (next->minutes + 1) * MINUTE_MS;
-	self->next_ms = step_ms < self->next_ms ? step_ms : self->next_ms;
+	if (now_ms < self->base.until_ms && step_ms < self->next_ms) {
+		self->next_ms = step_ms; /* in an edition of the past time does not pass */
+	}
 	write_moment(moment_ms, now_ms, moment, sizeof(moment));
 	snprintf(next->words, sizeof(next->words), "%s %s", lead, moment);
 }
@@ -140,7 +142,7 @@ static void read_deadline(
 static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 	struct tc_countdown *self = (struct tc_countdown *)widget;
 	struct tc_countdown_shown next;
-	unsigned marks = self->fact.marks;
+	struct tc_fact before = self->fact;
 	memset(&next, 0, sizeof(next));
 	self->next_ms = INT64_MAX;
 	if (self->indicator >= 0) {
@@ -149,7 +151,9 @@ static bool refresh(struct tc_widget *widget, const struct tc_view *view) {
 		read_moment(self, &next, tc_fact_now_ms(view, widget->until_ms));
 	}
 	next.unsynced = !tc_view_clock_trusted(view);
-	bool differs = memcmp(&next, &self->shown, sizeof(next)) != 0 || marks != self->fact.marks;
+	bool differs = memcmp(&next, &self->shown, sizeof(next)) != 0 ||
+		memcmp(&before, &self->fact, sizeof(before)) !=
+			0; /* code and date at the foot too */
 	memcpy(&self->shown, &next, sizeof(next));
 	return differs;
 }

@@ -95,6 +95,24 @@ void tc_draw_command(struct tc_drawlist *list, const struct tc_command *command)
 	}
 }
 
+void tc_drawlist_lose(struct tc_drawlist *list, const struct tc_command *command) {
+	if (list->lost_count == list->lost_capacity) {
+		int capacity = list->lost_capacity == 0 ? 8 : 2 * list->lost_capacity;
+		struct tc_command *lost =
+			tc_arena_array(list->arena, (size_t)capacity, sizeof *lost);
+		if (lost == NULL) {
+			list->full = true;
+			return;
+		}
+		if (list->lost_count > 0) {
+			memcpy(lost, list->lost, (size_t)list->lost_count * sizeof *lost);
+		}
+		list->lost = lost;
+		list->lost_capacity = capacity;
+	}
+	list->lost[list->lost_count++] = *command;
+}
+
 void tc_draw_beat(struct tc_drawlist *list, const struct tc_beat *beat) {
 	if (list->beat_count == list->beat_capacity) {
 		int capacity = list->beat_capacity == 0 ? 8 : 2 * list->beat_capacity;

@@ -214,6 +214,9 @@ void tc_draw_command(struct tc_drawlist *list, const struct tc_command *command)
 void tc_drawlist_keep_in(
 	const struct tc_drawlist *list, double radius_px, double *x_px, double *y_px);
 
+/* Keep a command (copied) among those that were lost. */
+void tc_drawlist_lose(struct tc_drawlist *list, const struct tc_command *command);
+
 void tc_draw_beat(struct tc_drawlist *list, const struct tc_beat *beat);
 void tc_draw_fill(struct tc_drawlist *list, struct tc_rect rect, enum tc_ink ink);
 /* A line from a to b. */

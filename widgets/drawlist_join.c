@@ -76,6 +76,11 @@ void tc_draw_list(
 		*command = part->commands[i];
 		list->full = !move(list, command, x_px, y_px);
 	}
+	for (int i = 0; i < part->lost_count; i++) {
+		struct tc_command lost = part->lost[i];
+		lost.bounds = moved(lost.bounds, x_px, y_px);
+		tc_drawlist_lose(list, &lost);
+	}
 	for (int i = 0; i < part->beat_count; i++) {
 		struct tc_beat beat = part->beats[i];
 		beat.x_px += x_px;

@@ -41,21 +41,7 @@ static struct tc_rect common(struct tc_rect a, struct tc_rect b) {
 
 /* As it was meant, for whoever judges the layout. */
 static void keep_lost(struct tc_drawlist *list, struct tc_command *command) {
-	if (list->lost_count == list->lost_capacity) {
-		int capacity = list->lost_capacity == 0 ? 8 : 2 * list->lost_capacity;
-		struct tc_command *lost =
-			tc_arena_array(list->arena, (size_t)capacity, sizeof *lost);
-		if (lost == NULL) {
-			list->full = true;
-			return;
-		}
-		if (list->lost_count > 0) {
-			memcpy(lost, list->lost, (size_t)list->lost_count * sizeof *lost);
-		}
-		list->lost = lost;
-		list->lost_capacity = capacity;
-	}
-	list->lost[list->lost_count++] = *command;
+	tc_drawlist_lose(list, command);
 	command->as.text.cut = true;
 }
 
@@ -249,8 +235,8 @@ static void keep_apart(const struct fence *fence) {
 	}
 }
 
-/* The same pixels: whoever shows the list cuts there. A frame keeps its four sides. */
-static void clip_line(const struct fence *fence, struct tc_command *command) {
+/* Two ends, or a frame. */
+static bool is_straight(const struct tc_command *command) {
 	int count = command->as.line.count;
 	const struct tc_spot *spots = command->as.line.spots;
 	bool straight = count == 4 ? command->as.line.closed : count == 2;
@@ -259,10 +245,17 @@ static void clip_line(const struct fence *fence, struct tc_command *command) {
 		double y_px = fabs((double)spots[i].y_px - spots[i + 1].y_px);
 		straight = x_px < 0.01 || y_px < 0.01;
 	}
-	struct tc_spot *clipped = straight
-		? tc_arena_array(fence->list->arena, (size_t)count, sizeof *clipped)
-		: NULL;
+	return straight;
+}
+
+/* The same pixels: whoever shows the list cuts there. A frame keeps its four sides. */
+static void clip_line(const struct fence *fence, struct tc_command *command) {
+	int count = command->as.line.count;
+	const struct tc_spot *spots = command->as.line.spots;
+	struct tc_spot *clipped =
+		tc_arena_array(fence->list->arena, (size_t)count, sizeof *clipped);
 	if (clipped == NULL) {
+		fence->list->full = true;
 		return;
 	}
 	struct tc_rect room = grown(fence->room, -1 - command->as.line.width_px / 2);
@@ -283,14 +276,28 @@ static void clip_line(const struct fence *fence, struct tc_command *command) {
 	command->bounds = grown(box, command->as.line.width_px / 2 + 1);
 }
 
+/* Whether a part of it would say something else: dots are counted, a curve goes on past its end. */
+static bool must_be_whole(const struct tc_command *command) {
+	switch (command->kind) {
+	case TC_DRAW_DISC:
+	case TC_DRAW_DOTS:
+	case TC_DRAW_ARC:
+	case TC_DRAW_RIBBON: return true;
+	case TC_DRAW_LINE: return !is_straight(command);
+	default: return false;
+	}
+}
+
 static void clip_shape(const struct fence *fence, struct tc_command *command) {
-	/* A part of a disc says nothing, a part of counted dots another count. */
-	bool whole = command->kind == TC_DRAW_DISC || command->kind == TC_DRAW_DOTS;
-	if (whole || !overlap(fence->room, grown(command->bounds, -1))) {
+	if (must_be_whole(command) || !overlap(fence->room, grown(command->bounds, -1))) {
 		command->bounds.width_px = command->bounds.height_px = 0;
 	} else if (command->kind == TC_DRAW_FILL) {
 		command->as.fill = common(grown(fence->room, -1), command->as.fill);
 		command->bounds = grown(command->as.fill, 1);
+	} else if (command->kind == TC_DRAW_WATERMARK) {
+		command->as.watermark.box =
+			common(grown(fence->room, -1), command->as.watermark.box);
+		command->bounds = grown(command->as.watermark.box, 1);
 	} else if (command->kind == TC_DRAW_LINE) {
 		clip_line(fence, command);
 	}

@@ -7,7 +7,7 @@
 #include "widgets/widget.h"
 
 /* Past the list's room: a figure becomes "####", words are cut with an ellipsis or left out; fills, frames and
- * straight lines end at it, and a shape that lies past it is left out. Of two texts
+ * straight lines end at it; dots, rings and curves that reach past it are left out. Of two texts
  * over each other the lesser is left out: words before signs, signs before figures, else the later one. Memory
  * that is out marks the list as full. */
 void tc_fence(struct tc_drawlist *list);

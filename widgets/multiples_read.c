@@ -46,7 +46,8 @@ static bool read_wants(struct tc_multiples *self, struct tc_widget *cell,
 		struct tc_question question = { wants[i].indicator, wants[i].area,
 			self->base.until_ms };
 		struct tc_fact one;
-		(void)tc_fact_read(&one, view, &question, self->base.language);
+		int64_t next_ms = tc_fact_read(&one, view, &question, self->base.language);
+		self->next_ms = next_ms < self->next_ms ? next_ms : self->next_ms;
 		badge = tc_badge_worse(badge, one.alarm);
 		if (fact->indicator < 0 ||
 			(one.reported && one.period.end_ms > fact->period.end_ms)) {

@@ -137,8 +137,12 @@ static bool grow(struct tc_trend *self, int64_t drawn_ms) {
 		}
 	}
 	if (waits) {
-		self->now_ms = tc_growth_end_ms(
-			oldest_ms, self->now_ms, self->base.width_px, &self->next_ms);
+		bool passes = self->now_ms < self->base.until_ms;
+		int64_t next_ms = INT64_MAX;
+		self->now_ms =
+			tc_growth_end_ms(oldest_ms, self->now_ms, self->base.width_px, &next_ms);
+		/* In an edition of the past time does not pass. */
+		self->next_ms = passes && next_ms < self->next_ms ? next_ms : self->next_ms;
 	}
 	return waits && self->now_ms != drawn_ms;
 }

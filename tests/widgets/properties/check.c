@@ -49,7 +49,7 @@ static bool is_text(const struct tc_command *command) {
 
 static const char *words_of(const struct tc_command *command) {
 	static const char *const kinds[] = { "", "a fill", "a line", "a polygon", "dots", "a disc",
-		"an arc", "a text", "a fade", "a watermark" };
+		"an arc", "a ribbon", "a text", "a fade", "a watermark", "a picture" };
 	return command->kind == TC_DRAW_TEXT ? command->as.text.text : kinds[command->kind];
 }
 

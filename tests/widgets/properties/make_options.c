@@ -2,6 +2,7 @@
 
 #include "feeds/codelists/alarms.h"
 #include "tests/widgets/properties/dice.h"
+#include "widgets/widget.h"
 
 #include <float.h>
 #include <math.h>
@@ -122,6 +123,27 @@ static int compare_numbers(const void *a, const void *b) {
 
 static json_t *make_value(struct options_maker *maker, const struct tc_option *option);
 
+/* A pane within a pane: any kind by its own table. */
+static json_t *make_cell(struct options_maker *maker) {
+	int count;
+	const struct tc_widget_class *const *classes = tc_widget_classes(&count);
+	const struct tc_widget_class *class_ = classes[dice(&maker->state, count)];
+	json_t *cell = options_make(maker, class_->options);
+	json_object_set_new(cell, "kind", json_string(class_->kind));
+	return cell;
+}
+
+/* What no table tells: members that are read by other rules than their type's. NULL: not among them. */
+static json_t *make_special(struct options_maker *maker, const struct tc_option *option) {
+	if (option->type == TC_OPTION_FREE && strcmp(option->name, "cell") == 0) {
+		return make_cell(maker);
+	}
+	if (option->type == TC_OPTION_TEXT && strcmp(option->name, "file") == 0) {
+		return json_string("hall.svg"); /* of layouts/examples/ */
+	}
+	return NULL;
+}
+
 /* Numbers rise: bounds are what lists of numbers are for. */
 static json_t *make_numbers(
 	struct options_maker *maker, const struct tc_option *option, int count) {
@@ -191,9 +213,9 @@ static json_t *make_value(struct options_maker *maker, const struct tc_option *o
 json_t *options_make(struct options_maker *maker, const struct tc_option *table) {
 	json_t *object = json_object();
 	for (const struct tc_option *option = table; option->name != NULL; option++) {
-		json_t *value = option->required || dice_in(&maker->state, maker->given)
-			? make_value(maker, option)
-			: NULL;
+		bool given = option->required || dice_in(&maker->state, maker->given);
+		json_t *value = given ? make_special(maker, option) : NULL;
+		value = given && value == NULL ? make_value(maker, option) : value;
 		if (value != NULL) {
 			json_object_set_new(object, option->name, value);
 		}
