@@ -366,18 +366,21 @@ void tc_heatmap_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 	bool key = titled && (missing || has_holiday(self));
 	plot.box.height_px = widget->height_px - plot.box.y_px -
 		(foot[0] == '\0' && !key ? 0 : tc_u(out, foot_room));
-	bool room = widget->width_px >= tc_u(out, label_share * legend_room);
+	/* The name of a method is wider than bounds are. */
+	struct tc_classes_legend legend = { .language = widget->language };
+	struct tc_rect legend_box = tc_classes_measure_legend(out, &self->classes, &legend);
+	double legend_px = fmax(tc_u(out, legend_room), legend_box.x_px + legend_box.width_px);
+	bool room = widget->width_px >= label_share * legend_px;
 	double right_px = widget->width_px;
 	if (self->shown->column_count > 0 && plot.box.height_px > 0) {
 		if (self->legend && room) {
-			right_px -= tc_u(out, legend_room + legend_gap);
+			right_px -= legend_px + tc_u(out, legend_gap);
 		}
 		draw_plot(&plot, right_px);
 		if (self->legend && room) {
 			/* Squares of days may leave room on their right. */
 			double edge_px = fmin(right_px,
 				plot.box.x_px + plot.box.width_px + tc_u(out, clock_room));
-			struct tc_classes_legend legend = { .language = widget->language };
 			tc_classes_draw_legend(out, edge_px + tc_u(out, legend_gap), plot.box.y_px,
 				&self->classes, &legend);
 		}
