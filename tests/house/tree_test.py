@@ -15,7 +15,8 @@ MAY_INCLUDE = {
     "fonts": ["base/", "fonts/"],
     "layouts": ["base/", "layouts/"],
     "widgets": ["base/", "widgets/", "fonts/", "feeds/judge/", "feeds/mirror/view.h",
-                "feeds/observation.h", "feeds/codelists/catalogue.h"],
+                "feeds/observation.h", "feeds/codelists/catalogue.h",
+                "feeds/codelists/calendar.h"],
     "display": ["base/", "feeds/", "fonts/", "layouts/", "widgets/", "display/"],
 }
 
