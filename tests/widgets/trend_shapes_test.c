@@ -266,8 +266,11 @@ static bool overlap(const struct tc_rect *a, const struct tc_rect *b) {
 		a->y_px < b->y_px + b->height_px && b->y_px < a->y_px + a->height_px;
 }
 
-/* No two texts meet, and no upright line of an event runs through one. */
+/* No two texts meet, no upright line of an event runs through one, and none was left out for that. */
 static void assert_readable(const struct tc_drawlist *list) {
+	for (int i = 0; i < list->lost_count; i++) {
+		fail_msg("%s has no room", list->lost[i].as.text.text);
+	}
 	for (int i = 0; i < list->count; i++) {
 		const struct tc_command *text = &list->commands[i];
 		for (int k = 0; text->kind == TC_DRAW_TEXT && k < list->count; k++) {
