@@ -6,6 +6,7 @@
 /* Text of this many u and more meets an edge with its ink; smaller text keeps its advance box, so that
  * table digits stay in their columns. */
 static const double ink_flush_from_u = 10;
+static const double pi = 3.14159265358979323846;
 
 enum { FIRST_CAPACITY = 64 };
 
@@ -280,21 +281,41 @@ void tc_draw_disc(struct tc_drawlist *list, double x_px, double y_px, double rad
 	}
 }
 
+/* Its corners, and where it is outermost: upright, right, down, left, as far as it passes there. */
+static struct tc_rect bounds_of_arc(
+	double x_px, double y_px, double radius_px, double width_px, double from, double to) {
+	double low_x = INFINITY, high_x = -INFINITY, low_y = INFINITY, high_y = -INFINITY;
+	int first = (int)ceil(from * 4), quarters = (int)floor(to * 4) - first + 1;
+	for (int i = -2; i < quarters; i++) {
+		double angle = 2 * pi * (i == -2 ? from : i == -1 ? to : (first + i) / 4.0);
+		for (int side = -1; side <= 1; side += 2) {
+			double away_px = radius_px + side * width_px / 2;
+			double at_x = x_px + away_px * sin(angle),
+			       at_y = y_px - away_px * cos(angle);
+			low_x = fmin(low_x, at_x);
+			high_x = fmax(high_x, at_x);
+			low_y = fmin(low_y, at_y);
+			high_y = fmax(high_y, at_y);
+		}
+	}
+	return (struct tc_rect) { low_x, low_y, high_x - low_x, high_y - low_y };
+}
+
 void tc_draw_arc(struct tc_drawlist *list, double x_px, double y_px, double radius_px,
 	double width_px, double from_turn, double to_turn, enum tc_ink ink) {
 	if (!(width_px > 0 && radius_px > 0 && to_turn > from_turn)) {
 		return;
 	}
-	struct tc_rect centre = { x_px, y_px, 0, 0 };
-	struct tc_command *command =
-		append(list, TC_DRAW_ARC, ink, grown(centre, radius_px + width_px / 2 + 1));
+	to_turn = fmin(to_turn, from_turn + 1);
+	struct tc_rect bounds = bounds_of_arc(x_px, y_px, radius_px, width_px, from_turn, to_turn);
+	struct tc_command *command = append(list, TC_DRAW_ARC, ink, grown(bounds, 1));
 	if (command) {
 		command->as.arc.x_px = x_px;
 		command->as.arc.y_px = y_px;
 		command->as.arc.radius_px = radius_px;
 		command->as.arc.width_px = width_px;
 		command->as.arc.from_turn = from_turn;
-		command->as.arc.to_turn = fmin(to_turn, from_turn + 1);
+		command->as.arc.to_turn = to_turn;
 	}
 }
 

@@ -243,6 +243,31 @@ static void nothing_visible_is_no_command(void **state) {
 	assert_int_equal(list.count, 0);
 }
 
+/* A ring of 8 about 100, 100, 2 thick, and the px that may be touched beside it. */
+static void an_arc_is_bounded_by_its_piece(void **state) {
+	static const struct {
+		double from, to;
+		struct tc_rect bounds;
+	} cases[] = {
+		{ 0, 1, { 90, 90, 20, 20 } },
+		{ 0.75, 1.25, { 90, 90, 20, 11 } }, /* the upper half */
+		{ 0, 0.25, { 99, 90, 11, 11 } },    /* from above to the right */
+		{ 0.25, 0.75, { 90, 99, 20, 11 } }, /* the lower half */
+		{ 0.9, 1.9, { 90, 90, 20, 20 } },   /* all, from anywhere */
+		{ 0.5, 0.5001, { 98.994, 106, 2.006, 4 } },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct tc_drawlist list = list_of(*state);
+		tc_draw_arc(&list, 100, 100, 8, 2, cases[i].from, cases[i].to, TC_INK_DATA);
+		assert_int_equal(list.count, 1);
+		const struct tc_rect *seen = &list.commands[0].bounds, *meant = &cases[i].bounds;
+		assert_true(fabs(seen->x_px - meant->x_px) < 0.01 &&
+			fabs(seen->y_px - meant->y_px) < 0.01 &&
+			fabs(seen->width_px - meant->width_px) < 0.01 &&
+			fabs(seen->height_px - meant->height_px) < 0.01);
+	}
+}
+
 static void a_full_arena_marks_the_list(void **state) {
 	struct setting *setting = *state;
 	struct tc_arena *small = tc_arena_create(16 << 10);
@@ -267,6 +292,7 @@ int main(void) {
 		cmocka_unit_test(every_difference_is_seen),
 		cmocka_unit_test(a_figure_behind_the_text_is_no_difference),
 		cmocka_unit_test(nothing_visible_is_no_command),
+		cmocka_unit_test(an_arc_is_bounded_by_its_piece),
 		cmocka_unit_test(a_full_arena_marks_the_list),
 	};
 	return cmocka_run_group_tests(tests, open_all, close_all);
