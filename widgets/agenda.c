@@ -224,8 +224,9 @@ static void write_rest(const struct agenda *self, int first, int after, char *ou
 	snprintf(out, size, "%s%s%s", before, first > 0 && rest > 0 ? " · " : "", behind);
 }
 
-static void draw_row(
-	const struct agenda *self, struct tc_drawlist *out, int index, double baseline_px) {
+/* rest: "3/7" at the right end in place of its minutes, where what is hidden has no line of its own; "": not. */
+static void draw_row(const struct agenda *self, struct tc_drawlist *out, int index,
+	double baseline_px, const char *rest) {
 	const struct item *item = &items_of(self)[index];
 	const struct tc_style *style = out->style;
 	bool on = index == self->shown.on, past = (self->shown.past >> index & 1) != 0;
@@ -244,7 +245,7 @@ static void draw_row(
 			height_px - tc_u(out, drop_u) };
 		tc_draw_fill(out, bar, self->shown.unsynced ? TC_INK_STALE : TC_INK_DATA);
 	}
-	char text[64];
+	char text[160];
 	struct tc_date at = tc_date_at(item->at_ms, TC_ZONE_MINUTES);
 	snprintf(text, sizeof(text), "%02d:%02d", at.hour, at.minute);
 	struct tc_text_style hour = title;
@@ -252,9 +253,15 @@ static void draw_row(
 	double left_px = tc_u(out, time_u + title_u), right_px = self->base.width_px;
 	if (item->minutes > 0) {
 		snprintf(text, sizeof(text), in(self, "%d phút", "%d min"), item->minutes);
+	}
+	if (rest[0] != '\0') {
+		snprintf(text, sizeof(text), "%s", rest);
+	}
+	if (item->minutes > 0 || rest[0] != '\0') {
 		note.anchor = TC_ANCHOR_RIGHT;
 		double wide_px = tc_measure_text(out, note, text).width_px;
-		if (right_px - wide_px > left_px + tc_u(out, 2 * title_u)) {
+		double least_px = tc_u(out, rest[0] != '\0' ? style->type.text : 2 * title_u);
+		if (right_px - wide_px > left_px + least_px) {
 			tc_draw_text(out, right_px, baseline_px, note, text, NULL);
 			right_px -= wide_px + tc_u(out, style->pane.slot_gap);
 		}
@@ -292,12 +299,16 @@ static void draw(const struct tc_widget *widget, struct tc_drawlist *out) {
 		choose_rows(self, room_u - rest_gap_u, &first, &after);
 	}
 	double baseline_u = top;
+	bool low = first + 1 == after && top + row_height_u(self, first) > height_u;
+	write_rest(self, first, after, text, sizeof(text));
+	if (low) {
+		snprintf(text, sizeof(text), "%d/%d", after, count_of(self));
+	}
 	for (int i = first; i < after; i++) {
-		draw_row(self, out, i, tc_u(out, baseline_u));
+		draw_row(self, out, i, tc_u(out, baseline_u), low ? text : "");
 		baseline_u += row_height_u(self, i);
 	}
-	if (first > 0 || after < count_of(self)) {
-		write_rest(self, first, after, text, sizeof(text));
+	if (!low && (first > 0 || after < count_of(self))) {
 		struct tc_text_style note = { out->style->type.note, TC_WEIGHT_REGULAR,
 			TC_INK_TEXT2, TC_ANCHOR_LEFT };
 		tc_pane_draw_fitted(out, tc_u(out, time_u), tc_u(out, fmin(baseline_u, height_u)),

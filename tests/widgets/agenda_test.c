@@ -126,6 +126,12 @@ static void nothing_is_hidden_silently(void **state) {
 				sscanf(strstr(text, "trên còn "), "trên còn %d", &above);
 				text += strlen("trên còn ");
 			}
+			int at = 0, of = 0;
+			if (sscanf(text, "%d/%d", &at, &of) == 2 && of == 20 &&
+				heights_u[i / 4] < 20) {
+				above = at - 1;
+				more = of - at;
+			}
 			const char *rest = strstr(text, "còn ");
 			if (rest != NULL && strstr(rest, "mục") != NULL) {
 				sscanf(rest, "còn %d", &more);
