@@ -19,17 +19,19 @@ static bool joins(const struct tc_point *before, const struct tc_point *point, i
 	return (double)apart_ms <= joined_cadences * (double)step_ms;
 }
 
-/* former: the point shown before it, NULL for none. */
-static struct tc_line_point point_of(
-	const struct tc_point *former, const struct tc_point *from, int64_t cadence_ms) {
-	return (struct tc_line_point) { .start_ms = from->start_ms,
-		.end_ms = from->end_ms,
-		.number = from->has_value ? from->value.number : 0,
-		.grain = from->grain,
-		.has_value = from->has_value,
-		.open = tc_line_is_open(from),
-		.joined = former != NULL && from->has_value && former->has_value &&
-			joins(former, from, cadence_ms) };
+/* Field by field: points are compared as bytes, and a struct that is copied whole may bring any padding.
+ * former: the point shown before it, NULL for none. */
+static void set_point(struct tc_line_point *out, const struct tc_point *former,
+	const struct tc_point *from, int64_t cadence_ms) {
+	memset(out, 0, sizeof(*out));
+	out->start_ms = from->start_ms;
+	out->end_ms = from->end_ms;
+	out->number = from->has_value ? from->value.number : 0;
+	out->grain = from->grain;
+	out->has_value = from->has_value;
+	out->open = tc_line_is_open(from);
+	out->joined = former != NULL && from->has_value && former->has_value &&
+		joins(former, from, cadence_ms);
 }
 
 int tc_line_read(struct tc_line_point *points, int most, const struct tc_series *series,
@@ -40,8 +42,8 @@ int tc_line_read(struct tc_line_point *points, int most, const struct tc_series 
 	}
 	int first = begun > most ? begun - most : 0;
 	for (int i = first; i < begun; i++) {
-		points[i - first] = point_of(
-			i > first ? &series->points[i - 1] : NULL, &series->points[i], cadence_ms);
+		set_point(&points[i - first], i > first ? &series->points[i - 1] : NULL,
+			&series->points[i], cadence_ms);
 	}
 	return begun - first;
 }
@@ -55,7 +57,7 @@ int tc_line_read_ahead(struct tc_line_point *points, int most, const struct tc_s
 	const struct tc_point *former = first > 0 ? &series->points[first - 1] : NULL;
 	for (int i = first; i < total && count < most; i++) {
 		if (series->points[i].status == 'F') {
-			points[count++] = point_of(former, &series->points[i], cadence_ms);
+			set_point(&points[count++], former, &series->points[i], cadence_ms);
 			former = &series->points[i];
 		}
 	}
