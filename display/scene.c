@@ -1,11 +1,14 @@
 #include "display/scene.h"
 
+#include "base/log.h"
 #include "display/alarmed.h"
 #include "display/binding.h"
 #include "display/motion.h"
 #include "display/picture.h"
+#include "display/shelf.h"
 #include "display/since.h"
 #include "display/vocabulary.h"
+#include "widgets/kit/date.h"
 #include "widgets/kit/pane.h"
 
 #include <math.h>
@@ -25,6 +28,8 @@ struct pane {
 	struct tc_painting painting; /* that list, or one on the way to it, at its place */
 	struct tc_motion *motion;    /* owned; NULL: it never moved */
 	int64_t changed_ms;          /* monotonic: it was drawn last */
+	struct tc_shelf shelf;
+	bool tiled; /* it shows why it is left out */
 };
 
 struct tc_scene {
@@ -39,6 +44,8 @@ struct tc_scene {
 	int64_t breath_step; /* of the picture in it */
 	bool still, moves;
 	bool away; /* not on the screen: what changes there is not seen moving */
+	void (*on_pane)(void *user, int pane);
+	void *user;
 	struct tc_since since;
 	struct tc_picture_shelf *pictures;
 	uint64_t alarms; /* serial of the board last asked about */
@@ -66,7 +73,10 @@ static bool init_pane(struct pane *pane, double x_px, double y_px, struct tc_rec
 	pane->painting = (struct tc_painting) { .x_px = x_px, .y_px = y_px, .clip = clip };
 	pane->arenas[0] = tc_arena_create(PANE_FRAME_BYTES);
 	pane->arenas[1] = tc_arena_create(PANE_FRAME_BYTES);
-	return pane->arenas[0] != NULL && pane->arenas[1] != NULL;
+	/* The first block of each is kept: room to say that there is no more. */
+	return pane->arenas[0] != NULL && pane->arenas[1] != NULL &&
+		tc_arena_alloc(pane->arenas[0], 1) != NULL &&
+		tc_arena_alloc(pane->arenas[1], 1) != NULL;
 }
 
 static void finish_pane(struct pane *pane) {
@@ -129,6 +139,8 @@ bool tc_scene_open(
 	scene->fonts = setting->fonts;
 	scene->tells = setting->tells;
 	scene->away = true;
+	scene->on_pane = setting->on_pane;
+	scene->user = setting->user;
 	scene->catalogue = setting->catalogue;
 	scene->arena = tc_arena_create(SCENE_BYTES);
 	struct tc_wall_vocabulary vocabulary;
@@ -215,13 +227,6 @@ static struct tc_drawlist *next_list(struct tc_scene *scene, struct pane *pane) 
 	return &pane->lists[next];
 }
 
-/* A pane whose drawing did not fit its budget says so instead of showing half of it. */
-static void draw_reason(const struct tc_widget *widget, struct tc_drawlist *list) {
-	tc_pane_draw_error(list, widget->width_px, widget->height_px, widget->class_->kind,
-		widget->id,
-		widget->language == TC_ENGLISH ? "too much to draw" : "quá nhiều để vẽ");
-}
-
 /* This list is painted from now on; what differs is damage, where the pane can be seen: a ticker's words begin left
  * of it. */
 static void paint_list(
@@ -286,19 +291,48 @@ static bool move_panes(struct tc_scene *scene, int64_t now_ms, struct tc_damage 
 	return moved;
 }
 
-static void draw_pane(
-	struct tc_scene *scene, int index, int64_t monotonic_ms, struct tc_damage *damage) {
+/* Name, reason and since when, in place of half a picture or of none. */
+static void draw_tile(
+	struct tc_scene *scene, struct pane *pane, int64_t now_ms, struct tc_damage *damage) {
+	settle_pane(pane, damage);
+	struct tc_drawlist *list = next_list(scene, pane);
+	const struct tc_widget *widget = pane->widget;
+	bool english = widget->language == TC_ENGLISH;
+	char since[TC_DATE_TEXT_MAX], reason[96 + TC_DATE_TEXT_MAX];
+	(void)tc_moment_label(pane->shelf.since_ms, now_ms, since, sizeof since);
+	snprintf(reason, sizeof reason, english ? "%s, left out since %s" : "%s, dừng từ %s",
+		pane->shelf.reason == TC_SHELF_SLOW
+			? english ? "takes too long to draw" : "vẽ quá lâu"
+			: english ? "too much to draw"
+				  : "quá nhiều để vẽ",
+		since);
+	tc_widget_draw_reason(widget, list, reason);
+	pane->tiled = true;
+	show_next(pane, damage);
+}
+
+static void shelve(struct tc_scene *scene, int index, int64_t now_ms, struct tc_damage *damage) {
 	struct pane *pane = &scene->panes[index];
+	tc_log(TC_LOG_WARNING, "pane left out", "pane", scene->layout.panes[index].id, "kind",
+		pane->widget->class_->kind, "reason",
+		pane->shelf.reason == TC_SHELF_SLOW ? "too slow" : "no memory", NULL);
+	draw_tile(scene, pane, now_ms, damage);
+}
+
+/* False: there is no memory for it, and the list before is still shown. */
+static bool draw_pane(
+	struct tc_scene *scene, struct pane *pane, int64_t monotonic_ms, struct tc_damage *damage) {
 	settle_pane(pane, damage);
 	struct tc_drawlist *list = next_list(scene, pane);
 	tc_widget_draw(pane->widget, list);
 	if (list->full) {
-		list = next_list(scene, pane);
-		draw_reason(pane->widget, list);
+		return false;
 	}
+	pane->tiled = false;
 	if (!set_out(scene, pane, monotonic_ms, damage)) {
 		show_next(pane, damage);
 	}
+	return true;
 }
 
 /* The words over the whole wall; "" for none. A picture of the past says of when. */
@@ -390,6 +424,44 @@ static bool set_badge(struct tc_scene *scene, int index, const struct tc_view *v
 	return badge.priority != before.priority || badge.state != before.state;
 }
 
+struct asking {
+	bool news, alarms;
+};
+
+/* True when it is drawn anew. What a pane costs is its own: the others are asked as ever. */
+static bool ask_pane(struct tc_scene *scene, int index, const struct tc_view *view,
+	const struct asking *asking, struct tc_damage *damage) {
+	struct pane *pane = &scene->panes[index];
+	struct tc_widget *widget = pane->widget;
+	int64_t now_ms = tc_view_now_ms(view);
+	bool badge = asking->alarms && set_badge(scene, index, view);
+	if (tc_shelf_holds(&pane->shelf, now_ms)) {
+		if (badge || !pane->tiled) {
+			draw_tile(scene, pane, now_ms, damage);
+		}
+		return badge;
+	}
+	bool first = pane->shown < 0;
+	bool asks = widget->class_->refresh != NULL &&
+		(asking->news || pane->tiled || is_due(widget, view));
+	if (!asks && !badge && !first) {
+		return false;
+	}
+	int64_t begun_us = tc_shelf_now_us();
+	if (scene->on_pane != NULL) {
+		scene->on_pane(scene->user, index);
+	}
+	bool different = asks && widget->class_->refresh(widget, view);
+	different = different || badge || first || pane->tiled;
+	if (different && !draw_pane(scene, pane, tc_view_monotonic_ms(view), damage)) {
+		tc_shelf_put(&pane->shelf, TC_SHELF_MEMORY, now_ms);
+		shelve(scene, index, now_ms, damage);
+	} else if (tc_shelf_charge(&pane->shelf, tc_shelf_now_us() - begun_us, first, now_ms)) {
+		shelve(scene, index, now_ms, damage);
+	}
+	return different || pane->tiled;
+}
+
 bool tc_scene_refresh(
 	struct tc_scene *scene, const struct tc_view *view, struct tc_damage *damage) {
 	uint64_t serial = tc_board_serial(tc_view_board(view));
@@ -398,14 +470,8 @@ bool tc_scene_refresh(
 	scene->generation = tc_view_generation(view);
 	scene->alarms = serial;
 	for (int i = 0; i < scene->layout.pane_count; i++) {
-		struct tc_widget *widget = scene->panes[i].widget;
-		bool different = widget->class_->refresh != NULL &&
-			(news || is_due(widget, view)) && widget->class_->refresh(widget, view);
-		different = (alarms && set_badge(scene, i, view)) || different;
-		if (different || scene->panes[i].shown < 0) {
-			draw_pane(scene, i, tc_view_monotonic_ms(view), damage);
-			drawn = true;
-		}
+		drawn = ask_pane(scene, i, view, &(struct asking) { news, alarms }, damage) ||
+			drawn;
 	}
 	drawn = move_panes(scene, tc_view_monotonic_ms(view), damage) || drawn;
 	refresh_overlay(scene, view, damage);
@@ -447,10 +513,11 @@ int64_t tc_scene_next_change_ms(const struct tc_scene *scene) {
 	next = ends_ms < next ? ends_ms : next;
 	for (int i = 0; i < scene->layout.pane_count; i++) {
 		const struct tc_widget *widget = scene->panes[i].widget;
-		if (widget->class_->next_change_ms != NULL) {
-			int64_t at = widget->class_->next_change_ms(widget);
-			next = at < next ? at : next;
-		}
+		int64_t at = scene->panes[i].tiled ? scene->panes[i].shelf.until_ms
+			: widget->class_->next_change_ms == NULL
+			? INT64_MAX
+			: widget->class_->next_change_ms(widget);
+		next = at < next ? at : next;
 	}
 	return next;
 }

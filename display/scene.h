@@ -22,6 +22,7 @@ struct tc_scene_setting {
 	bool moves; /* rows and bars move from one picture to the next, as the layout wishes */
 	bool still; /* marks of alarms do not breathe: every change of the picture costs more than it shows */
 	bool tells; /* tc_scene_dump will be asked: figures without a text are kept for it */
+	void (*on_pane)(void *user, int pane); /* each time before a pane is asked; may be NULL */
 	void (*on_document)(void *user, const char *path); /* as of tc_layout_source; may be NULL */
 	void *user;
 };

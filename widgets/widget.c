@@ -1,4 +1,5 @@
 #include "widgets/fence.h"
+#include "widgets/kit/pane.h"
 
 /* u, between a title and the mark of an alarm. */
 static const double head_gap_u = 3;
@@ -42,20 +43,36 @@ static void draw_badge(const struct tc_widget *widget, struct tc_drawlist *out) 
 	}
 }
 
-void tc_widget_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+static void begin(const struct tc_widget *widget, struct tc_drawlist *out) {
 	double room_px = TC_WIDGET_ROOM_U * out->u_px;
 	out->room = (struct tc_rect) { -room_px, -room_px, widget->width_px + 2 * room_px,
 		widget->height_px + 2 * room_px };
-	out->tells = widget->tells;
 	if (widget->badge.priority != 0) {
 		out->head_px = tc_alarm_labelled_px(out) + head_gap_u * out->u_px;
 		out->head_least_px = tc_alarm_mark_px(out) + head_gap_u * out->u_px;
 	}
-	widget->class_->draw(widget, out);
+}
+
+static void end(const struct tc_widget *widget, struct tc_drawlist *out, bool slides) {
 	if (widget->badge.priority != 0) {
 		draw_badge(widget, out);
 	}
-	if (!widget->slides) {
+	if (!slides) {
 		tc_fence(out); /* texts that slide move in and out at the sides */
 	}
+}
+
+void tc_widget_draw(const struct tc_widget *widget, struct tc_drawlist *out) {
+	begin(widget, out);
+	out->tells = widget->tells;
+	widget->class_->draw(widget, out);
+	end(widget, out, widget->slides);
+}
+
+void tc_widget_draw_reason(
+	const struct tc_widget *widget, struct tc_drawlist *out, const char *reason) {
+	begin(widget, out);
+	tc_pane_draw_error(
+		out, widget->width_px, widget->height_px, widget->class_->kind, widget->id, reason);
+	end(widget, out, false);
 }

@@ -84,6 +84,10 @@ struct tc_widget_class {
  * one and would be cut off is "####" instead; see fence.h for words. */
 void tc_widget_draw(const struct tc_widget *widget, struct tc_drawlist *out);
 
+/* In place of it a pane that says why it is not drawn, with the mark of its alarm. */
+void tc_widget_draw_reason(
+	const struct tc_widget *widget, struct tc_drawlist *out, const char *reason);
+
 /* All kinds, sorted by name, *count of them. */
 const struct tc_widget_class *const *tc_widget_classes(int *count);
 const struct tc_widget_class *tc_widget_find(const char *kind);
