@@ -1,6 +1,6 @@
 #include "display/shelf.h"
 
-#include <time.h>
+#include "base/clock.h"
 
 /* Checked code is that much slower, and no less right. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -16,9 +16,7 @@ enum { SLACK = 1 };
 #endif
 
 int64_t tc_shelf_now_us(void) {
-	struct timespec spent;
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-	return (int64_t)spent.tv_sec * 1000000 + spent.tv_nsec / 1000;
+	return tc_clock_thread_cpu_ns() / 1000;
 }
 
 bool tc_shelf_charge(struct tc_shelf *shelf, int64_t spent_us, bool first, int64_t now_ms) {
