@@ -14,6 +14,8 @@ struct tc_motion {
 	struct tc_arena *arenas[2]; /* the list painted and the one before */
 	struct tc_drawlist lists[2];
 	int current;
+	struct tc_arena *kept_arena;
+	struct tc_drawlist kept;
 	/* Of each command of to the one of from that it comes from; -1: none. */
 	int matches[MATCHED_MAX];
 };
@@ -25,7 +27,8 @@ struct tc_motion *tc_motion_create(void) {
 	}
 	motion->arenas[0] = tc_arena_create(LIST_BYTES);
 	motion->arenas[1] = tc_arena_create(LIST_BYTES);
-	if (motion->arenas[0] == NULL || motion->arenas[1] == NULL) {
+	motion->kept_arena = tc_arena_create(LIST_BYTES);
+	if (motion->arenas[0] == NULL || motion->arenas[1] == NULL || motion->kept_arena == NULL) {
 		tc_motion_destroy(motion);
 		return NULL;
 	}
@@ -36,6 +39,7 @@ void tc_motion_destroy(struct tc_motion *motion) {
 	if (motion != NULL) {
 		tc_arena_destroy(motion->arenas[0]);
 		tc_arena_destroy(motion->arenas[1]);
+		tc_arena_destroy(motion->kept_arena);
 		free(motion);
 	}
 }
@@ -80,6 +84,7 @@ static int match(const struct tc_drawlist *from, const struct tc_drawlist *to, i
 bool tc_motion_begin(struct tc_motion *motion, const struct tc_drawlist *from,
 	const struct tc_drawlist *to, int64_t now_ms) {
 	bool any = false;
+	from = from == NULL ? &motion->kept : from;
 	for (int i = 0; i < to->count && to->count <= MATCHED_MAX; i++) {
 		motion->matches[i] = match(from, to, i);
 		any = any ||
@@ -95,7 +100,9 @@ bool tc_motion_begin(struct tc_motion *motion, const struct tc_drawlist *from,
 }
 
 void tc_motion_stop(struct tc_motion *motion) {
-	motion->from = motion->to = NULL;
+	if (motion != NULL) {
+		motion->from = motion->to = NULL;
+	}
 }
 
 bool tc_motion_runs(const struct tc_motion *motion) {
@@ -206,4 +213,18 @@ const struct tc_drawlist *tc_motion_step(struct tc_motion *motion, int64_t now_m
 		return to;
 	}
 	return out;
+}
+
+bool tc_motion_keep(struct tc_motion *motion, int64_t now_ms) {
+	if (!tc_motion_runs(motion)) {
+		return false;
+	}
+	const struct tc_drawlist *now = tc_motion_step(motion, now_ms);
+	tc_arena_reset(motion->kept_arena);
+	tc_drawlist_init(&motion->kept, motion->kept_arena, now->fonts, now->style, now->u_px);
+	tc_drawlist_reserve(&motion->kept, now->count);
+	for (int i = 0; i < now->count; i++) {
+		tc_draw_command(&motion->kept, &now->commands[i]);
+	}
+	return !motion->kept.full;
 }

@@ -10,8 +10,9 @@
 enum {
 	TC_MOTION_MS = 300,
 	TC_MOTION_FRAME_MS = 16,
-	TC_MOTION_REST_MS =
-		1000, /* a pane that changed within it jumps: what changes all the time would never rest */
+	/* A pane that changed within it jumps, but for what comes while it has just set out: what changes all the
+	 * time would never rest. */
+	TC_MOTION_REST_MS = 1000,
 };
 
 struct tc_motion;
@@ -20,13 +21,17 @@ struct tc_motion;
 struct tc_motion *tc_motion_create(void);
 void tc_motion_destroy(struct tc_motion *motion);
 
-/* From one list to the other, both borrowed until it ends or is stopped. now_ms: monotonic. False: nothing of them
- * moves. */
+/* From one list (NULL: the one kept) to the other, both borrowed until it ends or is stopped. now_ms: monotonic. False:
+ * nothing of them moves. */
 bool tc_motion_begin(struct tc_motion *motion, const struct tc_drawlist *from,
 	const struct tc_drawlist *to, int64_t now_ms);
+/* Accepts NULL, like runs. */
 void tc_motion_stop(struct tc_motion *motion);
-/* Accepts NULL. */
 bool tc_motion_runs(const struct tc_motion *motion);
+
+/* Where it has come to is kept: the next begin may set out from there, for what comes on the way. The list it goes to has to
+ * live until the one after it is drawn. False: it does not run, or no memory. */
+bool tc_motion_keep(struct tc_motion *motion, int64_t now_ms);
 
 /* What is to be painted now: a list that lives until the step after the next, or the one it goes to, when it has come
  * there or memory is out. */

@@ -27,7 +27,8 @@ struct pane {
 	int shown;                   /* index of the list shown; -1: nothing drawn yet */
 	struct tc_painting painting; /* that list, or one on the way to it, at its place */
 	struct tc_motion *motion;    /* owned; NULL: it never moved */
-	int64_t changed_ms;          /* monotonic: it was drawn last */
+	int64_t changed_ms,
+		set_out_ms; /* monotonic: it was drawn last; it set out from where it rested */
 	struct tc_shelf shelf;
 	bool tiled; /* it shows why it is left out */
 };
@@ -248,29 +249,34 @@ static void show_next(struct pane *pane, struct tc_damage *damage) {
 	pane->shown = next;
 }
 
-/* Before its older list is drawn over. */
-static void settle_pane(struct pane *pane, struct tc_damage *damage) {
-	if (tc_motion_runs(pane->motion)) {
+/* Before its older list is drawn over. True: it has just set out, and goes on from where it is. */
+static bool settle_pane(struct pane *pane, int64_t now_ms, struct tc_damage *damage) {
+	bool goes_on = tc_motion_runs(pane->motion) && now_ms - pane->set_out_ms < TC_MOTION_MS &&
+		tc_motion_keep(pane->motion, now_ms);
+	if (tc_motion_runs(pane->motion) && !goes_on) {
 		tc_motion_stop(pane->motion);
 		paint_list(pane, &pane->lists[pane->shown], damage);
 	}
+	return goes_on;
 }
 
-/* The next list is shown on the way from the one before, where it rested and anything of it moves. */
-static bool set_out(
-	struct tc_scene *scene, struct pane *pane, int64_t now_ms, struct tc_damage *damage) {
+/* The next list is shown on the way from the one before, where that rested and anything of it moves. */
+static bool set_out(struct tc_scene *scene, struct pane *pane, bool goes_on, int64_t now_ms,
+	struct tc_damage *damage) {
 	bool rested = pane->shown >= 0 && now_ms - pane->changed_ms >= TC_MOTION_REST_MS;
 	pane->changed_ms = now_ms;
-	if (!scene->moves || scene->away || scene->rehearsal != TC_REHEARSAL_NONE || !rested) {
+	if (!scene->moves || scene->away || scene->rehearsal != TC_REHEARSAL_NONE ||
+		(!rested && !goes_on)) {
 		return false;
 	}
+	pane->set_out_ms = goes_on ? pane->set_out_ms : now_ms;
 	if (pane->motion == NULL) {
 		pane->motion = tc_motion_create();
 	}
 	int next = 1 - pane->shown;
+	const struct tc_drawlist *from = goes_on ? NULL : &pane->lists[pane->shown];
 	if (pane->motion == NULL ||
-		!tc_motion_begin(
-			pane->motion, &pane->lists[pane->shown], &pane->lists[next], now_ms)) {
+		!tc_motion_begin(pane->motion, from, &pane->lists[next], now_ms)) {
 		return false;
 	}
 	pane->shown = next;
@@ -294,7 +300,7 @@ static bool move_panes(struct tc_scene *scene, int64_t now_ms, struct tc_damage 
 /* Name, reason and since when, in place of half a picture or of none. */
 static void draw_tile(
 	struct tc_scene *scene, struct pane *pane, int64_t now_ms, struct tc_damage *damage) {
-	settle_pane(pane, damage);
+	(void)settle_pane(pane, INT64_MAX, damage);
 	struct tc_drawlist *list = next_list(scene, pane);
 	const struct tc_widget *widget = pane->widget;
 	bool english = widget->language == TC_ENGLISH;
@@ -322,14 +328,15 @@ static void shelve(struct tc_scene *scene, int index, int64_t now_ms, struct tc_
 /* False: there is no memory for it, and the list before is still shown. */
 static bool draw_pane(
 	struct tc_scene *scene, struct pane *pane, int64_t monotonic_ms, struct tc_damage *damage) {
-	settle_pane(pane, damage);
+	bool goes_on = settle_pane(pane, monotonic_ms, damage);
 	struct tc_drawlist *list = next_list(scene, pane);
 	tc_widget_draw(pane->widget, list);
 	if (list->full) {
 		return false;
 	}
 	pane->tiled = false;
-	if (!set_out(scene, pane, monotonic_ms, damage)) {
+	if (!set_out(scene, pane, goes_on, monotonic_ms, damage)) {
+		tc_motion_stop(pane->motion);
 		show_next(pane, damage);
 	}
 	return true;

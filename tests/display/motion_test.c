@@ -194,13 +194,18 @@ static void a_scene_moves_what_had_rested_and_comes_to_rest(void **state) {
 	report(&setting, "95", "90");
 	(void)setting_refresh(&setting);
 	assert_false(tc_scene_is_moving(setting.scene));
-	/* So does what changes while it is on its way. */
+	/* What comes while it has just set out changes where it goes; what comes later is not waited for. */
 	pass(&time, 2000);
 	report(&setting, "85", "90");
 	(void)setting_refresh(&setting);
 	assert_true(tc_scene_is_moving(setting.scene));
 	pass(&time, 50);
 	report(&setting, "99", "90");
+	(void)setting_refresh(&setting);
+	assert_true(tc_scene_is_moving(setting.scene));
+	assert_false(stands(&setting));
+	pass(&time, 280);
+	report(&setting, "98", "90");
 	(void)setting_refresh(&setting);
 	assert_false(tc_scene_is_moving(setting.scene));
 	assert_true(stands(&setting));
