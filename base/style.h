@@ -35,6 +35,8 @@ enum tc_ink {
 	TC_INK_NODATA, /* ground under hatch */
 	TC_INK_HATCH,
 	TC_INK_WATERMARK,
+	TC_INK_PAIR1, /* three classes of one figure by three of another: low to high of the first, then */
+	TC_INK_PAIR9 = TC_INK_PAIR1 + 8, /* the same a class of the second up, and another */
 	TC_INK_COUNT,
 };
 

@@ -288,18 +288,16 @@ static void draw_polygon(struct sheet *sheet, const struct tc_drawlist *list,
 	}
 }
 
-/* A geography's outline is known by its place; that of a list by its spots, for another may lie there next. */
+/* By its spots, not its place: the next list, or a layout opened anew, may have another where it lay. */
 static void key_add_outline(struct tc_mask_key *key, const struct tc_command *command) {
 	const struct tc_outline *outline = command->as.polygon.outline;
-	if (!command->as.polygon.passing) {
-		tc_mask_key_add(key, &outline, sizeof outline);
-		return;
-	}
 	for (int ring = 0; ring < outline->ring_count; ring++) {
 		tc_mask_key_add(key, &outline->ring_ends[ring], sizeof outline->ring_ends[ring]);
 	}
-	tc_mask_key_add(key, outline->spots,
-		(size_t)outline->ring_ends[outline->ring_count - 1] * sizeof *outline->spots);
+	if (outline->ring_count > 0) {
+		tc_mask_key_add(key, outline->spots,
+			(size_t)outline->ring_ends[outline->ring_count - 1] * sizeof *outline->spots);
+	}
 }
 
 const struct tc_mask *tc_shape_polygon(struct tc_mask_store *store, const struct tc_drawlist *list,

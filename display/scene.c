@@ -8,6 +8,7 @@
 #include "display/shelf.h"
 #include "display/since.h"
 #include "display/vocabulary.h"
+#include "widgets/geography/boundaries.h"
 #include "widgets/kit/date.h"
 #include "widgets/kit/pane.h"
 
@@ -38,6 +39,7 @@ struct tc_scene {
 	struct tc_fonts *fonts;
 	const struct tc_catalogue *catalogue;
 	struct tc_layout layout;
+	struct tc_outlines outlines; /* of its maps */
 	struct pane *panes;
 	struct pane overlay; /* the watermark over the whole wall, if any; no widget */
 	struct pane breath;  /* what lies over the panes: what breathes, what is new; no widget */
@@ -93,6 +95,8 @@ static void finish_pane(struct pane *pane) {
 static bool make_widgets(
 	struct tc_scene *scene, const struct tc_catalogue *catalogue, struct tc_faults *faults) {
 	bool good = true;
+	scene->outlines = (struct tc_outlines) { .paths = scene->layout.boundaries,
+		.path_count = (size_t)scene->layout.boundary_count };
 	for (int i = 0; i < scene->layout.pane_count; i++) {
 		const struct tc_pane *pane = &scene->layout.panes[i];
 		const struct tc_widget_setting setting = {
@@ -107,6 +111,7 @@ static bool make_widgets(
 			.tells = scene->tells,
 			.trace_url = scene->layout.trace_url,
 			.pictures = tc_picture_shelf_source(scene->pictures),
+			.outlines = &scene->outlines,
 		};
 		scene->panes[i].widget = tc_widget_create(tc_widget_find(pane->kind), pane->options,
 			tc_pane_keys, pane->pointer, &setting, faults);

@@ -17,6 +17,7 @@ struct layout_document {
 		const char *observations, *feed;
 		int64_t at_ms;
 	} sample;
+	struct tc_list boundaries; /* of const char * */
 	const json_t *grid, *panes, *scenes;
 };
 
@@ -91,6 +92,14 @@ const struct tc_option tc_layout_options[] = {
 		.type = TC_OPTION_OBJECT,
 		.fields = sample_options,
 		.doc = "Recorded feed that is shown, marked as a test, when there is no hub" },
+	{ .name = "boundaries",
+		.type = TC_OPTION_LIST,
+		.element = TC_OPTION_TEXT,
+		.max = 256,
+		.max_count = TC_BOUNDARIES_MAX,
+		.offset = offsetof(struct layout_document, boundaries),
+		.doc = "Paths of an office's own boundaries for maps, GeoJSON or TopoJSON, one a "
+		       "list of provinces, from the document's folder" },
 	{ .name = "trace_url",
 		.type = TC_OPTION_TEXT,
 		.max = 128,
@@ -184,6 +193,21 @@ static void find_sample(const struct tc_layout_source *source,
 	}
 }
 
+/* Maps of the whole layout are drawn from them, so they are its documents like wall and theme. */
+static void find_boundaries(const struct tc_layout_source *source,
+	const struct layout_document *document, const struct tc_option_context *context,
+	struct tc_layout *out) {
+	const char *const *names = document->boundaries.items;
+	for (size_t i = 0; i < document->boundaries.count && names[i] != NULL; i++) {
+		char pointer[TC_POINTER_MAX];
+		tc_json_item_pointer("/boundaries", i, pointer, sizeof(pointer));
+		const char *path = tc_layout_find_part(source, "", names[i], pointer, context);
+		if (path != NULL) {
+			out->boundaries[out->boundary_count++] = path;
+		}
+	}
+}
+
 static void find_parts(const struct tc_layout_source *source,
 	const struct layout_document *document, const struct tc_option_context *context,
 	struct paths *paths, struct tc_layout *out) {
@@ -198,6 +222,7 @@ static void find_parts(const struct tc_layout_source *source,
 		paths->theme =
 			tc_layout_find_part(source, "themes", document->theme, "/theme", context);
 	}
+	find_boundaries(source, document, context, out);
 	find_sample(source, document, context, out);
 }
 

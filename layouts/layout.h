@@ -9,8 +9,9 @@
 #include "layouts/wall.h"
 
 enum {
-	TC_PANES_MAX = 512, /* of one scene */
-	TC_SCENES_MAX = 64, /* one a province, and one before them */
+	TC_PANES_MAX = 512,    /* of one scene */
+	TC_SCENES_MAX = 64,    /* one a province, and one before them */
+	TC_BOUNDARIES_MAX = 2, /* one a list of provinces */
 };
 
 /* px of the wall. */
@@ -55,6 +56,8 @@ struct tc_layout {
 	int64_t changed_shown_ms; /* a scene that comes again marks what changed; 0: never */
 	int64_t until_ms;         /* INT64_MAX when the document does not say */
 	const char *trace_url;    /* pages of figures: trace_url/trace/CODE; NULL: none */
+	const char *boundaries[TC_BOUNDARIES_MAX]; /* paths of an office's own, for maps */
+	int boundary_count;
 	const char *sample;       /* path of observations, or of a recorded feed; NULL: none */
 	bool sample_is_feed;      /* what a hub said: it has its own time */
 	int64_t sample_at_ms;     /* time observations are shown at; 0 when none */

@@ -11,7 +11,9 @@ struct theme_document {
 	struct {
 		struct tc_list stale, lost, provisional, disputed;
 	} dash;
+	struct tc_list pairs;
 };
+enum { PAIRS = TC_INK_PAIR9 - TC_INK_PAIR1 + 1 };
 
 #define STYLE(field) offsetof(struct theme_document, theme.style.field)
 #define COLOUR(role, ink, what)                                                                    \
@@ -54,6 +56,13 @@ static const struct tc_option colour_options[] = {
 	COLOUR("nodata", TC_INK_NODATA, "Ground under hatch"),
 	COLOUR("hatch", TC_INK_HATCH, "Hatch lines"),
 	COLOUR("watermark", TC_INK_WATERMARK, "Watermark ink"),
+	{ .name = "pairs",
+		.type = TC_OPTION_LIST,
+		.element = TC_OPTION_COLOUR,
+		.max_count = PAIRS,
+		.offset = offsetof(struct theme_document, pairs),
+		.doc = "Nine colours of a map of two figures: by the first, then by the second; "
+		       "without them those of the house for such a ground" },
 	{ 0 },
 };
 
@@ -186,6 +195,13 @@ static void copy_dash(const struct tc_list *list, double *out, size_t count, con
 		"expected %zu lengths, found %zu", "cần %zu độ dài, gặp %zu", count, list->count);
 }
 
+/* Blue for the first figure, ochre for the second, grey for both, lightness for how much: the worst two are
+ * 20 apart (CIE76) to everybody, with protan, deutan and tritan sight too. */
+static const uint32_t pairs_on_dark[PAIRS] = { 0x3D4043, 0x476983, 0x4296C9, 0x7A614C, 0x8A8F91,
+	0x9BBDD9, 0xB88353, 0xD1B39C, 0xE1E6E9 };
+static const uint32_t pairs_on_light[PAIRS] = { 0xE2E2E2, 0x9FBAD5, 0x4C93C8, 0xD4B094, 0x8D8D8D,
+	0x4D6881, 0xBC7F4A, 0x7D5F46, 0x404040 };
+
 /* Relative luminance of WCAG 2.2. */
 static double linear(uint32_t channel) {
 	double share = channel / 255.0;
@@ -200,6 +216,20 @@ static double luminance(uint32_t colour) {
 static double contrast(uint32_t a, uint32_t b) {
 	double one = luminance(a) + 0.05, two = luminance(b) + 0.05;
 	return one > two ? one / two : two / one;
+}
+
+/* Themes of before there were such maps have none. */
+static void copy_pairs(
+	const struct tc_list *list, struct tc_style *style, struct tc_faults *faults) {
+	const uint32_t *pairs =
+		luminance(style->colours[TC_INK_GROUND]) < 0.18 ? pairs_on_dark : pairs_on_light;
+	if (list->count != 0 && list->count != PAIRS) {
+		tc_faults_add(faults, TC_SEVERITY_ERROR, "bad_value", "/colours/pairs",
+			"expected nine colours, found %zu", "cần chín màu, gặp %zu", list->count);
+		return;
+	}
+	memcpy(&style->colours[TC_INK_PAIR1], list->count == 0 ? pairs : list->items,
+		PAIRS * sizeof(*pairs));
 }
 
 static const struct {
@@ -255,6 +285,7 @@ bool tc_theme_read(
 		copy_dash(&document.dash.provisional, style->dash.provisional, 2, "provisional",
 			faults);
 		copy_dash(&document.dash.disputed, style->dash.disputed, 4, "disputed", faults);
+		copy_pairs(&document.pairs, style, faults);
 		check_contrast(style, faults);
 	}
 	tc_json_locate(json, faults, first);

@@ -33,6 +33,15 @@ static const char *const inks[TC_INK_COUNT] = {
 	[TC_INK_NODATA] = "nodata",
 	[TC_INK_HATCH] = "hatch",
 	[TC_INK_WATERMARK] = "watermark",
+	[TC_INK_PAIR1] = "pair1",
+	[TC_INK_PAIR1 + 1] = "pair2",
+	[TC_INK_PAIR1 + 2] = "pair3",
+	[TC_INK_PAIR1 + 3] = "pair4",
+	[TC_INK_PAIR1 + 4] = "pair5",
+	[TC_INK_PAIR1 + 5] = "pair6",
+	[TC_INK_PAIR1 + 6] = "pair7",
+	[TC_INK_PAIR1 + 7] = "pair8",
+	[TC_INK_PAIR9] = "pair9",
 };
 static const char *const dashes[] = {
 	[TC_DASH_SOLID] = "",

@@ -9,7 +9,8 @@
 #include <string.h>
 
 /* u. The line above the foot; a key's line in the rows of a name. */
-static const double line_up = 10.3, side = 5, label = 7.2, cap = 5.3, air = 1.7, gap = 4, clear = 4;
+static const double line_up = 10.3, side = 5, label = 7.2, cap = 5.3, air = 1.7, gap = 4, clear = 4,
+		    hair = 0.2;
 
 struct keys {
 	const struct tc_map *map;
@@ -20,15 +21,29 @@ struct keys {
 	char left[TC_TALLY_WORDS_MAX]; /* what stands at the foot */
 };
 
-/* What a hatched province means. Returns where it ends. */
-static double draw_hatch_key(const struct keys *self, double baseline_px, int missing) {
+static int count_missing(const struct tc_map *map) {
+	int missing = 0;
+	for (int i = 0; map->mode == TC_MAP_FLOWS && i < map->sign_count; i++) {
+		missing += !map->signs[i].has_value;
+	}
+	return map->mode == TC_MAP_FLOWS ? missing : tc_map_count_missing(map);
+}
+
+/* What a hatched province or a dotted flow means. Returns where it ends. */
+static double draw_missing_key(const struct keys *self, double baseline_px, int missing) {
 	struct tc_drawlist *out = self->out;
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
 		TC_ANCHOR_LEFT };
-	double side_px = tc_u(out, side);
+	double side_px = tc_u(out, side), middle_px = baseline_px - side_px / 2;
 	const char *words = tc_arena_printf(out->arena, "%s (%d)",
 		tc_mark_missing_words(true, self->map->base.language), missing);
-	tc_tile_draw_hatch(out, (struct tc_rect) { 0, baseline_px - side_px, side_px, side_px });
+	if (self->map->mode == TC_MAP_FLOWS) {
+		tc_draw_line(out, 0, middle_px, side_px, middle_px, fmax(tc_u(out, hair), 1),
+			TC_DASH_STALE, TC_INK_HATCH);
+	} else {
+		tc_tile_draw_hatch(
+			out, (struct tc_rect) { 0, baseline_px - side_px, side_px, side_px });
+	}
 	struct tc_rect ink = tc_draw_text(
 		out, tc_u(out, label), baseline_px, style, words == NULL ? "" : words, NULL);
 	return ink.x_px + ink.width_px + tc_u(out, gap);
@@ -36,25 +51,30 @@ static double draw_hatch_key(const struct keys *self, double baseline_px, int mi
 
 /* Where the names of the islands begin: what stands beside those would seem to speak of them. */
 static double islands_px(const struct tc_map *map) {
+	const struct tc_geography *piece = map->sheet.geography;
 	double top_px = map->base.height_px;
-	for (int i = 0; i < map->geography->island_count; i++) {
-		const struct tc_geography_island *island = &map->geography->islands[i];
-		for (int k = 0; k < map->geography->archipelago_count; k++) {
-			bool among = strcmp(island->code_2004,
-					     map->geography->archipelagos[k].code_2004) == 0;
-			double y_px =
-				island->at.y_px * map->placing.scale_y + map->placing.offset_y_px;
-			top_px = among ? fmin(top_px, y_px) : top_px;
+	for (int i = 0; i < piece->archipelago_count; i++) {
+		const struct tc_geography_archipelago *item = &piece->archipelagos[i];
+		for (int k = 0; k < piece->island_count && tc_map_shows(map, item); k++) {
+			if (tc_geography_is_of(item, &piece->islands[k])) {
+				top_px = fmin(
+					top_px, tc_map_y(&map->sheet, piece->islands[k].at.y_px));
+			}
 		}
 	}
 	return top_px;
+}
+
+/* Of provinces; points and flows have no edge, and no sample of one. */
+static bool has_samples(const struct tc_map *map) {
+	return !tc_map_has_signs(map);
 }
 
 /* Over the sea right of the country's head, all lines with their samples, else without; or left of it. */
 static bool place_lines(
 	struct keys *self, const struct tc_tally_item *items, int count, bool right) {
 	struct tc_drawlist *out = self->out;
-	for (int sampled = 1; sampled >= 0; sampled--) {
+	for (int sampled = has_samples(self->map); sampled >= 0; sampled--) {
 		struct tc_rect box = tc_key_box(out, items, count, sampled);
 		box.height_px += 2 * tc_u(out, air);
 		double end_px = right ? islands_px(self->map) : self->map->base.height_px;
@@ -68,11 +88,11 @@ static bool place_lines(
 	return false;
 }
 
-/* On the line above the foot of a map in classes, with its sample or without. */
+/* On the line above the foot of a map that has one, with its sample or without. */
 static bool place_in_flow(struct keys *self, const struct tc_tally_item *item) {
 	struct tc_drawlist *out = self->out;
 	double top_px = self->map->base.height_px - tc_u(out, line_up + cap + 0.2);
-	for (int sampled = 1; sampled >= 0; sampled--) {
+	for (int sampled = has_samples(self->map); sampled >= 0; sampled--) {
 		double width_px = tc_key_box(out, item, 1, sampled).width_px;
 		if (self->flow_px + width_px <= tc_map_text_width_px(self->map)) {
 			tc_key_draw(out, self->flow_px, top_px, item, 1, sampled);
@@ -108,7 +128,7 @@ static bool place_at_foot(struct keys *self, const struct tc_tally_item *item, b
 static void draw_foot(const struct keys *self, enum tc_ink ink) {
 	const struct tc_widget *widget = &self->map->base;
 	double width_px = tc_map_text_width_px(self->map);
-	bool above = self->map->mode == TC_MAP_CLASSES && !fits_beside_foot(self, self->left);
+	bool above = tc_map_is_keyed(self->map) && !fits_beside_foot(self, self->left);
 	tc_tally_draw_foot(
 		self->out, width_px, widget->height_px, self->foot, above ? "" : self->left, ink);
 	if (above) {
@@ -120,25 +140,27 @@ static void draw_foot(const struct keys *self, enum tc_ink ink) {
 	}
 }
 
+void tc_map_take_key(
+	const struct tc_map *map, struct tc_drawlist *out, struct tc_map_taken *taken) {
+	if (tc_map_is_keyed(map)) {
+		tc_map_take(taken,
+			(struct tc_rect) { 0, map->base.height_px - tc_u(out, line_up + cap),
+				tc_map_text_width_px(map), tc_u(out, cap) });
+	}
+}
+
 void tc_map_draw_key(const struct tc_map *map, struct tc_drawlist *out,
 	const struct tc_tally *tally, const char *foot, struct tc_map_taken *taken) {
 	struct tc_tally_item items[TC_TALLY_ITEMS_MAX];
 	struct keys self = { .map = map, .out = out, .taken = taken, .foot = foot };
-	bool classes = map->mode == TC_MAP_CLASSES;
+	bool keyed = tc_map_is_keyed(map);
 	unsigned said = TC_MARK_MISSING | tc_tally_frame(tally);
-	int count = tc_tally_items(tally, ~said, map->base.language, items), missing = 0;
-	for (int i = 0; i < map->area_count; i++) {
-		missing += !map->areas[i].fact.has_value;
-	}
+	int count = tc_tally_items(tally, ~said, map->base.language, items);
+	int missing = keyed ? count_missing(map) : 0;
 	double line_px = map->base.height_px - tc_u(out, line_up);
-	self.flow_px = classes ? 0 : tc_map_text_width_px(map);
-	if (classes && missing > 0) {
-		self.flow_px = draw_hatch_key(&self, line_px, missing);
-	}
-	if (classes) {
-		tc_map_take(taken,
-			(struct tc_rect) { 0, line_px - tc_u(out, cap), tc_map_text_width_px(map),
-				tc_u(out, cap) });
+	self.flow_px = keyed ? 0 : tc_map_text_width_px(map);
+	if (missing > 0) {
+		self.flow_px = draw_missing_key(&self, line_px, missing);
 	}
 	bool placed = count > 0 && place_lines(&self, items, count, true);
 	for (int i = 0; i < count && !placed; i++) {

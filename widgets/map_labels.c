@@ -1,5 +1,7 @@
 #include "widgets/map.h"
 
+#include "widgets/kit/marks.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -9,16 +11,10 @@ static const double gap = 2, step = 2, reach = 46, leader = 9, clear = 2;
 /* Further up or down than this a name may be taken for another province's. */
 static const double beside = 6;
 /* What a way of writing costs beside a full name in one line, in u it may stand nearer for that. */
-static const double two_lines = 4, abbreviated = 14;
+static const double two_lines = 4, abbreviated = 14, over_country = 12, long_leader = 30,
+		    sign_leader = 4;
+enum { FAR_SHIFTS = 10 };
 static const double cap = 5.3, line_pitch = 10, descent = 1.8, rise = 1.9;
-
-static double to_x(const struct tc_placing *placing, double x) {
-	return x * placing->scale_x + placing->offset_x_px;
-}
-
-static double to_y(const struct tc_placing *placing, double y) {
-	return y * placing->scale_y + placing->offset_y_px;
-}
 
 /* In a cell while one outline is laid: an odd number of its edges pass left of the cell's middle. */
 enum { CELL_COVERED = 1, CELL_TURNS = 2 };
@@ -27,8 +23,8 @@ enum { CELL_COVERED = 1, CELL_TURNS = 2 };
 static void lay_edge(
 	const struct tc_map *map, struct tc_map_cover *cover, struct tc_spot a, struct tc_spot b) {
 	double u_px = map->base.u_px;
-	double ax = to_x(&map->placing, a.x_px) / u_px, ay = to_y(&map->placing, a.y_px) / u_px;
-	double bx = to_x(&map->placing, b.x_px) / u_px, by = to_y(&map->placing, b.y_px) / u_px;
+	double ax = tc_map_x(&map->sheet, a.x_px) / u_px, ay = tc_map_y(&map->sheet, a.y_px) / u_px;
+	double bx = tc_map_x(&map->sheet, b.x_px) / u_px, by = tc_map_y(&map->sheet, b.y_px) / u_px;
 	double top = fmax(ceil(fmin(ay, by) - 0.5), 0);
 	double bottom = fmin(ceil(fmax(ay, by) - 0.5), cover->rows);
 	for (int row = (int)top; row < bottom; row++) {
@@ -64,31 +60,45 @@ static void settle(struct tc_map_cover *cover, int first, int last) {
 	}
 }
 
-bool tc_map_cover_build(struct tc_map *map, struct tc_arena *arena) {
+bool tc_map_cover_build(
+	struct tc_map *map, int64_t at_ms, struct tc_arena *arena, struct tc_map_cover *cover) {
 	double u_px = map->base.u_px;
-	struct tc_map_cover *cover = &map->cover;
 	cover->columns = (int)fmin(ceil(map->base.width_px / u_px), 2000) + 1;
 	cover->rows = (int)fmin(ceil(map->base.height_px / u_px), 2000) + 1;
 	cover->cells = tc_arena_array(arena, (size_t)cover->columns, (size_t)cover->rows);
 	if (cover->cells == NULL) {
 		return false;
 	}
-	for (int i = 0; i < map->geography->area_count; i++) {
-		const struct tc_outline *outline = &map->geography->areas[i].outline;
-		if (strncmp(map->geography->areas[i].code, "VN-2025", 7) != 0) {
-			continue; /* both lists cover the same country */
+	int members[TC_MAP_AREAS_MAX];
+	int count = tc_map_members(map, at_ms, members, TC_MAP_AREAS_MAX);
+	for (int i = 0; i < count; i++) {
+		const struct tc_area *area = tc_catalogue_area(map->catalogue, members[i]);
+		const struct tc_geography_area *shape =
+			tc_geography_find(map->geography, area->code);
+		if (shape == NULL) {
+			continue;
 		}
+		const struct tc_outline *outline = &shape->outline;
 		lay_outline(map, cover, outline);
-		settle(cover, (int)floor(to_y(&map->placing, outline->high.y_px) / u_px),
-			(int)ceil(to_y(&map->placing, outline->low.y_px) / u_px));
+		settle(cover, (int)floor(tc_map_y(&map->sheet, outline->high.y_px) / u_px),
+			(int)ceil(tc_map_y(&map->sheet, outline->low.y_px) / u_px));
 	}
 	return true;
 }
 
-void tc_map_take(struct tc_map_taken *taken, struct tc_rect box) {
+static void take(struct tc_map_taken *taken, struct tc_rect box, bool sign) {
 	if (taken->count < TC_MAP_TAKEN_MAX) {
-		taken->boxes[taken->count++] = box;
+		taken->boxes[taken->count] = box;
+		taken->signs[taken->count++] = sign;
 	}
+}
+
+void tc_map_take(struct tc_map_taken *taken, struct tc_rect box) {
+	take(taken, box, false);
+}
+
+void tc_map_take_sign(struct tc_map_taken *taken, struct tc_rect box) {
+	take(taken, box, true);
 }
 
 bool tc_map_over_country(const struct tc_map *map, struct tc_rect box) {
@@ -136,36 +146,52 @@ bool tc_map_is_untouched(
 }
 
 static bool is_free(
-	const struct tc_map *map, const struct tc_map_taken *taken, struct tc_rect box, int rows) {
+	const struct tc_map *map, const struct tc_map_taken *taken, struct tc_rect box) {
 	return box.x_px >= 0 && box.x_px + box.width_px <= tc_map_text_width_px(map) &&
 		box.y_px >= 0 && box.y_px + box.height_px <= map->base.height_px &&
-		tc_map_is_untouched(map, taken, box) && !letters_over_country(map, box, rows);
+		tc_map_is_untouched(map, taken, box);
 }
 
-/* One way to write the name. */
+bool tc_map_find_place(const struct tc_map *map, const struct tc_map_taken *taken, double y_px,
+	double reach_u, struct tc_rect *box) {
+	for (double away_u = 0; away_u <= reach_u; away_u++) {
+		box->y_px = y_px + away_u * map->base.u_px;
+		if (box->y_px + box->height_px > map->base.height_px) {
+			break;
+		}
+		if (box->x_px >= 0 && !tc_map_over_country(map, *box) &&
+			tc_map_is_untouched(map, taken, *box)) {
+			return box->x_px + box->width_px <= tc_map_text_width_px(map);
+		}
+	}
+	return false;
+}
+
+/* One way to write the name, and under it the value where there is one. */
 struct writing {
-	const char *rows[2];
-	int row_count;
+	const char *rows[3];
+	int row_count, name_rows;
 	double width_px;
 };
 
 struct place {
 	struct tc_rect box;
-	bool right; /* of the province */
-	double away_u;
+	bool right; /* of what it names */
+	bool led;
 	double cost;
 	const struct writing *writing;
 };
 
 static struct writing in_one_line(
 	struct tc_drawlist *out, struct tc_text_style style, const char *name) {
-	return (struct writing) { { name, "" }, 1, tc_measure_text(out, style, name).width_px };
+	return (struct writing) { { name, "", "" }, 1, 1,
+		tc_measure_text(out, style, name).width_px };
 }
 
 /* Broken at a space that makes the wider line about as narrow as can be. */
 static struct writing in_two_lines(
 	struct tc_drawlist *out, struct tc_text_style style, const char *name) {
-	struct writing best = { { name, "" }, 0, INFINITY };
+	struct writing best = { { name, "", "" }, 0, 0, INFINITY };
 	for (const char *space = strchr(name, ' '); space != NULL; space = strchr(space + 1, ' ')) {
 		const char *first = tc_arena_copy(out->arena, name, (size_t)(space - name));
 		if (first == NULL) {
@@ -175,7 +201,7 @@ static struct writing in_two_lines(
 			tc_measure_text(out, style, space + 1).width_px);
 		/* Of two breaks that are nearly equal the later reads better: "Thừa Thiên", "Huế". */
 		if (width_px < best.width_px * 1.1) {
-			best = (struct writing) { { first, space + 1 }, 2, width_px };
+			best = (struct writing) { { first, space + 1, "" }, 2, 2, width_px };
 		}
 	}
 	return best;
@@ -188,71 +214,143 @@ static struct tc_rect ink_of(
 	return (struct tc_rect) { x_px, middle_px - height_px / 2, writing->width_px, height_px };
 }
 
-static void try_places(const struct tc_map *map, const struct tc_map_area *area,
+/* The rightmost or leftmost spot of a leader from a name to what it names. */
+static struct tc_spot leader_start(const struct tc_map *map, struct tc_rect box, bool right) {
+	double x_px = right ? box.x_px - map->base.u_px : box.x_px + box.width_px + map->base.u_px;
+	return (struct tc_spot) { (float)x_px, (float)(box.y_px + box.height_px / 2) };
+}
+
+/* Whether a leader would strike out another text. */
+static bool strikes(const struct tc_map_taken *taken, struct tc_spot from, struct tc_spot to) {
+	enum { STEPS = 24 };
+	for (int i = 0; i < taken->count; i++) {
+		const struct tc_rect *box = &taken->boxes[i];
+		for (int at = 0; !taken->signs[i] && at <= STEPS; at++) {
+			float share = (float)at / STEPS;
+			float x_px = from.x_px + (to.x_px - from.x_px) * share;
+			float y_px = from.y_px + (to.y_px - from.y_px) * share;
+			if (x_px >= box->x_px && x_px <= box->x_px + box->width_px &&
+				y_px >= box->y_px && y_px <= box->y_px + box->height_px) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Beyond this a leader says what a name belongs to: a sign may have others between. */
+static bool needs_leader(const struct tc_map *map, const struct tc_map_label *label,
+	struct tc_rect box, double away_u) {
+	if (!label->over) {
+		return away_u > leader;
+	}
+	double apart_px =
+		fmax(fabs(box.y_px + box.height_px / 2 - label->y_px) - box.height_px / 2, 0);
+	return hypot(away_u, apart_px / map->base.u_px) > sign_leader;
+}
+
+static void try_place(const struct tc_map *map, const struct tc_map_label *label,
+	const struct tc_map_taken *taken, struct place *place, double away_u, double shift_u,
+	struct place *best) {
+	bool over = letters_over_country(map, place->box, place->writing->row_count);
+	double aside = fabs(shift_u);
+	place->led = needs_leader(map, label, place->box, away_u);
+	place->cost += away_u + (aside > beside ? 2 * aside : aside) + (over ? over_country : 0) +
+		(!place->led                  ? 0
+				: label->over ? sign_leader
+					      : long_leader);
+	struct tc_spot from = leader_start(map, place->box, place->right);
+	struct tc_spot to = { (float)label->x_px, (float)label->y_px };
+	if (place->cost < best->cost && (!over || label->over) && is_free(map, taken, place->box) &&
+		(!place->led || !strikes(taken, from, to))) {
+		*best = *place;
+	}
+}
+
+static void try_places(const struct tc_map *map, const struct tc_map_label *label,
 	const struct tc_map_taken *taken, const struct writing *writing, double dear,
 	struct place *best) {
 	double u_px = map->base.u_px;
-	const struct tc_outline *outline = &area->shape->outline;
-	double left_px = to_x(&map->placing, outline->low.x_px);
-	double right_px = to_x(&map->placing, outline->high.x_px);
-	double middle_px = to_y(&map->placing, area->shape->label.y_px);
-	static const double shifts[] = { 0, -3, 3, -6, 6, -10, 10, -15, 15 };
-	for (size_t i = 0; i < sizeof(shifts) / sizeof(shifts[0]); i++) {
-		for (int right = 0; right < 2; right++) {
-			for (double away = 0; away <= reach; away += step) {
-				double x_px = right
-					? right_px + (gap + away) * u_px
-					: left_px - (gap + away) * u_px - writing->width_px;
-				double aside = fabs(shifts[i]);
-				double cost = away + dear + (away > leader ? 30 : 0) +
-					(aside > beside ? 2 * aside : aside);
-				struct tc_rect box =
-					ink_of(map, writing, x_px, middle_px + shifts[i] * u_px);
-				if (cost >= best->cost) {
-					break;
-				}
-				if (is_free(map, taken, box, writing->row_count)) {
-					*best = (struct place) { box, right, away, cost, writing };
-					break;
-				}
-			}
+	double left_px = label->around.x_px, right_px = left_px + label->around.width_px;
+	static const double shifts[] = { 0, -3, 3, -6, 6, -10, 10, -15, 15, -8, 8, -12, 12, -18, 18,
+		-22, 22, -30, 30 };
+	size_t count = sizeof(shifts) / sizeof(shifts[0]) - (label->over ? 0 : FAR_SHIFTS);
+	for (size_t i = 0; i < 2 * count; i++) {
+		double shift_u = shifts[i / 2];
+		bool right = i % 2 == 1;
+		for (double away = 0; away <= reach && dear + away < best->cost; away += step) {
+			double x_px = right ? right_px + (gap + away) * u_px
+					    : left_px - (gap + away) * u_px - writing->width_px;
+			struct place place = { .box = ink_of(map, writing, x_px,
+						       label->y_px + shift_u * u_px),
+				.right = right,
+				.cost = dear,
+				.writing = writing };
+			try_place(map, label, taken, &place, away, shift_u, best);
 		}
 	}
 }
 
-void tc_map_draw_name(const struct tc_map *map, struct tc_drawlist *out,
-	const struct tc_map_area *area, struct tc_map_taken *taken) {
-	const char *name = tc_words_in(&area->area->name, map->base.language);
+static void draw_rows(const struct tc_map *map, struct tc_drawlist *out,
+	const struct tc_map_label *label, const struct place *place, double near_px) {
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
+		place->right ? TC_ANCHOR_LEFT : TC_ANCHOR_RIGHT };
+	struct tc_datum datum = { 0 };
+	if (label->fact != NULL) {
+		datum = tc_fact_datum(label->fact);
+	}
+	double baseline_px = place->box.y_px + (rise + cap) * map->base.u_px;
+	for (int i = 0; i < place->writing->row_count; i++) {
+		bool value = i >= place->writing->name_rows;
+		datum.tells = value ? TC_TELLS_VALUE : TC_TELLS_NAME;
+		style.weight = value ? TC_WEIGHT_REGULAR : TC_WEIGHT_SEMIBOLD;
+		style.ink =
+			value ? tc_mark_value_ink(label->fact->marks, TC_INK_TEXT2) : TC_INK_TEXT;
+		tc_draw_text(out, near_px, baseline_px + i * tc_u(out, line_pitch), style,
+			place->writing->rows[i],
+			label->fact != NULL && (value || i == 0) ? &datum : NULL);
+	}
+}
+
+static void add_value(struct tc_drawlist *out, struct writing *writing, const char *value) {
+	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_REGULAR, TC_INK_TEXT2,
+		TC_ANCHOR_LEFT };
+	if (value != NULL && writing->row_count > 0) {
+		writing->rows[writing->row_count++] = value;
+		writing->width_px =
+			fmax(writing->width_px, tc_measure_text(out, style, value).width_px);
+	}
+}
+
+void tc_map_draw_label(const struct tc_map *map, struct tc_drawlist *out,
+	const struct tc_map_label *label, struct tc_map_taken *taken) {
 	struct tc_text_style style = { out->style->type.note, TC_WEIGHT_SEMIBOLD, TC_INK_TEXT,
 		TC_ANCHOR_LEFT };
-	struct writing one = in_one_line(out, style, name), two = in_two_lines(out, style, name);
-	struct place best = { .cost = INFINITY };
-	try_places(map, area, taken, &one, 0, &best);
-	if (two.row_count == 2) {
-		try_places(map, area, taken, &two, two_lines, &best);
-	}
+	struct writing one = in_one_line(out, style, label->name);
+	struct writing two = in_two_lines(out, style, label->name);
 	struct writing brief = { .row_count = 0 };
-	if (area->area->abbreviation != NULL && map->base.language == TC_VIETNAMESE) {
-		brief = in_one_line(out, style, area->area->abbreviation);
-		try_places(map, area, taken, &brief, abbreviated, &best);
+	struct place best = { .cost = INFINITY };
+	add_value(out, &one, label->value);
+	add_value(out, &two, label->value);
+	try_places(map, label, taken, &one, 0, &best);
+	/* A sign's name of two words is read at once in one line only. */
+	bool long_name = !label->over || (strchr(label->name, ' ') != strrchr(label->name, ' '));
+	if (two.row_count > 0 && long_name) {
+		try_places(map, label, taken, &two, two_lines, &best);
+	}
+	if (label->brief != NULL) {
+		brief = in_one_line(out, style, label->brief);
+		add_value(out, &brief, label->value);
+		try_places(map, label, taken, &brief, abbreviated, &best);
 	}
 	if (best.writing == NULL) {
 		return;
 	}
 	double near_px = best.right ? best.box.x_px : best.box.x_px + best.box.width_px;
-	style.anchor = best.right ? TC_ANCHOR_LEFT : TC_ANCHOR_RIGHT;
-	double baseline_px = best.box.y_px + tc_u(out, rise + cap);
-	struct tc_datum datum = tc_fact_datum(&area->fact);
-	datum.tells = TC_TELLS_NAME;
-	for (int i = 0; i < best.writing->row_count; i++) {
-		tc_draw_text(out, near_px, baseline_px + i * tc_u(out, line_pitch), style,
-			best.writing->rows[i], i == 0 ? &datum : NULL);
-	}
-	if (best.away_u > leader) {
-		double from_px = near_px + tc_u(out, best.right ? -1 : 1);
-		tc_draw_line(out, from_px, best.box.y_px + best.box.height_px / 2,
-			to_x(&map->placing, area->shape->label.x_px),
-			to_y(&map->placing, area->shape->label.y_px), tc_u(out, 0.25),
+	draw_rows(map, out, label, &best, near_px);
+	if (best.led) {
+		struct tc_spot from = leader_start(map, best.box, best.right);
+		tc_draw_line(out, from.x_px, from.y_px, label->x_px, label->y_px, tc_u(out, 0.25),
 			TC_DASH_SOLID, TC_INK_TEXT3);
 	}
 	tc_map_take(taken, best.box);
@@ -264,7 +362,7 @@ bool tc_map_find_room(const struct tc_map *map, const struct tc_map_taken *taken
 	box->x_px = right ? tc_map_text_width_px(map) - box->width_px : 0;
 	for (double at_px = 0; at_px <= low_px; at_px += step_px) {
 		box->y_px = right ? at_px : low_px - at_px;
-		if (is_free(map, taken, *box, rows)) {
+		if (is_free(map, taken, *box) && !letters_over_country(map, *box, rows)) {
 			return true;
 		}
 	}

@@ -77,6 +77,7 @@ static bool add(struct tc_multiples *self, json_t *options, int area, int of,
 		.id = base->id,
 		.tells = base->tells,
 		.trace_url = base->trace_url,
+		.outlines = base->outlines,
 		.pictures = base->pictures,
 	};
 	if (options == NULL || json_array_append_new(self->made, options) != 0 ||

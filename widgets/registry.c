@@ -121,6 +121,7 @@ struct tc_widget *tc_widget_create(const struct tc_widget_class *class_, const j
 	widget->tells = setting->tells;
 	widget->trace_url = setting->trace_url;
 	widget->pictures = setting->pictures;
+	widget->outlines = setting->outlines;
 	bool fine = class_->prepare == NULL ||
 		class_->prepare(widget, setting->catalogue, setting->arena, pointer, faults);
 	if (!prepare_alarm(widget, setting, pointer, faults) || !fine) {

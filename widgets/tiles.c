@@ -181,7 +181,7 @@ static const struct tc_option options[] = {
 		.fallback = 5.7,
 		.fallback_unit = TC_UNIT_U,
 		.offset = AT(tile),
-		.doc = "Side of a tile; smaller where the pane is; letters stand in it from 14u "
+		.doc = "Side of a tile; smaller where the pane is; letters stand in it from 9.2u "
 		       "up" },
 	{ .name = "seam",
 		.type = TC_OPTION_LENGTH,

@@ -10,10 +10,10 @@
 #include <string.h>
 
 /* u. A tile's share of its pitch is that of the look: 5.7 of 6.4. */
-static const double tile_share = 5.7 / 6.4, letters_from = 14, name_gap = 1.5, isle_gap = 2,
+static const double tile_share = 5.7 / 6.4, letters_from = 9.2, name_gap = 1.5, isle_gap = 2,
 		    cap = 5.3, line = 9.6, above = 7.4, title_gap = 8, value_gap = 5.8,
 		    foot_room = 11, words_gap = 12.5, legend_gap = 4, descent = 2.5, try_step = 2,
-		    key_above = 3;
+		    key_above = 3, seam_clear = 1;
 enum { TRIES = 12, NEAR_TRIES = 5 };
 
 static double length_px(struct tc_length length, double u_px) {
@@ -74,7 +74,20 @@ static enum tc_ink tile_ink(const struct tc_tiles *self, const struct tc_member 
 	return waits ? TC_INK_PROVINCE : TC_INK_DATA2;
 }
 
-/* Code or name within a tile of 14 u and more. */
+/* Lines of letters about middle_px, moved off a bezel where the tile has room for that. False: it has none. */
+static bool keep_off_seam(
+	const struct tc_tiles_plot *plot, struct tc_rect box, double height_px, double *middle_px) {
+	double seam_px = length_px(plot->self->seam, plot->out->u_px);
+	double clear_px = tc_u(plot->out, seam_clear) + height_px / 2;
+	if (plot->self->seam.unit == 0 || fabs(*middle_px - seam_px) >= clear_px) {
+		return true;
+	}
+	*middle_px = *middle_px < seam_px ? seam_px - clear_px : seam_px + clear_px;
+	return *middle_px - height_px / 2 >= box.y_px &&
+		*middle_px + height_px / 2 <= box.y_px + box.height_px;
+}
+
+/* Code or name within a tile that holds two digits with air around them. */
 static void draw_letters(const struct tc_tiles_plot *plot, const struct tc_member *member,
 	struct tc_rect box, enum tc_ink fill) {
 	const struct tc_area *area = tc_catalogue_area(plot->self->roll.catalogue, member->area);
@@ -99,8 +112,23 @@ static void draw_letters(const struct tc_tiles_plot *plot, const struct tc_membe
 			count = 1;
 		}
 	}
-	double y_px = box.y_px + box.height_px / 2 + tc_u(out, cap / 2 - (count - 1) * 5.0);
+	double high_px = tc_u(out, cap + (count - 1) * 10.0);
+	double middle_px = box.y_px + box.height_px / 2;
+	if (!keep_off_seam(plot, box, high_px, &middle_px)) {
+		return;
+	}
+	double y_px = middle_px - high_px / 2 + tc_u(out, cap);
 	for (int i = 0; i < count; i++) {
+		if (fill == TC_INK_NODATA) {
+			/* Lines through letters make others of them. */
+			double half_px =
+				tc_measure_text(out, style, rows[i]).width_px / 2 + tc_u(out, 0.5);
+			tc_draw_fill(out,
+				(struct tc_rect) { box.x_px + box.width_px / 2 - half_px,
+					y_px + i * tc_u(out, 10) - tc_u(out, cap + 0.8),
+					2 * half_px, tc_u(out, cap + 1.6) },
+				fill);
+		}
 		tc_draw_text(out, box.x_px + box.width_px / 2, y_px + i * tc_u(out, 10), style,
 			rows[i], NULL);
 	}

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct tc_widget_class;
+struct tc_outlines;
 
 /* u. Marks stand up to this far outside a pane's box; the gutter is kept free for them, and what is drawn
  * further out is cut. */
@@ -33,6 +34,7 @@ struct tc_widget {
 	const char *id;        /* of the pane, for messages */
 	const char *trace_url; /* as of tc_widget_setting, borrowed */
 	struct tc_picture_source *pictures;
+	struct tc_outlines *outlines; /* of maps, as of tc_widget_setting */
 	/* The most urgent alarm of its series, drawn at the right end of the title's line. Set by the scene. */
 	struct tc_badge badge;
 	/* A rule of its own for the figures it shows, as its document gives it; kind 0: none. Judged by the wall. */
@@ -105,6 +107,8 @@ struct tc_widget_setting {
 		trace_url; /* where pages of figures are, without a slash at its end; NULL: unknown */
 	struct tc_picture_source
 		*pictures; /* borrowed for the widget's life; NULL: none can be opened */
+	struct tc_outlines
+		*outlines; /* of maps, shared by all of a scene; NULL: the built-in ones */
 };
 
 /* Read options (an object; keys in ignored belong to the layout) and prepare. NULL when there were

@@ -8,6 +8,7 @@
 #include "display/stage.h"
 #include "feeds/wire/config.h"
 #include "layouts/document.h"
+#include "widgets/geography/boundaries.h"
 
 #include <libgen.h>
 #include <stddef.h>
@@ -28,7 +29,8 @@ static const struct tc_flag flag_table[] = {
 static const struct tc_usage usage = {
 	.program = "toancanh check",
 	.arguments = "FILE…",
-	.summary = "Say every fault of layouts, walls, themes, code lists and configurations.",
+	.summary = "Say every fault of layouts, walls, themes, code lists, configurations and "
+		   "boundaries.",
 	.details = "A layout is also drawn, to see whether everything on it can be read from the "
 		   "farthest seat\n"
 		   "and whether text lies under a bezel. Lines read FILE:LINE:COLUMN: error: "
@@ -121,9 +123,23 @@ static void check_document(const char *path, enum tc_document_kind kind,
 	case TC_DOCUMENT_UNKNOWN:
 		tc_faults_add(faults, TC_SEVERITY_ERROR, "unknown_document", "",
 			"expected a layout, wall, theme, code list or configuration (\"document\": "
-			"…)",
+			"…), or boundaries (GeoJSON, TopoJSON)",
 			"cần một bố cục, tường, chủ đề, danh mục hoặc cấu hình (\"document\": …)");
 		break;
+	}
+	tc_arena_destroy(arena);
+}
+
+/* An office's own boundaries, as a layout would read them. */
+static void check_boundaries(
+	const char *path, const struct tc_stage *stage, struct tc_faults *faults) {
+	struct tc_arena *arena = tc_arena_create(ARENA_BYTES);
+	struct tc_geography geography;
+	struct tc_error err = { 0 };
+	if (arena == NULL || tc_geography_open(NULL, arena, &geography, &err) != TC_OK) {
+		(void)tc_faults_add_error(faults, &err);
+	} else {
+		(void)tc_boundaries_read(path, stage->catalogue, arena, &geography, faults);
 	}
 	tc_arena_destroy(arena);
 }
@@ -135,8 +151,11 @@ static enum tc_result check_file(
 	if (result != TC_OK) {
 		return result;
 	}
-	enum tc_document_kind kind = tc_document_detect(tc_json_root(document));
-	check_document(path, kind, stage, faults);
+	if (tc_boundaries_detect(tc_json_root(document))) {
+		check_boundaries(path, stage, faults);
+	} else {
+		check_document(path, tc_document_detect(tc_json_root(document)), stage, faults);
+	}
 	tc_json_locate(document, faults, 0);
 	tc_json_destroy(document);
 	return tc_faults_result(faults, NULL);

@@ -352,6 +352,27 @@ static void an_area_of_a_list_is_known_by_its_spots(void **state) {
 }
 
 /* As a moving line of figures moves its frames: by whole px, and out of its pane at the left. */
+/* A layout that is opened anew may keep another province where the one before had its spots. */
+static void another_shape_at_the_same_place_is_another_mask(void **state) {
+	struct setting *setting = *state;
+	struct tc_spot spots[] = { { 0, 0 }, { 20, 0 }, { 20, 20 }, { 0, 20 } };
+	static const int ends[] = { 4 };
+	struct tc_outline outline = { spots, ends, 1, { 0, 0 }, { 20, 20 } };
+	static const struct tc_placing here = { 1, 1, 0, 0 };
+	for (int i = 0; i < 2; i++) {
+		struct tc_surface surface = setting_surface(20, 20);
+		struct tc_drawlist list = setting_list(setting);
+		tc_draw_polygon(
+			&list, &outline, &here, TC_POLYGON_FILL, 0, TC_DASH_SOLID, TC_INK_DATA);
+		setting_paint(setting, &surface, &list, 0, 0, (struct tc_rect) { 0, 0, 20, 20 });
+		bool corner = surface.pixels[18 * surface.stride_px + 2] ==
+			surface.pixels[2 * surface.stride_px + 17];
+		assert_true(corner == (i == 0));
+		tc_surface_finish(&surface);
+		spots[3] = (struct tc_spot) { 20, 20 };
+	}
+}
+
 static void a_frame_that_slides_is_one_mask(void **state) {
 	enum { WIDTH = 400, HEIGHT = 100, FAR = 100 };
 	struct setting *setting = *state;
@@ -456,6 +477,7 @@ int main(void) {
 		cmocka_unit_test(a_ribbon_is_as_high_everywhere),
 		cmocka_unit_test(a_recoloured_area_uses_its_mask_again),
 		cmocka_unit_test(an_area_of_a_list_is_known_by_its_spots),
+		cmocka_unit_test(another_shape_at_the_same_place_is_another_mask),
 		cmocka_unit_test(a_frame_that_slides_is_one_mask),
 		cmocka_unit_test(masks_stay_within_their_budget),
 		cmocka_unit_test(a_shape_that_stays_is_not_pushed_out),

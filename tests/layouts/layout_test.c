@@ -95,6 +95,37 @@ static void pages_are_at_a_plain_address_without_a_secret(void **state) {
 	}
 }
 
+static void boundaries_are_files_below_the_layout(void **state) {
+	static const struct {
+		const char *written, *pointer; /* NULL: read */
+		int count;
+	} rows[] = {
+		{ "[\"feed.jsonl\"]", NULL, 1 },
+		{ "[\"feed.jsonl\",\"./feed.jsonl\"]", NULL, 2 },
+		{ "[]", NULL, 0 },
+		{ "[\"nothing.geojson\"]", "/boundaries/0", 0 },
+		{ "[\"feed.jsonl\",\"../feed.jsonl\"]", "/boundaries/1", 0 },
+		{ "[\"feed.jsonl\",\"/etc/passwd\"]", "/boundaries/1", 0 },
+		{ "[\"a\",\"b\",\"c\"]", "/boundaries", 0 },
+	};
+	struct fixture *fixture = *state;
+	fixture_write(fixture, "feed.jsonl", "", 0);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct tc_layout layout = { 0 };
+		char text[1024];
+		snprintf(text, sizeof text, HEAD "\"boundaries\":%s," GRID ONE_PANE,
+			rows[i].written);
+		bool good = read_text(fixture, text, strlen(text), &layout);
+		assert_int_equal(good, rows[i].pointer == NULL);
+		if (good) {
+			assert_int_equal(layout.boundary_count, rows[i].count);
+			tc_layout_finish(&layout);
+		} else {
+			assert_string_equal(fixture->faults.items[0].pointer, rows[i].pointer);
+		}
+	}
+}
+
 static const char good_text[] = HEAD
 	"\"until\":\"2020-08-20\",\"sample\":{\"observations\":\"feed.jsonl\",\"at\":"
 	"\"2020-08-19T10:00:00+07:00\"}," GRID "\"panes\":["
@@ -520,6 +551,7 @@ static void a_document_is_known_by_name_or_members(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_rate_is_one_to_sixty_and_ten_without_one),
+		cmocka_unit_test(boundaries_are_files_below_the_layout),
 		cmocka_unit_test(pages_are_at_a_plain_address_without_a_secret),
 		cmocka_unit_test(panes_stand_where_the_document_says),
 		cmocka_unit_test(another_size_shrinks_everything_alike),

@@ -12,11 +12,11 @@
 static void themes_of_the_house_are_read(void **state) {
 	static const struct {
 		const char *path, *name;
-		uint32_t ground, text, ramp5;
+		uint32_t ground, text, ramp5, pair9;
 	} cases[] = {
-		{ "layouts/themes/dark.json", "dark", 0x12161C, 0xF4F6F8, 0xC6E0F2 },
-		{ "layouts/themes/light.json", "light", 0xF7F6F2, 0x12161C, 0x184E7D },
-		{ "layouts/themes/contrast.json", "contrast", 0x000000, 0xFFFFFF, 0xE8F2FC },
+		{ "layouts/themes/dark.json", "dark", 0x12161C, 0xF4F6F8, 0xC6E0F2, 0xE1E6E9 },
+		{ "layouts/themes/light.json", "light", 0xF7F6F2, 0x12161C, 0x184E7D, 0x404040 },
+		{ "layouts/themes/contrast.json", "contrast", 0x000000, 0xFFFFFF, 0xE8F2FC, 0xE1E6E9 },
 	};
 	struct fixture *fixture = *state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -31,6 +31,7 @@ static void themes_of_the_house_are_read(void **state) {
 		assert_int_equal(style->colours[TC_INK_GROUND], cases[i].ground);
 		assert_int_equal(style->colours[TC_INK_TEXT], cases[i].text);
 		assert_int_equal(style->colours[TC_INK_RAMP5], cases[i].ramp5);
+		assert_int_equal(style->colours[TC_INK_PAIR9], cases[i].pair9);
 		assert_float_equal(style->type.note, 8, 0);
 		assert_float_equal(style->type.hero, 64, 0);
 		assert_float_equal(style->pane.value_leading, 39, 0);
@@ -68,6 +69,9 @@ static const struct {
 		"\"white\"\n" },
 	{ "a dash of three", "[1.8, 0.8, 0.4, 0.8]", "[1.8, 0.8, 0.4]",
 		"theme.json:50:83: error: /dash/disputed: expected 4 lengths, found 3\n" },
+	{ "pairs of two colours", "\"watermark\": \"#FFFFFF\"",
+		"\"watermark\": \"#FFFFFF\", \"pairs\": [\"#FFFFFF\", \"#000000\"]",
+		"theme.json:32:36: error: /colours/pairs: expected nine colours, found 2\n" },
 	{ "a role that is missing", "\"hatch\": \"#78838F\",", "",
 		"theme.json:5:13: error: /colours/hatch: missing required key \"hatch\"\n" },
 	{ "a key that is not known", "\"note\": 8", "\"note\": 8, \"notes\": 9",

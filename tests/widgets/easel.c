@@ -145,7 +145,7 @@ int easel_open(void **state) {
 		print_error("%s (run fonts/fetch)\n", err.message);
 		return -1;
 	}
-	easel->house = tc_arena_create(MEGABYTE);
+	easel->house = tc_arena_create(4 * MEGABYTE);
 	easel->scene = tc_arena_create(32 * MEGABYTE);
 	easel->frame = tc_arena_create(16 * MEGABYTE);
 	source_path("layouts/themes/dark.json", path, sizeof(path));
@@ -223,7 +223,13 @@ struct tc_widget *easel_widget(struct easel *easel, const char *kind, const char
 		TC_OK);
 	struct tc_widget_setting setting = { easel->catalogue, easel->scene, width_u * easel->u_px,
 		height_u * easel->u_px, easel->u_px, easel->language, easel->until_ms, "pane-1",
-		true, easel->trace_url, tc_picture_shelf_source(easel->pictures) };
+		true, easel->trace_url, tc_picture_shelf_source(easel->pictures),
+		&easel->outlines };
+	/* Once for all maps: under sanitizers they take longer to read than to draw. */
+	if (strcmp(kind, "map") == 0) {
+		assert_non_null(
+			tc_outlines_read(&easel->outlines, easel->catalogue, easel->house, "", to));
+	}
 	struct tc_widget *widget = tc_widget_create(tc_widget_find(kind),
 		tc_json_root(easel->document), NULL, "/panes/0", &setting, to);
 	if (faults == NULL && widget == NULL) {

@@ -7,6 +7,7 @@
 #include "display/picture.h"
 #include "feeds/mirror/mirror.h"
 #include "layouts/theme.h"
+#include "widgets/geography/boundaries.h"
 #include "widgets/widget.h"
 
 enum { EASEL_U_PX = 10, EASEL_MARGIN_U = 4 };
@@ -26,8 +27,9 @@ struct easel {
 	const char *trace_url;             /* of the next widgets */
 	struct tc_picture_shelf *pictures; /* files are looked for in layouts/ and its examples/ */
 	char layout_path[512];
-	struct tc_json *document;   /* options of the last widget */
-	struct tc_widget **widgets; /* all since the last reset */
+	struct tc_outlines outlines; /* the built-in ones, in house */
+	struct tc_json *document;    /* options of the last widget */
+	struct tc_widget **widgets;  /* all since the last reset */
 	size_t widget_count;
 };
 

@@ -251,6 +251,65 @@ static void classes_have_a_legend_and_large_tiles_letters(void **state) {
 	assert_null(easel_find(list, "79"));
 }
 
+/* The tile that holds all of a text, but for what a rounded px takes; NULL. */
+static const struct tc_command *tile_around(
+	const struct tc_drawlist *list, const struct tc_command *text) {
+	for (int i = 0; i < list->count; i++) {
+		const struct tc_command *fill = &list->commands[i];
+		if (fill->kind == TC_DRAW_FILL && text->bounds.x_px >= fill->as.fill.x_px - 1 &&
+			text->bounds.y_px >= fill->as.fill.y_px - 1 &&
+			text->bounds.x_px + text->bounds.width_px <=
+				fill->as.fill.x_px + fill->as.fill.width_px + 1 &&
+			text->bounds.y_px + text->bounds.height_px <=
+				fill->as.fill.y_px + fill->as.fill.height_px + 1) {
+			return fill;
+		}
+	}
+	return NULL;
+}
+
+/* 63 on a whole screen, 34 in a pane of a usual row: every province bears its code, whole within its tile, at the
+ * size of notes, also where a bezel runs through. */
+static void every_province_bears_its_code(void **state) {
+	struct easel *easel = *state;
+	static const char options[] =
+		"{\"title\":\"Tỷ lệ, %%\",\"indicator\":\"portal.services.integrated\","
+		"\"mode\":\"classes\",\"breaks\":[60,70,80,90],\"tile\":\"14u\"%s}";
+	static const struct {
+		const char *now;
+		int count;
+		double height_u;
+	} cases[] = { { "2024-07-01T09:00:00+07:00", 63, 216 },
+		{ "2025-08-01T09:00:00+07:00", 34, 164 } };
+	for (int i = 0; i < 2; i++) {
+		for (int seam = 0; seam < 2; seam++) {
+			char text[256];
+			snprintf(text, sizeof(text), options, seam ? ",\"seam\":\"87u\"" : "");
+			easel_reset(easel);
+			easel_set_time(easel, cases[i].now);
+			say_all(easel, "", NULL, NULL);
+			struct tc_widget *tiles =
+				easel_widget(easel, "tiles", text, 236, cases[i].height_u, NULL);
+			const struct tc_drawlist *list = easel_draw(easel, tiles);
+			int members[100], count = members_now(easel, members), seen = 0;
+			assert_int_equal(count, cases[i].count);
+			for (int k = 0; k < count; k++) {
+				const struct tc_command *code = easel_find(list,
+					tc_catalogue_area(easel->catalogue, members[k])->bare);
+				seen += code != NULL;
+				assert_true(code != NULL || seam);
+				if (code != NULL) {
+					assert_int_equal(code->as.text.size_px, 80);
+					assert_non_null(tile_around(list, code));
+					assert_true(!seam || code->bounds.y_px > 870 ||
+						code->bounds.y_px + code->bounds.height_px < 870);
+				}
+			}
+			assert_true(seen >= count - 3);
+		}
+	}
+}
+
 /* The words that end so lie on no other. */
 static bool stands_clear(const struct tc_drawlist *list, const char *end) {
 	for (int i = 0; i < list->count; i++) {
@@ -399,7 +458,7 @@ static void pictures_are_the_golden_ones(void **state) {
 	static const char classes[] =
 		"{\"title\":\"Tỷ lệ trực tuyến, %\",\"indicator\":\"portal.services.integrated\","
 		"\"mode\":\"classes\",\"breaks\":[60,70,80,90],\"tile\":\"14u\"}";
-	tiles = easel_widget(easel, "tiles", classes, 174, 250, NULL);
+	tiles = easel_widget(easel, "tiles", classes, 174, 164, NULL);
 	wrong += !easel_is_golden(easel, "widget-tiles-34", tiles, easel_draw(easel, tiles));
 	assert_int_equal(wrong, 0);
 }
@@ -427,6 +486,7 @@ int main(void) {
 		cmocka_unit_test(names_keep_clear_of_a_seam),
 		cmocka_unit_test(names_lie_neither_on_tiles_nor_on_each_other),
 		cmocka_unit_test(the_list_of_provinces_follows_the_date),
+		cmocka_unit_test(every_province_bears_its_code),
 		cmocka_unit_test(classes_have_a_legend_and_large_tiles_letters),
 		cmocka_unit_test(marks_have_a_key_that_covers_nothing),
 		cmocka_unit_test(late_reports_stand_out),

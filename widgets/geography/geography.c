@@ -107,7 +107,7 @@ static const char *read_word(struct reader *reader, char stop) {
 		: tc_arena_copy(reader->arena, first, (size_t)(reader->at - first));
 }
 
-static void grow_box(struct tc_outline *outline, struct tc_spot at) {
+void tc_outline_grow(struct tc_outline *outline, struct tc_spot at) {
 	outline->low.x_px = at.x_px < outline->low.x_px ? at.x_px : outline->low.x_px;
 	outline->low.y_px = at.y_px < outline->low.y_px ? at.y_px : outline->low.y_px;
 	outline->high.x_px = at.x_px > outline->high.x_px ? at.x_px : outline->high.x_px;
@@ -133,7 +133,7 @@ static bool read_ring(struct reader *reader) {
 		}
 		struct tc_spot at = { (float)x / 1000.0F, (float)y / 1000.0F };
 		reader->spots[reader->spot_count++] = at;
-		grow_box(reader->open, at);
+		tc_outline_grow(reader->open, at);
 	}
 	reader->ring_ends[reader->ring_count++] = reader->spot_count - reader->open_first_spot;
 	reader->open->ring_count++;
@@ -241,14 +241,14 @@ static bool reserve(
 		reader->spots != NULL && reader->ring_ends != NULL;
 }
 
-static void measure(struct tc_geography *out) {
+void tc_geography_measure(struct tc_geography *out) {
 	struct tc_outline all = { .low = { 1000, 1000 }, .high = { -1000, -1000 } };
 	for (int i = 0; i < out->area_count; i++) {
-		grow_box(&all, out->areas[i].outline.low);
-		grow_box(&all, out->areas[i].outline.high);
+		tc_outline_grow(&all, out->areas[i].outline.low);
+		tc_outline_grow(&all, out->areas[i].outline.high);
 	}
 	for (int i = 0; i < out->island_count; i++) {
-		grow_box(&all, out->islands[i].at);
+		tc_outline_grow(&all, out->islands[i].at);
 	}
 	out->low = all.low;
 	out->high = all.high;
@@ -294,7 +294,7 @@ enum tc_result tc_geography_open(
 		}
 		reader.at++;
 	}
-	measure(out);
+	tc_geography_measure(out);
 done:
 	free(bytes);
 	return result;

@@ -8,6 +8,8 @@
 #include "base/result.h"
 #include "widgets/drawlist.h"
 
+#include <string.h>
+
 /* Degrees of longitude are drawn this much shorter than degrees of latitude: cos 16°. */
 #define TC_GEOGRAPHY_X_RATIO 0.9612616959383189
 
@@ -29,6 +31,12 @@ struct tc_geography_archipelago {
 	struct tc_spot label; /* a place in the sea beside it that is free of islands */
 };
 
+/* True when the island is one of the archipelago's. */
+static inline bool tc_geography_is_of(const struct tc_geography_archipelago *archipelago,
+	const struct tc_geography_island *island) {
+	return strcmp(archipelago->code_2004, island->code_2004) == 0;
+}
+
 struct tc_geography {
 	struct tc_geography_area *areas;
 	int area_count;
@@ -49,6 +57,10 @@ enum tc_result tc_geography_open(
 /* NULL when the code has no outline. */
 const struct tc_geography_area *tc_geography_find(
 	const struct tc_geography *geography, const char *code);
+
+/* Widen the outline's box to hold a spot; set low and high of all areas and islands. */
+void tc_outline_grow(struct tc_outline *outline, struct tc_spot at);
+void tc_geography_measure(struct tc_geography *out);
 
 /* True when x, y (degrees) lies inside the outline. */
 bool tc_outline_contains(const struct tc_outline *outline, struct tc_spot at);

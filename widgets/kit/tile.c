@@ -9,7 +9,7 @@ enum { RAMP_STEPS = 5 };
 /* Of the side, for the radius of an alarm: with its outline 0.4 of the side, which leaves the edge free. */
 static const double clock_room_u = 5.6, alarm_share = 0.22;
 
-/* A square of 1 x 1; outlives every painter's cache, which knows outlines by their address. */
+/* A square of 1 x 1. */
 static const struct tc_spot square_spots[] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 0, 1 } };
 static const int square_ends[] = { 4 };
 static const struct tc_outline square = { square_spots, square_ends, 1, { 0, 0 }, { 1, 1 } };
