@@ -296,7 +296,8 @@ static void key_add_outline(struct tc_mask_key *key, const struct tc_command *co
 	}
 	if (outline->ring_count > 0) {
 		tc_mask_key_add(key, outline->spots,
-			(size_t)outline->ring_ends[outline->ring_count - 1] * sizeof *outline->spots);
+			(size_t)outline->ring_ends[outline->ring_count - 1] *
+				sizeof *outline->spots);
 	}
 }
 

@@ -16,7 +16,8 @@ static void themes_of_the_house_are_read(void **state) {
 	} cases[] = {
 		{ "layouts/themes/dark.json", "dark", 0x12161C, 0xF4F6F8, 0xC6E0F2, 0xE1E6E9 },
 		{ "layouts/themes/light.json", "light", 0xF7F6F2, 0x12161C, 0x184E7D, 0x404040 },
-		{ "layouts/themes/contrast.json", "contrast", 0x000000, 0xFFFFFF, 0xE8F2FC, 0xE1E6E9 },
+		{ "layouts/themes/contrast.json", "contrast", 0x000000, 0xFFFFFF, 0xE8F2FC,
+			0xE1E6E9 },
 	};
 	struct fixture *fixture = *state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
