@@ -242,7 +242,9 @@ void tc_blend_picture(
 			(area.left - x_px);
 		uint32_t *to = pixel_at(canvas, area.left, y);
 		for (int x = area.left; x < area.right; x++, to++, from++) {
-			*to = over(*to, *from);
+			if (*from != 0) { /* most px of an emblem are none of it */
+				*to = over(*to, *from);
+			}
 		}
 	}
 }

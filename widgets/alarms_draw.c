@@ -270,6 +270,7 @@ static void draw_list(const struct tc_alarms *self, struct tc_drawlist *out) {
 	tc_pane_foot_words(&self->head, self->catalogue, NULL, widget->language, foot, sizeof foot);
 	bool footed = shelved[0] != '\0' || foot[0] != '\0';
 	double last_px = widget->height_px - tc_u(out, words_drop + (footed ? 12 : 2));
+	/* Words have lines of their own where that costs no row. */
 	bool roomy = count_rows(self, out, last_px - top_px, true) ==
 		count_rows(self, out, last_px - top_px, false);
 	int rows = count_rows(self, out, last_px - top_px, roomy);

@@ -366,3 +366,21 @@ enum tc_result tc_pdf_write(const struct tc_page *page, const char *path, struct
 	tc_arena_destroy(pen.arena);
 	return result;
 }
+
+enum tc_result tc_pdf_draw(
+	const struct tc_page *page, cairo_t *cairo, int times, struct tc_error *err) {
+	struct pen pen = {
+		.cairo = cairo, .page = page, .arena = tc_arena_create(TEXT_BUDGET_BYTES)
+	};
+	enum tc_result result = pen.arena == NULL
+		? tc_fail(err, TC_NO_MEMORY, "no memory for a page")
+		: tc_pdf_faces_init(&pen.faces, page->fonts, err);
+	set_measure(cairo);
+	for (int i = 0; i < times && result == TC_OK; i++) {
+		tc_arena_reset(pen.arena);
+		draw_page(&pen);
+	}
+	tc_pdf_faces_finish(&pen.faces);
+	tc_arena_destroy(pen.arena);
+	return result;
+}
