@@ -129,7 +129,7 @@ static double time_ours(const struct tc_stage *stage, const struct example *exam
 	const struct tc_painting *painting, int times) {
 	const struct tc_layout *layout = tc_scene_layout(example->scene);
 	struct tc_surface surface;
-	struct tc_painter *painter;
+	struct tc_painter *painter = NULL;
 	struct tc_error err;
 	struct tc_damage damage = { 0 };
 	if (tc_surface_init(&surface, layout->wall.width_px, layout->wall.height_px, &err) !=
