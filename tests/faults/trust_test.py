@@ -52,6 +52,7 @@ def bears_all(sheet):
     for name, (marks, words) in SHEET.items():
         found, texts, _ = sheet[name]
         equal(found - (REGIME - marks), marks, f"marks of {name}")
+        check(not any("…" in text for text in texts), f"{name}: cut words among {texts}")
         for word in words:
             check(any(word in text for text in texts), f"{name}: {word!r} is not among {texts}")
 

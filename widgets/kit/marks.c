@@ -261,6 +261,32 @@ static double draw_struck(struct tc_drawlist *list, double x_px, double baseline
 	return right_px + tc_u(list, 2.5);
 }
 
+/* "cần kiểm tra: độ tin cậy thấp · sửa 17:40" as "cần kiểm tra · sửa": which marks there are comes before why and since
+ * when. NULL: no memory. */
+static const char *without_details(struct tc_drawlist *list, const char *words) {
+	char *out = tc_arena_printf(list->arena, "%s", words);
+	size_t used = 0;
+	for (const char *from = words; out != NULL && *from != '\0';) {
+		const char *end = strstr(from, " · ");
+		size_t length = end == NULL ? strlen(from) : (size_t)(end - from), kept = length;
+		for (size_t i = 0; i + 1 < kept; i++) {
+			bool why = from[i] == ':' && from[i + 1] == ' ';
+			bool when = from[i] == ' ' && from[i + 1] >= '0' && from[i + 1] <= '9';
+			kept = why || when ? i : kept;
+		}
+		memcpy(out + used, from, kept);
+		used += kept;
+		from += length;
+		if (end != NULL) {
+			memcpy(out + used, end, strlen(" · "));
+			used += strlen(" · ");
+			from += strlen(" · ");
+		}
+		out[used] = '\0';
+	}
+	return out;
+}
+
 void tc_mark_draw_line(struct tc_drawlist *list, double x_px, double baseline_px, double width_px,
 	int lines, const struct tc_fact *fact, const char *former) {
 	struct tc_text_style style = { list->style->type.note, TC_WEIGHT_REGULAR,
@@ -284,6 +310,11 @@ void tc_mark_draw_line(struct tc_drawlist *list, double x_px, double baseline_px
 	int size_px = (int)lround(tc_u(list, style.size_u));
 	int count = tc_fit_wrap(list->fonts, style.weight, size_px, fact->words, right_px - x_px,
 		lines, &rows, &complete, list->arena);
+	const char *shorter = complete ? NULL : without_details(list, fact->words);
+	if (shorter != NULL) {
+		count = tc_fit_wrap(list->fonts, style.weight, size_px, shorter, right_px - x_px,
+			lines, &rows, &complete, list->arena);
+	}
 	for (int i = 0; i < count; i++) {
 		tc_draw_text(list, x_px, baseline_px + i * tc_u(list, 10), style, rows[i], NULL);
 	}
