@@ -261,17 +261,22 @@ static double draw_struck(struct tc_drawlist *list, double x_px, double baseline
 	return right_px + tc_u(list, 2.5);
 }
 
-/* "cần kiểm tra: độ tin cậy thấp · sửa 17:40" as "cần kiểm tra · sửa": which marks there are comes before why and since
- * when. NULL: no memory. */
+/* "cần kiểm tra: độ tin cậy thấp · sửa 17:40" as "cần kiểm tra · sửa": which marks there are comes before why it is doubted and
+ * when it was revised. How late and what another source says stays. NULL: no memory. */
 static const char *without_details(struct tc_drawlist *list, const char *words) {
 	char *out = tc_arena_printf(list->arena, "%s", words);
 	size_t used = 0;
 	for (const char *from = words; out != NULL && *from != '\0';) {
 		const char *end = strstr(from, " · ");
 		size_t length = end == NULL ? strlen(from) : (size_t)(end - from), kept = length;
+		bool doubted = strncmp(from, "cần kiểm tra", strlen("cần kiểm tra")) == 0 ||
+			strncmp(from, "questionable", strlen("questionable")) == 0;
+		bool revised = strncmp(from, "sửa ", strlen("sửa ")) == 0 ||
+			strncmp(from, "revised ", strlen("revised ")) == 0;
 		for (size_t i = 0; i + 1 < kept; i++) {
-			bool why = from[i] == ':' && from[i + 1] == ' ';
-			bool when = from[i] == ' ' && from[i + 1] >= '0' && from[i + 1] <= '9';
+			bool why = doubted && from[i] == ':' && from[i + 1] == ' ';
+			bool when = revised && from[i] == ' ' && from[i + 1] >= '0' &&
+				from[i + 1] <= '9';
 			kept = why || when ? i : kept;
 		}
 		memcpy(out + used, from, kept);
